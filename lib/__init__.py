@@ -1,0 +1,1 @@
+"""What Navasard knows: programmes, clashes, attendance, feeds. No Streamlit here (see CONTRIBUTING.md)."""

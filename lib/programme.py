@@ -1,0 +1,419 @@
+"""The vocabulary: a festival, its venues, its items, and who came. Everything else speaks of these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from lib.i18n import mark
+from lib.names import normal_form, slug
+from lib.span import Span
+
+LONGEST_REPEAT = timedelta(days=800)  # OpenAgenda's bound on the timings of one event
+NOTHING = timedelta(0)
+
+
+class Impossible(ValueError):
+    """A value that no programme can hold. `field` is what it was meant for, `reason` a message of the catalogue."""
+
+    def __init__(self, field: str, value: object, reason: str) -> None:
+        super().__init__(f"{field} = {value!r}: {reason}")
+        self.field, self.value, self.reason = field, value, reason
+
+
+def _refuse_unless(possible: bool, field: str, value: object, reason: str) -> None:
+    if not possible:
+        raise Impossible(field, value, reason)
+
+
+class Status(StrEnum):
+    """RFC 5545 STATUS of an event, exactly."""
+
+    TENTATIVE = "tentative"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in one or more languages; the first is the original. Languages are BCP 47 tags, "" if unsaid."""
+
+    versions: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return any(words for _, words in self.versions)
+
+    def __str__(self) -> str:
+        return self.versions[0][1] if self.versions else ""
+
+    def to(self, language: str) -> str:
+        """The words in `language`, else the original."""
+        return dict(self.versions).get(language) or str(self)
+
+    def with_version(self, language: str, words: str) -> Text:
+        """The same text with its words in one language replaced, added, or, when `words` is empty, taken out."""
+        versions = dict(self.versions) | {language: words}
+        return Text(tuple((tag, said) for tag, said in versions.items() if said))
+
+
+def text(words: str, language: str = "") -> Text:
+    """Words in one language; no text at all when they are empty."""
+    return Text(((language, words),)) if words else Text()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What sort of item. `label` is looked up in the catalogue; one that a festival added is shown as it is.
+
+    `minutes` is how long an item lasts whose end nobody wrote; `shares_venue` whether others may use the room.
+    """
+
+    id: str
+    label: str
+    minutes: int = 60
+    shares_venue: bool = False
+
+    def __post_init__(self) -> None:
+        _refuse_unless(
+            self.id == slug(self.id) != "", "id", self.id, mark("Use lower-case letters, digits and hyphens.")
+        )
+        _refuse_unless(0 < self.minutes <= 24 * 60, "minutes", self.minutes, mark("Give a duration of at most a day."))
+
+
+KINDS = (
+    Kind("reading", mark("Reading"), 60),
+    Kind("exhibition", mark("Exhibition"), 8 * 60, shares_venue=True),
+    Kind("concert", mark("Concert"), 120),
+    Kind("conference", mark("Conference"), 90),
+    Kind("encounter", mark("Encounter"), 60),
+    Kind("screening", mark("Screening"), 120),
+    Kind("workshop", mark("Workshop"), 90),
+    Kind("stand", mark("Stand"), 8 * 60),
+    Kind("ceremony", mark("Ceremony"), 45),
+    Kind("other", mark("Other"), 60),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Festival:
+    """One edition. `id` is its part of every URL; `languages` those of its texts, first the one they are written in."""
+
+    id: str
+    name: Text
+    first_day: date
+    last_day: date
+    zone: ZoneInfo = ZoneInfo("Europe/Paris")
+    languages: tuple[str, ...] = ("fr",)
+    kinds: tuple[Kind, ...] = ()  # its own, beside KINDS or in place of one with the same id
+    description: Text = Text()
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        _refuse_unless(
+            self.id == slug(self.id) != "", "id", self.id, mark("Use lower-case letters, digits and hyphens.")
+        )
+        _refuse_unless(bool(self.name), "name", self.name, mark("Give the festival a name."))
+        _refuse_unless(
+            self.first_day <= self.last_day, "last_day", self.last_day, mark("The last day comes before the first.")
+        )
+        _refuse_unless(
+            self.last_day - self.first_day <= LONGEST_REPEAT,
+            "last_day",
+            self.last_day,
+            mark("That is over two years long."),
+        )
+        _refuse_unless(bool(self.languages), "languages", self.languages, mark("Give at least one language."))
+
+    @property
+    def all_kinds(self) -> dict[str, Kind]:
+        """Its kinds by id: the usual ones, then its own."""
+        return {kind.id: kind for kind in (*KINDS, *self.kinds)}
+
+    def kind(self, kind_id: str) -> Kind:
+        """The kind of that id; one never heard of is shown by its id."""
+        return self.all_kinds.get(kind_id) or Kind(slug(kind_id) or "other", kind_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Hours a venue is open on one day of the week (Monday 0). A close at or before the opening is after midnight."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+    def __post_init__(self) -> None:
+        _refuse_unless(0 <= self.weekday <= 6, "weekday", self.weekday, mark("Count the days of the week from 0 to 6."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue:
+    """A place that holds `simultaneous` items at once and needs `changeover` between two of them."""
+
+    id: str
+    name: str
+    address: str = ""
+    city: str = ""
+    capacity: int | None = None
+    changeover: timedelta = NOTHING
+    simultaneous: int = 1
+    openings: tuple[Opening, ...] = ()  # none: hours unknown
+    zone: ZoneInfo | None = None  # when not the festival's
+    latitude: float | None = None  # degrees, WGS 84
+    longitude: float | None = None
+    notes: str = ""
+    extra: tuple[tuple[str, str], ...] = ()  # columns Navasard has no use for, by header, as they were
+
+    def __post_init__(self) -> None:
+        _refuse_unless(bool(self.id), "id", self.id, mark("Give an identifier."))
+        _refuse_unless(bool(self.name.strip()), "name", self.name, mark("Give the venue a name."))
+        _refuse_unless(self.capacity is None or self.capacity >= 0, "capacity", self.capacity, mark("Count from 0 up."))
+        _refuse_unless(
+            self.simultaneous >= 1, "simultaneous", self.simultaneous, mark("A venue holds at least one item.")
+        )
+        _refuse_unless(
+            NOTHING <= self.changeover <= timedelta(days=1),
+            "changeover", self.changeover, mark("Give a changeover from 0 minutes to a day."),
+        )  # fmt: skip
+        for name, bound in (("latitude", 90), ("longitude", 180)):
+            degrees = getattr(self, name)
+            _refuse_unless(
+                degrees is None or -bound <= degrees <= bound, name, degrees, mark("That is not on the globe.")
+            )
+        _refuse_unless(
+            (self.latitude is None) == (self.longitude is None),
+            "longitude", self.longitude, mark("Give both coordinates or neither."),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """The further days of an item that is open at the same local hours day after day, as an exhibition is."""
+
+    last_day: date
+    closed_weekdays: frozenset[int] = frozenset()  # Monday 0
+    except_days: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        closed = self.closed_weekdays
+        _refuse_unless(
+            closed <= set(range(7)), "closed_weekdays", closed, mark("Count the days of the week from 0 to 6.")
+        )
+        _refuse_unless(len(closed) < 7, "closed_weekdays", closed, mark("It is closed on every day of the week."))
+
+    def is_open(self, day: date) -> bool:
+        """Whether `day`, somewhere up to the last day, is neither closed nor excepted."""
+        return day <= self.last_day and day.weekday() not in self.closed_weekdays and day not in self.except_days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One programme item, placed or not.
+
+    `starts_at` and `ends_at` are those of the first day, aware, in the zone of the venue (a ZoneInfo); the end is
+    exclusive. An end before its start is kept, for it is a clash to be mended and not a value to be lost.
+    """
+
+    id: str
+    title: Text
+    kind: str = "other"
+    status: Status = Status.CONFIRMED
+    venue_id: str | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    is_start_assumed: bool = False
+    is_end_assumed: bool = False
+    day: date | None = None  # the day it is meant for, while it has no hour
+    repeat: Repeat | None = None
+    get_in: timedelta = NOTHING  # crew time before the public span
+    get_out: timedelta = NOTHING  # and after it
+    shares_venue: bool = False  # others may use the room meanwhile
+    work: str = ""  # the same for all showings of one work
+    people: tuple[str, ...] = ()
+    strand: str = ""
+    organiser: str = ""
+    language: str = ""  # spoken, BCP 47 or as written
+    audience: str = ""
+    price: str = ""  # as written
+    is_free: bool | None = None
+    expected: int | None = None  # people
+    description: Text = Text()
+    notes: str = ""  # internal, never published
+    url: str = ""
+    extra: tuple[tuple[str, str], ...] = ()  # columns Navasard has no use for, by header, as they were
+
+    def __post_init__(self) -> None:
+        _refuse_unless(bool(self.id), "id", self.id, mark("Give an identifier."))
+        _refuse_unless(bool(self.title), "title", self.title, mark("Give the item a title."))
+        _refuse_unless(self.expected is None or self.expected >= 0, "expected", self.expected, mark("Count from 0 up."))
+        for name in ("starts_at", "ends_at"):
+            instant: datetime | None = getattr(self, name)
+            _refuse_unless(
+                instant is None or isinstance(instant.tzinfo, ZoneInfo),
+                name,
+                instant,
+                mark("Give the time zone by its name."),
+            )
+        _refuse_unless(
+            (self.starts_at is None) == (self.ends_at is None),
+            "ends_at",
+            self.ends_at,
+            mark("Give both hours or neither."),
+        )
+        for name in ("get_in", "get_out"):
+            crew: timedelta = getattr(self, name)
+            _refuse_unless(
+                NOTHING <= crew <= timedelta(days=7), name, crew, mark("Give a time from 0 minutes to 7 days.")
+            )
+        first_day = self.first_day
+        if self.repeat is not None and first_day is not None:
+            length = self.repeat.last_day - first_day
+            _refuse_unless(
+                length >= NOTHING, "last_day", self.repeat.last_day, mark("The last day comes before the first.")
+            )
+            _refuse_unless(
+                length <= LONGEST_REPEAT, "last_day", self.repeat.last_day, mark("That is over two years long.")
+            )
+
+    @property
+    def first_day(self) -> date | None:
+        """The local day of its start, or the day it is meant for, or None."""
+        return self.starts_at.date() if self.starts_at else self.day
+
+    @property
+    def last_day(self) -> date | None:
+        """The local day of its last start."""
+        return self.repeat.last_day if self.repeat else self.first_day
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it has a venue and a time."""
+        return self.venue_id is not None and self.starts_at is not None
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it stays in the programme only to say that it will not be held."""
+        return self.status is Status.CANCELLED
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether its end comes before its start."""
+        return (
+            self.starts_at is not None
+            and self.ends_at is not None
+            and self.ends_at.astimezone(UTC) < self.starts_at.astimezone(UTC)
+        )
+
+
+def sittings(item: Item) -> tuple[Span, ...]:
+    """Its occurrences in order, one for an item that does not repeat, none while it has no hours or they are reversed.
+
+    Each is laid out in local time: 10–18 stays 10–18 across the night that the clocks change.
+    """
+    if item.starts_at is None or item.ends_at is None or item.is_reversed:
+        return ()
+    if item.repeat is None:
+        return (Span(item.starts_at, item.ends_at),)
+    shifts = (timedelta(days=n) for n in range((item.repeat.last_day - item.starts_at.date()).days + 1))
+    return tuple(
+        Span(item.starts_at + shift, max(item.ends_at + shift, item.starts_at + shift))
+        for shift in shifts
+        if item.repeat.is_open(item.starts_at.date() + shift)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many people came to an item on one day. A day that nobody counted has no Count: missing is not 0."""
+
+    item_id: str
+    day: date
+    counted: int
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        _refuse_unless(self.counted >= 0, "counted", self.counted, mark("Count from 0 up."))
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When an item last changed, in UTC, and how often its time, place or status did (RFC 5545 SEQUENCE)."""
+
+    changed_at: datetime
+    sequence: int = 0
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A festival as it stands at one revision of the store."""
+
+    festival: Festival
+    venues: tuple[Venue, ...] = ()
+    items: tuple[Item, ...] = ()
+    counts: tuple[Count, ...] = ()
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)  # by item id
+    revision: int = 0
+    changed_at: datetime | None = None  # UTC; of the last change to anything, deletions too
+
+    @cached_property
+    def venue_by_id(self) -> dict[str, Venue]:
+        """Its venues by their ids."""
+        return {venue.id: venue for venue in self.venues}
+
+    @cached_property
+    def item_by_id(self) -> dict[str, Item]:
+        """Its items by their ids."""
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def unplaced(self) -> tuple[Item, ...]:
+        """Items that lack a venue or a time and are not cancelled."""
+        return tuple(item for item in self.items if not item.is_placed and not item.is_cancelled)
+
+    def venue_of(self, item: Item) -> Venue | None:
+        """Where it is held, or None."""
+        return self.venue_by_id.get(item.venue_id) if item.venue_id else None
+
+    def zone_of(self, item: Item) -> ZoneInfo:
+        """The zone of its clock: the venue's own, else the festival's."""
+        venue = self.venue_of(item)
+        return (venue and venue.zone) or self.festival.zone
+
+
+class Reason(StrEnum):
+    """Why a cell could not be read; `wording` has the sentence and the cure for each."""
+
+    NOT_A_DATE = "not_a_date"
+    NOT_A_TIME = "not_a_time"
+    NOT_A_DURATION = "not_a_duration"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_A_CHOICE = "not_a_choice"
+    NOT_A_ZONE = "not_a_zone"
+    AMBIGUOUS_DATE = "ambiguous_date"
+    DATE_OUTSIDE_FESTIVAL = "date_outside_festival"
+    IMPOSSIBLE = "impossible"
+    NO_TITLE = "no_title"
+    DUPLICATE_ID = "duplicate_id"
+    UNKNOWN_ITEM = "unknown_item"
+    TOO_LONG = "too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A cell that could not be read. `row` is a spreadsheet's (the header is 1), `detail` what would do."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    reason: Reason
+    detail: str = ""
+
+
+def venue_id_for(name: str) -> str:
+    """The id of a venue known only by its name; two spellings of one normal form are one venue."""
+    return slug(name) or normal_form(name)

@@ -1,0 +1,33 @@
+"""The settings of one installation. Only this module reads the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation may choose; every field has a default that works on one machine."""
+
+    database_url: str = f"sqlite:///{DATA / 'navasard.db'}"
+    public_url: str = (
+        ""  # where subscribers reach this installation, when a proxy hides it: "https://agenda.example.org"
+    )
+    calendar_domain: str = "navasard.invalid"  # right of the @ in every calendar UID: set it once, before publishing
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from `DATABASE_URL`, `NAVASARD_PUBLIC_URL` and `NAVASARD_CALENDAR_DOMAIN`, each optional."""
+    given = os.environ if environ is None else environ
+    standard = Settings()
+    return Settings(
+        database_url=given.get("DATABASE_URL") or standard.database_url,
+        public_url=given.get("NAVASARD_PUBLIC_URL", standard.public_url).rstrip("/"),
+        calendar_domain=given.get("NAVASARD_CALENDAR_DOMAIN") or standard.calendar_domain,
+    )
