@@ -1,0 +1,237 @@
+"""Findings and fields as a person would say them, in the reader's language.
+
+Reads `clashes` because a clash is a value and the words for it live here.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from lib.clashes import Clash, ClashKind, Severity
+from lib.i18n import Words, mark
+from lib.programme import Item, Problem, Programme, Reason, Status
+from lib.span import MINUTE, Span
+
+STATUSES = {
+    Status.TENTATIVE: mark("Tentative"),
+    Status.CONFIRMED: mark("Confirmed"),
+    Status.CANCELLED: mark("Cancelled"),
+}
+SEVERITIES = {
+    Severity.BLOCKING: mark("Blocking"),
+    Severity.SERIOUS: mark("Serious"),
+    Severity.CONSIDER: mark("To consider"),
+}
+CLASH_KINDS = {
+    ClashKind.VENUE_OVERLAP: mark("Venue taken twice"),
+    ClashKind.CHANGEOVER: mark("Changeover too short"),
+    ClashKind.PERSON_OVERLAP: mark("Person in two places"),
+    ClashKind.TOO_LONG: mark("Longer than a day"),
+    ClashKind.OUTSIDE_FESTIVAL: mark("Outside the festival"),
+    ClashKind.END_BEFORE_START: mark("Ends before it starts"),
+}
+FIELDS = {
+    "id": mark("Identifier"),
+    "title": mark("Title"),
+    "kind": mark("Kind"),
+    "status": mark("Status"),
+    "venue_id": mark("Venue"),
+    "starts_at": mark("Start"),
+    "ends_at": mark("End"),
+    "is_start_assumed": mark("Assumed start"),
+    "is_end_assumed": mark("Assumed end"),
+    "day": mark("Day"),
+    "repeat": mark("Open days"),
+    "get_in": mark("Get-in"),
+    "get_out": mark("Get-out"),
+    "shares_venue": mark("Shares its venue"),
+    "work": mark("Work"),
+    "people": mark("People"),
+    "strand": mark("Strand"),
+    "organiser": mark("Organiser"),
+    "language": mark("Language"),
+    "audience": mark("Audience"),
+    "price": mark("Price"),
+    "is_free": mark("Free entry"),
+    "expected": mark("Expected audience"),
+    "description": mark("Description"),
+    "notes": mark("Internal notes"),
+    "url": mark("Web page"),
+    "extra": mark("Other columns"),
+    "name": mark("Name"),
+    "address": mark("Address"),
+    "city": mark("City"),
+    "capacity": mark("Capacity"),
+    "changeover": mark("Changeover"),
+    "simultaneous": mark("Items at once"),
+    "openings": mark("Opening hours"),
+    "zone": mark("Time zone"),
+    "latitude": mark("Latitude"),
+    "longitude": mark("Longitude"),
+    "counted": mark("Counted"),
+}
+WEEKDAYS = (
+    mark("Monday"),
+    mark("Tuesday"),
+    mark("Wednesday"),
+    mark("Thursday"),
+    mark("Friday"),
+    mark("Saturday"),
+    mark("Sunday"),
+)
+REASONS = {
+    Reason.NOT_A_DATE: mark("This is not a date."),
+    Reason.NOT_A_TIME: mark("This is not an hour."),
+    Reason.NOT_A_DURATION: mark("This is not a duration."),
+    Reason.NOT_A_NUMBER: mark("This is not a number."),
+    Reason.NOT_A_CHOICE: mark("This is none of the known values."),
+    Reason.NOT_A_ZONE: mark("This is not a time zone."),
+    Reason.AMBIGUOUS_DATE: mark("Several days of the festival could be meant."),
+    Reason.DATE_OUTSIDE_FESTIVAL: mark("No day of the festival fits."),
+    Reason.IMPOSSIBLE: mark("No programme can hold this value."),
+    Reason.NO_TITLE: mark("This row has no title, so it was left out."),
+    Reason.DUPLICATE_ID: mark("Another row has the same identifier."),
+    Reason.UNKNOWN_ITEM: mark("No item of the programme has this name."),
+    Reason.TOO_LONG: mark("This text is too long."),
+}
+CURES = {
+    Reason.NOT_A_DATE: mark("Write the day as 19/10/2024."),
+    Reason.NOT_A_TIME: mark("Write the hour as 14h30, or leave the cell empty."),
+    Reason.NOT_A_DURATION: mark("Write the duration as 1h30 or 90 min."),
+    Reason.NOT_A_NUMBER: mark("Write a whole number, or leave the cell empty."),
+    Reason.NOT_A_CHOICE: mark("Write one of: {detail}."),
+    Reason.NOT_A_ZONE: mark("Write the zone as Europe/Paris or Asia/Yerevan."),
+    Reason.AMBIGUOUS_DATE: mark("Write the day in full, as 19/10/2024."),
+    Reason.DATE_OUTSIDE_FESTIVAL: mark("Write the day in full, or correct the days of the festival."),
+    Reason.IMPOSSIBLE: mark("Correct the cell in the file and import it again."),
+    Reason.NO_TITLE: mark("Give the row a title and import the file again."),
+    Reason.DUPLICATE_ID: mark("Give each row an identifier of its own."),
+    Reason.UNKNOWN_ITEM: mark("Copy the identifier or the exact title from the programme."),
+    Reason.TOO_LONG: mark("Shorten it."),
+}
+
+
+def status_label(status: Status, t: Words) -> str:
+    """"Confirmed"."""
+    return t(STATUSES[status])
+
+
+def kind_label(kind_id: str, programme: Programme, t: Words) -> str:
+    """"Reading"; a kind that the festival added, as the festival wrote it."""
+    return t(programme.festival.kind(kind_id).label)
+
+
+def field_label(field: str, t: Words) -> str:
+    """The name of a field of an item, a venue or a count."""
+    return t(FIELDS.get(field, field))
+
+
+def severity_label(severity: Severity, t: Words) -> str:
+    """"Blocking"."""
+    return t(SEVERITIES[severity])
+
+
+def clash_label(kind: ClashKind, t: Words) -> str:
+    """What sort of clash: "Venue taken twice"."""
+    return t(CLASH_KINDS[kind])
+
+
+def duration(minutes: int, t: Words) -> str:
+    """"45 min", "2 h", "1 h 30"."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return t("{minutes} min", minutes=rest)
+    return t("{hours} h {minutes:02}", hours=hours, minutes=rest) if rest else t("{hours} h", hours=hours)
+
+
+def span_words(span: Span, zone: ZoneInfo, t: Words) -> str:
+    """A span on the clock of `zone`: "sam. 19 oct., 14 h 30 – 16 h"."""
+    return t.period(span.starts_at.astimezone(zone), span.ends_at.astimezone(zone))
+
+
+def item_when(item: Item, t: Words) -> str:
+    """Its hours and days in words, what is assumed said so; what it lacks said when it is not placed in time."""
+    if item.starts_at is None or item.ends_at is None:
+        return t("{day}, hour to be set", day=t.day(item.day)) if item.day else t("Day and hour to be set")
+    if item.repeat is None:
+        said = t.period(item.starts_at, item.ends_at)
+    else:
+        hours = f"{t.hour(item.starts_at)} – {t.hour(item.ends_at)}"
+        said = t(
+            "{first} to {last}, {hours}", first=t.day(item.starts_at.date()), last=t.day(item.repeat.last_day), hours=hours
+        )
+        said += closed_words(item, t)
+    return f"{said} {t('(assumed)')}" if item.is_end_assumed or item.is_start_assumed else said
+
+
+def closed_words(item: Item, t: Words) -> str:
+    """The days a repeating item is closed on: ", closed on Monday"; empty when there are none."""
+    if item.repeat is None:
+        return ""
+    closed = [t(WEEKDAYS[number]).lower() for number in sorted(item.repeat.closed_weekdays)]
+    closed += [t.day(day) for day in sorted(item.repeat.except_days)]
+    return t(", closed on {days}", days=t.listed(closed)) if closed else ""
+
+
+def clash_sentence(clash: Clash, programme: Programme, t: Words) -> str:
+    """What collides, where, when and for how long, as one would say it aloud."""
+    items = [programme.item_by_id[item_id] for item_id in clash.item_ids]
+    names = [t("“{title}”", title=item.title.to(t.language)) for item in items]
+    venue = programme.venue_by_id.get(clash.venue_id or "")
+    values: dict[str, object] = {
+        "one": names[0],
+        "other": names[-1],
+        "venue": venue.name if venue else "",
+        "person": clash.person or "",
+        "time": duration(clash.minutes, t),
+        "when": item_when(items[0], t),
+    }
+    if venue and clash.kind is ClashKind.CHANGEOVER:
+        values["needed"] = duration(venue.changeover // MINUTE, t)
+    return t(_SENTENCES[clash.kind], **values) + _days_words(clash, programme.zone_of(items[0]), t)
+
+
+_SENTENCES = {
+    ClashKind.VENUE_OVERLAP: mark("{one} and {other} are both in {venue} for {time}"),
+    ClashKind.CHANGEOVER: mark("{venue} needs {needed} between {one} and {other}: {time} are missing"),
+    ClashKind.PERSON_OVERLAP: mark("{person} is expected at {one} and at {other} at the same time, for {time}"),
+    ClashKind.TOO_LONG: mark("{one} lasts {time} without a break: give it open days, or an earlier end"),
+    ClashKind.OUTSIDE_FESTIVAL: mark("{one} is outside the days of the festival"),
+    ClashKind.END_BEFORE_START: mark("{one} ends before it starts ({when})"),
+}
+
+
+def _days_words(clash: Clash, zone: ZoneInfo, t: Words) -> str:
+    if clash.kind is ClashKind.END_BEFORE_START or not clash.spans:
+        return "."
+    first = span_words(clash.spans[0], zone, t)
+    if len(clash.spans) == 1:
+        return f" ({first})."
+    return t.plural(" ({n} day, from {first}).", " ({n} days, from {first}).", len(clash.spans), first=first)
+
+
+def problem_sentence(problem: Problem, t: Words) -> str:
+    """Where it stands and what is wrong: "programme.csv, row 12, column “Heure”: “2h61”. This is not an hour."."""
+    place = t("{file}, row {row}", file=problem.file, row=problem.row)
+    column = t(", column “{column}”", column=problem.column) if problem.column else ""
+    value = t("“{value}”. ", value=problem.value) if problem.value else ""
+    return t("{place}: {value}{reason}", place=place + column, value=value, reason=t(REASONS[problem.reason]))
+
+
+def problem_cure(problem: Problem, t: Words) -> str:
+    """What to do about it."""
+    return t(CURES[problem.reason], detail=problem.detail)
+
+
+def value_words(value: object, programme: Programme, t: Words) -> str:
+    """Any value of a field, for a table of differences: dates, hours, yes and no in the reader's language."""
+    match value:
+        case None | "" | ():
+            return "—"
+        case bool():
+            return t("yes") if value else t("no")
+        case timedelta():
+            return duration(value // MINUTE, t)
+        case _:
+            return str(value)

@@ -1,0 +1,184 @@
+"""What every page shares: who reads, which festival, cached loads, saving with undo, links and filters in the URL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from lib.changes import Edit
+from lib.clashes import Clash, find_clashes
+from lib.i18n import Words
+from lib.programme import Festival, Programme
+from lib.settings import Settings, read_settings
+from lib.store import BuiltUpon, Store, open_store
+
+KEPT_REVISIONS = 16  # programmes and their clashes in memory at once
+LOCAL_USER = "local"  # without sign-in there is one user, who may do everything
+
+
+def now() -> datetime:
+    """The present, UTC: the only clock that the pages read."""
+    return datetime.now(UTC)
+
+
+def settings() -> Settings:
+    """The settings of this installation."""
+    return read_settings()
+
+
+def words() -> Words:
+    """The reader's language, which `frame` has put into the session."""
+    return Words(st.session_state.get("lang", "fr"))
+
+
+@st.cache_resource(max_entries=4)
+def _open(url: str) -> Store:
+    return open_store(url, clock=now)
+
+
+def store() -> Store:
+    """The store of this installation, opened once for all sessions."""
+    return _open(settings().database_url)
+
+
+@st.cache_resource(max_entries=KEPT_REVISIONS)
+def _programme(url: str, festival_id: str, revision: int) -> Programme:  # noqa: ARG001 (the revision is the key)
+    return _open(url).programme(festival_id)
+
+
+@st.cache_resource(max_entries=KEPT_REVISIONS)
+def _clashes(url: str, festival_id: str, revision: int) -> tuple[Clash, ...]:
+    return find_clashes(_programme(url, festival_id, revision))
+
+
+def _key() -> tuple[str, str, int]:
+    festival_id: str = st.session_state["festival"]
+    return settings().database_url, festival_id, store().festival_revisions()[festival_id]
+
+
+def programme() -> Programme:
+    """The chosen festival as it stands now; loaded once for each of its revisions."""
+    return _programme(*_key())
+
+
+def clashes() -> tuple[Clash, ...]:
+    """Its clashes, worst first; found once for each of its revisions."""
+    return _clashes(*_key())
+
+
+def choose_festival() -> None:
+    """Let the reader choose among the festivals, in the sidebar; the next one to come is chosen at first."""
+    festivals = {festival.id: festival for festival in store().festivals()}
+    if not festivals:
+        st.session_state.pop("festival", None)
+        return
+    url_choice("festival", list(festivals), _next_to_come(tuple(festivals.values())).id)
+    t = words()
+    with st.sidebar:
+        st.selectbox(
+            t("Festival"),
+            list(festivals),
+            format_func=lambda festival_id: festivals[festival_id].name.to(t.language),
+            key="festival",
+            on_change=into_url,
+            args=("festival",),
+        )
+
+
+def _next_to_come(festivals: Sequence[Festival]) -> Festival:
+    today = now().date()
+    coming = [festival for festival in festivals if festival.last_day >= today]
+    return min(coming or festivals, key=lambda festival: abs(festival.first_day - today))
+
+
+def needs_festival() -> None:
+    """End the page with the way to a first festival when there is none yet."""
+    if "festival" not in st.session_state:
+        t = words()
+        st.info(t("There is no festival yet: create the first one."), icon=":material/celebration:")
+        link("settings", t("Create a festival"), icon=":material/add:")
+        st.stop()
+
+
+def url_choice(name: str, options: Sequence[str], default: str) -> None:
+    """Let `st.session_state[name]` follow the URL, then what was chosen before, then `default`; and the URL follow it.
+
+    URLs hold ids and not the labels that `bind="query-params"` would write: a link stays true in another language.
+    """
+    asked = st.query_params.get(name, st.session_state.get(name))
+    st.session_state[name] = asked if asked in options else default
+    st.query_params[name] = st.session_state[name]
+
+
+def into_url(name: str) -> None:
+    """Callback of a widget: what was just chosen goes into the URL, or leaves it when it is nothing."""
+    chosen = st.session_state[name]
+    if chosen:
+        st.query_params[name] = chosen
+    else:
+        st.query_params.pop(name, None)
+
+
+def url_filter(
+    name: str, label: str, options: Sequence[str], say: Callable[[str], str]
+) -> list[str]:
+    """A filter of several choices kept in the URL; nothing chosen means everything."""
+    asked = [option for option in st.query_params.get_all(name) if option in options]
+    st.session_state[name] = asked
+    chosen = st.multiselect(
+        label, options, format_func=say, key=name, on_change=into_url, args=(name,), placeholder=words()("All")
+    )
+    return chosen
+
+
+def address(**params: str) -> dict[str, str]:
+    """Query parameters of a link inside the app: the language and festival of now, and `params`."""
+    return {name: st.session_state[name] for name in ("lang", "festival") if name in st.session_state} | params
+
+
+def link(page: str, label: str, *, icon: str | None = None, **params: str) -> None:
+    """A link to another page that keeps language and festival; `label` is Markdown: outside text goes through `literal`."""
+    st.page_link(f"{page}.py", label=label, icon=icon, query_params=address(**params))
+
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
+
+
+def literal(outside: str) -> str:
+    """Text from outside as Markdown that shows it as it is: no emphasis, link, formula, icon or HTML in it works."""
+    return _SPECIAL.sub(r"\\\1", " ".join(outside.split()))
+
+
+def save(edit: Edit, done: str, *, action: str = "edit") -> None:
+    """Write `edit` as one revision and run the page anew, with `done` said at its top beside a button to undo it."""
+    before = store().revision()
+    revision = store().save(st.session_state["festival"], edit, by=LOCAL_USER, action=action)
+    st.session_state["done"] = (done, revision if revision > before else None)
+    st.rerun()
+
+
+def show_done() -> None:
+    """What was last done, and its undo."""
+    if "done" not in st.session_state:
+        return
+    t = words()
+    message, revision = st.session_state["done"]
+    with st.container(horizontal=True, vertical_alignment="center", key="done_bar"):
+        st.success(message, icon=":material/check:")
+        if revision is not None and st.button(t("Undo"), icon=":material/undo:", key="undo_last"):
+            undo(revision)
+
+
+def undo(revision: int) -> None:
+    """Take one revision back, or say why that cannot be done any more."""
+    t = words()
+    try:
+        store().undo(revision, by=LOCAL_USER)
+    except BuiltUpon:
+        st.session_state["done"] = (t("This cannot be undone: it has been changed again since."), None)
+    else:
+        st.session_state["done"] = (t("Undone."), None)
+    st.rerun()

@@ -1,0 +1,43 @@
+"""The script of every visit: language, festival, navigation; then the page that was asked for."""
+
+import streamlit as st
+
+from lib.i18n import LANGUAGES
+from lib.store import StoreDown
+from pages import _shared
+
+st.set_page_config(page_title="Navasard", page_icon=":material/festival:", layout="wide")
+
+_shared.url_choice("lang", list(LANGUAGES), "fr")
+t = _shared.words()
+
+PAGES = [
+    st.Page("home.py", title=t("Home"), icon=":material/home:", default=True),
+    st.Page("programme.py", title=t("Programme"), icon=":material/calendar_month:"),
+    st.Page("clashes.py", title=t("Clashes"), icon=":material/warning:"),
+    st.Page("imports.py", title=t("Import"), icon=":material/upload_file:"),
+    st.Page("attendance.py", title=t("Attendance"), icon=":material/groups:"),
+    st.Page("feeds.py", title=t("Calendars"), icon=":material/event_available:"),
+    st.Page("history.py", title=t("History"), icon=":material/history:"),
+    st.Page("settings.py", title=t("Settings"), icon=":material/settings:"),
+]
+
+page = st.navigation(PAGES)
+try:
+    _shared.choose_festival()
+    st.title(page.title, anchor=False)
+    _shared.show_done()
+    page.run()
+except StoreDown:
+    st.error(
+        t("The programme cannot be reached at the moment. Nothing is lost: try again in a minute."), icon=":material/cloud_off:"
+    )
+with st.sidebar:
+    st.selectbox(
+        t("Language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key="lang",
+        on_change=_shared.into_url,
+        args=("lang",),
+    )
