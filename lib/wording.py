@@ -5,13 +5,15 @@ Reads `clashes` because a clash is a value and the words for it live here.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from lib.clashes import Clash, ClashKind, Severity
 from lib.i18n import Words, mark
-from lib.programme import Item, Problem, Programme, Reason, Status
+from lib.programme import Impossible, Item, Opening, Problem, Programme, Reason, Repeat, Status, Text
 from lib.span import MINUTE, Span
+
+NOTHING_SAID = "—"
 
 STATUSES = {
     Status.TENTATIVE: mark("Tentative"),
@@ -113,12 +115,12 @@ CURES = {
 
 
 def status_label(status: Status, t: Words) -> str:
-    """"Confirmed"."""
+    """ "Confirmed"."""
     return t(STATUSES[status])
 
 
 def kind_label(kind_id: str, programme: Programme, t: Words) -> str:
-    """"Reading"; a kind that the festival added, as the festival wrote it."""
+    """ "Reading"; a kind that the festival added, as the festival wrote it."""
     return t(programme.festival.kind(kind_id).label)
 
 
@@ -128,7 +130,7 @@ def field_label(field: str, t: Words) -> str:
 
 
 def severity_label(severity: Severity, t: Words) -> str:
-    """"Blocking"."""
+    """ "Blocking"."""
     return t(SEVERITIES[severity])
 
 
@@ -138,7 +140,7 @@ def clash_label(kind: ClashKind, t: Words) -> str:
 
 
 def duration(minutes: int, t: Words) -> str:
-    """"45 min", "2 h", "1 h 30"."""
+    """ "45 min", "2 h", "1 h 30"."""
     hours, rest = divmod(minutes, 60)
     if not hours:
         return t("{minutes} min", minutes=rest)
@@ -157,20 +159,16 @@ def item_when(item: Item, t: Words) -> str:
     if item.repeat is None:
         said = t.period(item.starts_at, item.ends_at)
     else:
+        first, last = t.day(item.starts_at.date()), t.day(item.repeat.last_day)
         hours = f"{t.hour(item.starts_at)} – {t.hour(item.ends_at)}"
-        said = t(
-            "{first} to {last}, {hours}", first=t.day(item.starts_at.date()), last=t.day(item.repeat.last_day), hours=hours
-        )
-        said += closed_words(item, t)
+        said = t("{first} to {last}, {hours}", first=first, last=last, hours=hours) + closed_words(item.repeat, t)
     return f"{said} {t('(assumed)')}" if item.is_end_assumed or item.is_start_assumed else said
 
 
-def closed_words(item: Item, t: Words) -> str:
+def closed_words(repeat: Repeat, t: Words) -> str:
     """The days a repeating item is closed on: ", closed on Monday"; empty when there are none."""
-    if item.repeat is None:
-        return ""
-    closed = [t(WEEKDAYS[number]).lower() for number in sorted(item.repeat.closed_weekdays)]
-    closed += [t.day(day) for day in sorted(item.repeat.except_days)]
+    closed = [t(WEEKDAYS[number]).lower() for number in sorted(repeat.closed_weekdays)]
+    closed += [t.day(day) for day in sorted(repeat.except_days)]
     return t(", closed on {days}", days=t.listed(closed)) if closed else ""
 
 
@@ -224,14 +222,43 @@ def problem_cure(problem: Problem, t: Words) -> str:
     return t(CURES[problem.reason], detail=problem.detail)
 
 
-def value_words(value: object, programme: Programme, t: Words) -> str:
-    """Any value of a field, for a table of differences: dates, hours, yes and no in the reader's language."""
+def impossible_sentence(impossible: Impossible, t: Words) -> str:
+    """Which field cannot hold what was given, and what would do: "Capacity: Count from 0 up."."""
+    return f"{field_label(impossible.field, t)}{t(': ')}{t(impossible.reason)}"
+
+
+def field_words(field: str, value: object, programme: Programme, t: Words) -> str:
+    """The value of a field of an item, a venue or a count as the reader's language writes it; "—" for nothing."""
+    match field, value:
+        case "venue_id", str() if value in programme.venue_by_id:
+            return programme.venue_by_id[value].name
+        case "kind", str():
+            return kind_label(value, programme, t)
+        case "status", Status():
+            return status_label(value, t)
+    return _value_words(value, t)
+
+
+def _value_words(value: object, t: Words) -> str:
     match value:
-        case None | "" | ():
-            return "—"
         case bool():
             return t("yes") if value else t("no")
+        case int() | float():
+            return t.number(value)
+        case Text():
+            return " / ".join(words for _, words in value.versions) or NOTHING_SAID
+        case datetime():
+            return t.moment(value)
+        case date():
+            return t.day(value)
         case timedelta():
             return duration(value // MINUTE, t)
-        case _:
-            return str(value)
+        case ZoneInfo():
+            return value.key
+        case Repeat():
+            return t("until {day}", day=t.day(value.last_day)) + closed_words(value, t)
+        case Opening():
+            return f"{t(WEEKDAYS[value.weekday])} {value.opens:%H:%M}-{value.closes:%H:%M}"
+        case tuple():
+            return ", ".join(_value_words(part, t) for part in value) or NOTHING_SAID
+    return str(value) if value else NOTHING_SAID

@@ -122,16 +122,13 @@ def into_url(name: str) -> None:
         st.query_params.pop(name, None)
 
 
-def url_filter(
-    name: str, label: str, options: Sequence[str], say: Callable[[str], str]
-) -> list[str]:
+def url_filter(name: str, label: str, options: Sequence[str], say: Callable[[str], str]) -> list[str]:
     """A filter of several choices kept in the URL; nothing chosen means everything."""
     asked = [option for option in st.query_params.get_all(name) if option in options]
     st.session_state[name] = asked
-    chosen = st.multiselect(
+    return st.multiselect(
         label, options, format_func=say, key=name, on_change=into_url, args=(name,), placeholder=words()("All")
     )
-    return chosen
 
 
 def address(**params: str) -> dict[str, str]:
@@ -140,7 +137,7 @@ def address(**params: str) -> dict[str, str]:
 
 
 def link(page: str, label: str, *, icon: str | None = None, **params: str) -> None:
-    """A link to another page that keeps language and festival; `label` is Markdown: outside text goes through `literal`."""
+    """A link to another page, language and festival kept; `label` is Markdown, outside text goes through `literal`."""
     st.page_link(f"{page}.py", label=label, icon=icon, query_params=address(**params))
 
 
@@ -152,10 +149,10 @@ def literal(outside: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(outside.split()))
 
 
-def save(edit: Edit, done: str, *, action: str = "edit") -> None:
+def save(edit: Edit, done: str, *, action: str = "edit", festival_id: str = "") -> None:
     """Write `edit` as one revision and run the page anew, with `done` said at its top beside a button to undo it."""
     before = store().revision()
-    revision = store().save(st.session_state["festival"], edit, by=LOCAL_USER, action=action)
+    revision = store().save(festival_id or st.session_state["festival"], edit, by=LOCAL_USER, action=action)
     st.session_state["done"] = (done, revision if revision > before else None)
     st.rerun()
 

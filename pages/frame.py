@@ -30,7 +30,8 @@ try:
     page.run()
 except StoreDown:
     st.error(
-        t("The programme cannot be reached at the moment. Nothing is lost: try again in a minute."), icon=":material/cloud_off:"
+        t("The programme cannot be reached at the moment. Nothing is lost: try again in a minute."),
+        icon=":material/cloud_off:",
     )
 with st.sidebar:
     st.selectbox(

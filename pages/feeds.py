@@ -1,0 +1,110 @@
+"""Partners and programmers come here to put the programme into a calendar that stays right by itself."""
+
+import io
+from urllib.parse import quote, urlencode, urlsplit
+
+import segno
+import streamlit as st
+
+from lib.i18n import LANGUAGES
+from pages import _shared
+
+t = _shared.words()
+_shared.needs_festival()
+programme = _shared.programme()
+festival = programme.festival
+
+st.write(
+    t(
+        "Subscribe once: whatever changes in the programme then reaches your calendar. Confirmed and cancelled items are in it."
+    )
+)
+with st.container(horizontal=True):
+    exhibitions = st.selectbox(
+        t("Exhibitions"),
+        [False, True],
+        format_func=lambda each_day: (
+            t("Their opening on each day") if each_day else t("One entry from first to last day")
+        ),
+    )
+    language = st.selectbox(
+        t("Language of the calendar"),
+        list(LANGUAGES),
+        index=list(LANGUAGES).index(t.language),
+        format_func=LANGUAGES.__getitem__,
+    )
+
+base = _shared.settings().public_url or "{0.scheme}://{0.netloc}".format(
+    urlsplit(st.context.url or "http://localhost:8501")
+)
+options = ({"lang": language} if language != festival.languages[0] else {}) | (
+    {"exhibitions": "daily"} if daily else {}
+)
+address = f"{base}/feeds/{quote(festival.id)}.ics" + (f"?{urlencode(options)}" if options else "")
+webcal = "webcal" + address.removeprefix("https").removeprefix("http")
+
+picture, ways = st.columns([1, 3], vertical_alignment="center")
+drawn = io.BytesIO()
+segno.make(address, error="m").save(drawn, kind="png", scale=6, border=3)
+picture.image(drawn.getvalue(), alt=t("QR code of the calendar's address: {address}", address=address), width=220)
+with ways:
+    st.markdown(t("The address to subscribe to:"))
+    st.code(address, language=None, wrap_lines=True)
+    with st.container(horizontal=True):
+        st.link_button(t("Subscribe on this device"), webcal, icon=":material/event_available:", type="primary")
+        st.link_button(t("Download once"), address, icon=":material/download:")
+    st.caption(
+        t(
+            "A downloaded file does not follow later changes; a subscription does. On this device: {address}",
+            address=webcal,
+        )
+    )
+if urlsplit(base).hostname in {"localhost", "127.0.0.1"}:
+    st.warning(
+        t("This address works on this computer only. To publish, put Navasard on a server that partners can reach."),
+        icon=":material/lan:",
+    )
+
+st.subheader(t("How to subscribe"), anchor=False)
+GOOGLE = "https://calendar.google.com/calendar/r?" + urlencode({"cid": webcal})
+OUTLOOK = "https://outlook.live.com/calendar/0/addfromweb?" + urlencode(
+    {"url": address, "name": festival.name.to(language)}
+)
+CLIENTS = [
+    (
+        "Google Agenda",
+        t("On a computer: Other calendars, + , From URL, and paste the address. It then shows on the phone too."),
+        t("Changes show after 4 to 24 hours; Google offers no faster way."),
+        GOOGLE,
+    ),
+    (
+        "Apple (iPhone, iPad, Mac)",
+        t("Use the button “Subscribe on this device”, or File, New calendar subscription, and paste the address."),
+        t("Changes show as often as you choose, from 5 minutes to a week: choose every hour."),
+        webcal,
+    ),
+    (
+        "Outlook",
+        t("Add calendar, Subscribe from web, and paste the address that begins with https."),
+        t("Changes show after about 3 hours, sometimes a day."),
+        OUTLOOK,
+    ),
+    (
+        "Thunderbird",
+        t("New calendar, On the network, and paste the address."),
+        t("Changes show after 30 minutes."),
+        "",
+    ),
+    (
+        "Nextcloud",
+        t("Calendar, + New calendar, New subscription from link, and paste the address."),
+        t("Changes show after about 4 hours."),
+        "",
+    ),
+]
+for client, how, delay, shortcut in CLIENTS:
+    with st.expander(client):
+        st.write(how)
+        st.write(delay)
+        if shortcut:
+            st.link_button(t("Open in {client}", client=client), shortcut, icon=":material/open_in_new:")

@@ -1,0 +1,25 @@
+"""Programmers come here to see who changed what and when, and to take a change back."""
+
+import streamlit as st
+
+from lib.wording import change_sentence
+from pages import _shared
+
+SHOWN = 50
+
+t = _shared.words()
+_shared.needs_festival()
+programme = _shared.programme()
+changes = _shared.store().history(programme.festival.id, limit=SHOWN)
+
+if not changes:
+    st.info(t("Nothing has been changed yet."), icon=":material/history:")
+for change in changes:
+    said, button = st.columns([5, 1], vertical_alignment="center")
+    at = change.at.astimezone(programme.festival.zone)
+    said.markdown(f"**{t.moment(at)}** — {_shared.literal(change_sentence(change, t))}")
+    hint = t("Take back the change of {when}", when=t.moment(at))
+    if button.button(t("Undo"), key=f"undo_{change.revision}", icon=":material/undo:", help=hint):
+        _shared.undo(change.revision)
+if len(changes) == SHOWN:
+    st.caption(t("Only the {n} latest changes are shown.", n=SHOWN))
