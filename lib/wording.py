@@ -245,20 +245,26 @@ def _value_words(value: object, t: Words) -> str:
             return t("yes") if value else t("no")
         case int() | float():
             return t.number(value)
+        case date() | timedelta() | Repeat() | Opening():
+            return _time_words(value, t)
+        case ZoneInfo():
+            return value.key
         case Text():
             return " / ".join(words for _, words in value.versions) or NOTHING_SAID
+        case tuple():
+            return ", ".join(_value_words(part, t) for part in value) or NOTHING_SAID
+    return str(value) if value else NOTHING_SAID
+
+
+def _time_words(value: date | timedelta | Repeat | Opening, t: Words) -> str:
+    match value:
         case datetime():
             return t.moment(value)
         case date():
             return t.day(value)
         case timedelta():
             return duration(value // MINUTE, t)
-        case ZoneInfo():
-            return value.key
         case Repeat():
             return t("until {day}", day=t.day(value.last_day)) + closed_words(value, t)
         case Opening():
-            return f"{t(WEEKDAYS[value.weekday])} {value.opens:%H:%M}-{value.closes:%H:%M}"
-        case tuple():
-            return ", ".join(_value_words(part, t) for part in value) or NOTHING_SAID
-    return str(value) if value else NOTHING_SAID
+            return f"{t(WEEKDAYS[value.weekday])} {t.hour(value.opens)} – {t.hour(value.closes)}"

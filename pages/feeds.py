@@ -14,11 +14,8 @@ _shared.needs_festival()
 programme = _shared.programme()
 festival = programme.festival
 
-st.write(
-    t(
-        "Subscribe once: whatever changes in the programme then reaches your calendar. Confirmed and cancelled items are in it."
-    )
-)
+st.write(t("Subscribe once: what changes in the programme then reaches your calendar."))
+st.write(t("It holds the confirmed and the cancelled items."))
 with st.container(horizontal=True):
     exhibitions = st.selectbox(
         t("Exhibitions"),
@@ -37,9 +34,8 @@ with st.container(horizontal=True):
 base = _shared.settings().public_url or "{0.scheme}://{0.netloc}".format(
     urlsplit(st.context.url or "http://localhost:8501")
 )
-options = ({"lang": language} if language != festival.languages[0] else {}) | (
-    {"exhibitions": "daily"} if daily else {}
-)
+chosen = {"lang": language, "exhibitions": exhibitions}
+options = {name: value for name, value in chosen.items() if value not in (festival.languages[0], "span")}
 address = f"{base}/feeds/{quote(festival.id)}.ics" + (f"?{urlencode(options)}" if options else "")
 webcal = "webcal" + address.removeprefix("https").removeprefix("http")
 

@@ -80,17 +80,18 @@ def venue_table() -> None:
         num_rows="dynamic",
         hide_index=True,
         key=f"venues_{programme.festival.id}_{programme.revision}",
-        column_config={"id": None}
-        | {name: st.column_config.TextColumn(field_label(name, t)) for name in ("address", "city", "notes")}
-        | {
-            name: st.column_config.NumberColumn(field_label(name, t), min_value=low, step=1)
-            for name, low in numbers.items()
-        }
-        | {name: st.column_config.NumberColumn(field_label(name, t)) for name in ("latitude", "longitude")}
-        | {
-            "name": st.column_config.TextColumn(field_label("name", t), required=True),
-            "changeover": st.column_config.NumberColumn(t("Changeover (minutes)"), min_value=0, step=5),
-            "zone": st.column_config.SelectboxColumn(field_label("zone", t), options=ZONES),
+        column_config={
+            "id": None,
+            "name": column.TextColumn(field_label("name", t), required=True),
+            "address": column.TextColumn(field_label("address", t)),
+            "city": column.TextColumn(field_label("city", t)),
+            "capacity": column.NumberColumn(field_label("capacity", t), min_value=0, step=1),
+            "changeover": column.NumberColumn(t("Changeover (minutes)"), min_value=0, step=5),
+            "simultaneous": column.NumberColumn(field_label("simultaneous", t), min_value=1, step=1),
+            "latitude": column.NumberColumn(field_label("latitude", t)),
+            "longitude": column.NumberColumn(field_label("longitude", t)),
+            "zone": column.SelectboxColumn(field_label("zone", t), options=ZONES),
+            "notes": column.TextColumn(field_label("notes", t)),
         },
     )
     edit, refused = edited_venues(programme, edited)
