@@ -1,0 +1,191 @@
+"""Lists on the pages: which items and clashes a filter lets through, their order, and their tables.
+
+Knows `clashes` because its values are listed, and `wording` because a table is read by people.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pandas as pd
+
+from lib.clashes import Clash
+from lib.i18n import Words
+from lib.names import normal_form
+from lib.programme import Festival, Item, Programme, sittings
+from lib.wording import clash_label, clash_sentence, kind_label, severity_label, status_label
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemFilter:
+    """What a list of items is limited to; each part lets everything through while it is empty."""
+
+    kinds: Collection[str] = ()
+    venues: Collection[str] = ()  # ids
+    strands: Collection[str] = ()
+    statuses: Collection[str] = ()
+    text: str = ""  # words that all have to occur, in any spelling
+
+    def admits(self, item: Item, programme: Programme) -> bool:
+        """Whether every part lets the item through."""
+        choices = (
+            (self.kinds, item.kind),
+            (self.venues, item.venue_id),
+            (self.strands, item.strand),
+            (self.statuses, item.status),
+        )
+        return all(not wanted or value in wanted for wanted, value in choices) and _has_words(
+            item, programme, self.text
+        )
+
+
+def _has_words(item: Item, programme: Programme, text: str) -> bool:
+    words = normal_form(text).split()
+    if not words:
+        return True
+    venue = programme.venue_of(item)
+    titles = (said for _, said in item.title.versions)
+    said = (*titles, *item.people, venue.name if venue else "", item.strand, item.organiser, item.id)
+    searched = normal_form(" ".join(said))
+    return all(word in searched for word in words)
+
+
+def admitted_items(programme: Programme, wanted: ItemFilter) -> tuple[Item, ...]:
+    """The items that a filter lets through, in the order they are held; those without a day last."""
+    return tuple(sorted((item for item in programme.items if wanted.admits(item, programme)), key=_order))
+
+
+def _order(item: Item) -> tuple[date, datetime, str, str]:
+    starts_at = item.starts_at.astimezone(UTC) if item.starts_at else _NEVER
+    return item.first_day or date.max, starts_at, normal_form(str(item.title)), item.id
+
+
+def items_by_day(programme: Programme) -> dict[date, int]:
+    """Every day of the festival, and every other day with a sitting, in order, with how many items are held on it.
+
+    Cancelled items are not held.
+    """
+    days = Counter(
+        span.starts_at.date() for item in programme.items if not item.is_cancelled for span in sittings(item)
+    )
+    return {day: days[day] for day in sorted(days.keys() | set(festival_days(programme.festival)))}
+
+
+def festival_days(festival: Festival) -> tuple[date, ...]:
+    """From its first day to its last."""
+    length = (festival.last_day - festival.first_day).days
+    return tuple(festival.first_day + timedelta(days=n) for n in range(length + 1))
+
+
+def first_shown_day(programme: Programme, today: date) -> date:
+    """The day a reader comes for: today during the festival, else its first day that has items, else its first day."""
+    festival = programme.festival
+    if festival.first_day <= today <= festival.last_day:
+        return today
+    held = (day for day, items in items_by_day(programme).items() if items and day >= festival.first_day)
+    return next(held, festival.first_day)
+
+
+def held_on(programme: Programme, day: date) -> tuple[Item, ...]:
+    """The items that have a sitting starting on `day`, in order, the cancelled ones left out."""
+    held = (item for item in programme.items if not item.is_cancelled and _is_held(item, day))
+    return tuple(sorted(held, key=lambda item: (item.starts_at and item.starts_at.time(), *_order(item))))
+
+
+def _is_held(item: Item, day: date) -> bool:
+    return any(span.starts_at.date() == day for span in sittings(item))
+
+
+def clashes_by_item(clashes: Iterable[Clash]) -> Counter[str]:
+    """How many clashes each item is part of, by item id."""
+    return Counter(item_id for clash in clashes for item_id in set(clash.item_ids))
+
+
+def hours_words(item: Item, t: Words) -> str:
+    """Its hours without its first day: "14 h 30 – 16 h", "10 h – 18 h, until Sun 10 Nov", "20 h – 22 h (assumed)"."""
+    if item.starts_at is None or item.ends_at is None:
+        return t("hour to be set")
+    is_long = item.ends_at.date() != item.starts_at.date() and item.repeat is None
+    said = f"{t.hour(item.starts_at)} – {t.moment(item.ends_at) if is_long else t.hour(item.ends_at)}"
+    if item.repeat is not None:
+        said = t("{hours}, until {day}", hours=said, day=t.day(item.repeat.last_day))
+    return f"{said} {t('(assumed)')}" if item.is_start_assumed or item.is_end_assumed else said
+
+
+ITEM_COLUMNS = ("id", "day", "hours", "title", "kind", "venue", "people", "status", "clashes")
+
+
+def items_frame(items: Iterable[Item], programme: Programme, clashes: Iterable[Clash], t: Words) -> pd.DataFrame:
+    """One row an item with ITEM_COLUMNS: its id, its first day (date or None), and the rest in words."""
+    counted = clashes_by_item(clashes)
+    rows = [
+        (
+            item.id,
+            item.first_day,
+            hours_words(item, t),
+            item.title.to(t.language),
+            kind_label(item.kind, programme, t),
+            venue.name if (venue := programme.venue_of(item)) else "",
+            ", ".join(item.people),
+            status_label(item.status, t),
+            t.plural("{n} clash", "{n} clashes", counted[item.id]) if counted[item.id] else "",
+        )
+        for item in items
+    ]
+    return pd.DataFrame(rows, columns=list(ITEM_COLUMNS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClashFilter:
+    """What a list of clashes is limited to; each part lets everything through while it is empty."""
+
+    kinds: Collection[str] = ()
+    venues: Collection[str] = ()  # ids
+    days: Collection[str] = ()  # ISO 8601
+
+    def admits(self, clash: Clash, programme: Programme) -> bool:
+        """Whether every part lets the clash through."""
+        days = {day.isoformat() for day in days_of(clash, programme)}
+        choices = ((self.kinds, {clash.kind}), (self.venues, venues_of(clash, programme)), (self.days, days))
+        return all(not wanted or not values.isdisjoint(wanted) for wanted, values in choices)
+
+
+def venues_of(clash: Clash, programme: Programme) -> set[str]:
+    """Ids of the venues of a clash: its own, and those of its items."""
+    items = (programme.item_by_id[item_id] for item_id in clash.item_ids)
+    return {venue_id for venue_id in (clash.venue_id, *(item.venue_id for item in items)) if venue_id}
+
+
+def days_of(clash: Clash, programme: Programme) -> tuple[date, ...]:
+    """The days of a clash on the clock of its first item; that item's own day when the clash has no span."""
+    first = programme.item_by_id[clash.item_ids[0]]
+    days = {span.starts_at.astimezone(programme.zone_of(first)).date() for span in clash.spans}
+    return tuple(sorted(days or {day for day in [first.first_day] if day}))
+
+
+CLASH_COLUMNS = ("severity", "kind", "sentence", "one", "other", "venue", "person", "minutes", "days")
+
+
+def clashes_frame(clashes: Sequence[Clash], programme: Programme, t: Words) -> pd.DataFrame:
+    """One row a clash with CLASH_COLUMNS, all in words but `minutes`, a number."""
+    rows = [
+        (
+            severity_label(clash.severity, t),
+            clash_label(clash.kind, t),
+            clash_sentence(clash, programme, t),
+            titles[0],
+            titles[1] if len(titles) > 1 else "",
+            venue.name if (venue := programme.venue_by_id.get(clash.venue_id or "")) else "",
+            clash.person or "",
+            clash.minutes,
+            ", ".join(day.isoformat() for day in days_of(clash, programme)),
+        )
+        for clash in clashes
+        for titles in [[programme.item_by_id[item_id].title.to(t.language) for item_id in clash.item_ids]]
+    ]
+    return pd.DataFrame(rows, columns=list(CLASH_COLUMNS))
