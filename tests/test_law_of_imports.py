@@ -202,7 +202,7 @@ def test_every_level_is_read() -> None:
         (looks_down, "lib.names", "from lib.i18n import mark"),
         (looks_down, "lib.store", "from pages.frame import page"),
         (imports_at_the_top, "lib.store", "def f():\n    import json"),
-        (imports_at_the_top, "lib.store", "class C:\n    async def f(self):\n        if True:\n            import json"),
+        (imports_at_the_top, "lib.store", "class C:\n    async def f(self):\n        if self:\n            import os"),
         (imports_by_full_name, "lib.clashes", "from . import span"),
         (imports_by_full_name, "lib.clashes", "from .span import Span"),
         (leaves_libraries_to_their_owners, "lib.clashes", "import streamlit as st"),
