@@ -14,6 +14,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -64,6 +65,15 @@ class Words:
     def long_day(self, day: date) -> str:
         """In full: "samedi 19 octobre 2024"."""
         return format_date(day, "EEEE d MMMM y", locale=self.language)
+
+    def weekday(self, number: int) -> str:
+        """The day of the week (Monday 0) inside a sentence: "lundi", "Monday"."""
+        return format_date(date(2024, 1, 1 + number), "EEEE", locale=self.language)
+
+    def language_name(self, tag: str) -> str:
+        """The language of a BCP 47 tag ("français"); whatever else was written, as it was."""
+        known: dict[str, str] = dict(Locale.parse(self.language).languages)
+        return known.get(tag.strip().replace("-", "_"), tag)
 
     def hour(self, at: time | datetime) -> str:
         """As the language writes an hour: "14 h 30", "14:30"."""

@@ -1,0 +1,43 @@
+"""The server: pages, calendar feeds and health check, one process on one port. Start it with `streamlit run app.py`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from lib.middleware import PageLanguage, PlainEncoding, SafetyHeaders
+from lib.routes import keep_ready, routes
+from lib.settings import read_settings
+from lib.shelf import Shelf
+from lib.store import open_store
+
+
+def now() -> datetime:
+    """The clock of the store and the feeds."""
+    return datetime.now(UTC)
+
+
+settings = read_settings()
+store = open_store(settings.database_url, clock=now)
+shelf = Shelf(store, domain=settings.calendar_domain, public_url=settings.public_url)
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Feeds are made ready as long as the server runs."""
+    keeper = asyncio.create_task(keep_ready(shelf))
+    yield
+    keeper.cancel()
+    with suppress(asyncio.CancelledError):
+        await keeper
+
+
+app = st.App(
+    "pages/frame.py",
+    routes=routes(store, shelf, now),
+    lifespan=lifespan,
+    middleware=[Middleware(SafetyHeaders), Middleware(PlainEncoding), Middleware(PageLanguage)],
+)

@@ -1,0 +1,355 @@
+"""A programme as an iCalendar that people subscribe to (RFC 5545 and 7986).
+
+Everything here follows from the programme alone: no clock, no chance, so that two calendars of one revision are the
+same bytes. Properties are laid out, quoted and folded by `icalendar`; the words come from `public_text`. The rules for
+clock changes come from `timezones`, because the library's own are lists of dates that several programs misread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur, vUri
+from icalendar.prop import vInline
+
+from lib.i18n import LANGUAGES, Words
+from lib.programme import Festival, Item, Kind, Programme, Stamp, Status, Venue, sittings
+from lib.public_text import calendar_name, clean, description, line, location, summary, web_address
+from lib.span import Span
+from lib.timezones import Onset, Yearly, is_plain, yearly_onsets
+
+PRODID = "-//Navasard//Navasard//EN"
+REFRESH = "PT1H"  # an unchanged feed costs its subscribers one 304
+COLOUR = ("firebrick", "#B22222")  # as CSS names it, and as Apple wants it
+NEVER = Stamp(datetime(1970, 1, 1, tzinfo=UTC))  # of an item that no store has kept
+
+_END = b"END:VCALENDAR\r\n"
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_DAY = timedelta(days=1)
+
+
+class Exhibitions(StrEnum):
+    """How an item that is open day after day is shown: one line across its days, or its opening hours on each."""
+
+    SPAN = "span"
+    DAILY = "daily"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What two calendars of one programme may differ in."""
+
+    words: Words
+    exhibitions: Exhibitions
+    festival_id: str
+    domain: str  # right of the @ in every UID
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredients:
+    """All that the bytes of one item are made of, beside the manner."""
+
+    item: Item
+    stamp: Stamp
+    venue: Venue | None
+    kind: Kind
+    has_rules: bool  # whether its zone has a VTIMEZONE, so that local times can be written
+
+
+@dataclass(slots=True)
+class EventCache:
+    """The bytes of every item as a calendar last held them; those of items that left it are forgotten."""
+
+    manner: Manner | None = None
+    made: dict[str, tuple[Ingredients, bytes]] = field(default_factory=dict)
+
+
+def default_language(festival: Festival) -> str:
+    """The language of a feed for which none was asked: the festival's first, if there are words for it."""
+    known = [language for language in festival.languages if language in LANGUAGES]
+    return next(iter([*known, *LANGUAGES]))
+
+
+def calendar(
+    programme: Programme,
+    *,
+    language: str,
+    exhibitions: Exhibitions = Exhibitions.SPAN,
+    domain: str,
+    url: str = "",
+    events: EventCache | None = None,
+) -> bytes:
+    """The confirmed and cancelled items that have a time, as the bytes of one VCALENDAR.
+
+    `url` is the feed's own address, if known. Given the cache of an earlier calendar, only what changed since is made.
+    """
+    manner = Manner(Words(language), exhibitions, programme.festival.id, domain)
+    items = sorted(filter(_is_public, programme.items), key=lambda item: item.id)
+    zones = _rules(programme.festival, items)
+    head = _head(programme, manner, url)
+    for key, onsets in sorted(zones.items()):
+        head.add_component(_vtimezone(key, onsets))
+    made = _made(programme, manner, items, zones, events or EventCache())
+    return b"".join((head.to_ical().removesuffix(_END), *made, _END))
+
+
+def _is_public(item: Item) -> bool:
+    return item.starts_at is not None and item.status is not Status.TENTATIVE and not item.is_reversed
+
+
+# ---------------------------------------------------------------- from items to bytes, and no more often than needed
+
+
+def _made(
+    programme: Programme, manner: Manner, items: list[Item], zones: dict[str, tuple[Onset, ...]], cache: EventCache
+) -> list[bytes]:
+    kinds = programme.festival.all_kinds
+    unstamped = Stamp(programme.changed_at) if programme.changed_at else NEVER
+    before = cache.made if cache.manner == manner else {}
+    after: dict[str, tuple[Ingredients, bytes]] = {}
+    for item in items:
+        ingredients = Ingredients(
+            item,
+            programme.stamps.get(item.id, unstamped),
+            programme.venue_of(item),
+            kinds.get(item.kind) or programme.festival.kind(item.kind),
+            _zone_key(item) in zones,
+        )
+        known = before.get(item.id)
+        same = known is not None and known[0] == ingredients
+        after[item.id] = known if known is not None and same else (ingredients, _event_bytes(ingredients, manner))
+    cache.manner, cache.made = manner, after
+    return [made for _, made in after.values()]
+
+
+def _event_bytes(ingredients: Ingredients, manner: Manner) -> bytes:
+    return b"".join(event.to_ical() for event in _events(ingredients, manner))
+
+
+def _events(about: Ingredients, manner: Manner) -> Iterator[Event]:
+    spans, zone = sittings(about.item), _zone(about.item)
+    if not spans:
+        return
+    if about.item.repeat is None:
+        yield _timed(about, manner, spans[0])
+    elif manner.exhibitions is Exhibitions.SPAN:
+        yield _across_days(about, manner, spans)
+    elif about.has_rules and _is_weekly(spans, zone):
+        yield _weekly(about, manner, spans)
+    else:
+        yield from (_timed(about, manner, span, f"+{_local_day(span, zone):%Y%m%d}") for span in spans)
+
+
+# ---------------------------------------------------------------- when
+
+
+def _zone(item: Item) -> ZoneInfo:
+    assert item.starts_at is not None  # noqa: S101 (only items with a time come here)
+    assert isinstance(item.starts_at.tzinfo, ZoneInfo)  # noqa: S101 (Item refuses any other)
+    return item.starts_at.tzinfo
+
+
+def _zone_key(item: Item) -> str:
+    return _zone(item).key or ""
+
+
+def _local_day(span: Span, zone: ZoneInfo) -> date:
+    return span.starts_at.astimezone(zone).date()
+
+
+def _clock(about: Ingredients, span: Span) -> tuple[datetime, datetime]:
+    """Start and end on the local clock, or both in UTC where that clock cannot say which hour is meant."""
+    zone = _zone(about.item)
+    start, end = span.starts_at.astimezone(zone), span.ends_at.astimezone(zone)
+    return (start, end) if about.has_rules and is_plain(start) and is_plain(end) else (span.starts_at, span.ends_at)
+
+
+def _add_times(event: Event, start: datetime, end: datetime) -> None:
+    """DTSTART and DTEND; without DTEND the event takes no time at all (RFC 5545 section 3.6.1)."""
+    event.add("dtstart", start)
+    if end > start:
+        event.add("dtend", end)
+
+
+def _timed(about: Ingredients, manner: Manner, span: Span, suffix: str = "") -> Event:
+    """One sitting at its hours. The suffix tells it from others of its item."""
+    event = _event(about, manner, suffix)
+    _add_times(event, *_clock(about, span))
+    return event
+
+
+def _across_days(about: Ingredients, manner: Manner, spans: tuple[Span, ...]) -> Event:
+    """One all-day line from the first day it is open up to, and not including, the day after the last."""
+    zone = _zone(about.item)
+    event = _event(about, manner)
+    event.add("dtstart", _local_day(spans[0], zone))
+    event.add("dtend", _local_day(spans[-1], zone) + _DAY)
+    return event
+
+
+def _instances(spans: tuple[Span, ...], zone: ZoneInfo) -> list[datetime]:
+    """Starts on the weekdays it opens, from the first sitting to the last: those it is closed on as well."""
+    weekdays = {_local_day(span, zone).weekday() for span in spans}
+    first, last = (span.starts_at.astimezone(zone) for span in (spans[0], spans[-1]))
+    starts = (first + n * _DAY for n in range((last.date() - first.date()).days + 1))
+    return [start for start in starts if start.weekday() in weekdays]
+
+
+def _is_weekly(spans: tuple[Span, ...], zone: ZoneInfo) -> bool:
+    """Whether a rule on the local clock gives just these sittings: same hours and length, no doubtful hour among them.
+
+    A rule repeats the exact length of its first instance (RFC 5545 section 3.8.5.3), so a sitting that lasts over the
+    night of a clock change does not fit in.
+    """
+    instances = _instances(spans, zone)
+    ends = [span.ends_at.astimezone(zone) for span in spans]
+    starts = {instance.astimezone(UTC) for instance in instances}
+    return (
+        all(map(is_plain, [*instances, *ends]))
+        and len({span.ends_at - span.starts_at for span in spans}) == 1
+        and starts.issuperset(span.starts_at for span in spans)
+    )
+
+
+def _weekly(about: Ingredients, manner: Manner, spans: tuple[Span, ...]) -> Event:
+    zone = _zone(about.item)
+    instances = _instances(spans, zone)
+    opened = {span.starts_at for span in spans}
+    event = _event(about, manner)
+    _add_times(event, instances[0], spans[0].ends_at.astimezone(zone))
+    weekdays = sorted({instance.weekday() for instance in instances})
+    rule = {"freq": "WEEKLY", "until": spans[-1].starts_at, "byday": [_WEEKDAYS[number] for number in weekdays]}
+    event.add("rrule", vRecur(rule))
+    closed = [instance for instance in instances if instance.astimezone(UTC) not in opened]
+    if closed:
+        event.add("exdate", closed)
+    return event
+
+
+# ---------------------------------------------------------------- clock changes
+
+
+def _rules(festival: Festival, items: Iterable[Item]) -> dict[str, tuple[Onset, ...]]:
+    """By name, the zones in which local times are written, and their rules. Never empty, as no calendar may be."""
+    years = {festival.zone: (festival.first_day.year, festival.last_day.year)}
+    for item in items:
+        zone, (first, last) = _zone(item), _years(item)
+        known = years.get(zone, (first, last))
+        years[zone] = min(first, known[0]), max(last, known[1])
+    rules = {zone.key: yearly_onsets(zone, *span) for zone, span in years.items() if zone.key}
+    with_rules = {key: onsets for key, onsets in rules.items() if onsets and onsets[0].name != "UTC"}
+    return with_rules or {"Etc/UTC": yearly_onsets(ZoneInfo("Etc/UTC"), 2000, 2000)}
+
+
+def _years(item: Item) -> tuple[int, int]:
+    assert item.starts_at is not None  # noqa: S101 (only items with a time come here)
+    assert item.ends_at is not None  # noqa: S101 (nor without the other)
+    last = item.repeat.last_day.year if item.repeat else item.starts_at.year
+    return item.starts_at.year, max(last, item.ends_at.year)
+
+
+def _vtimezone(key: str, onsets: tuple[Onset, ...]) -> Timezone:
+    zone = Timezone()
+    zone["TZID"] = _texts(key)
+    for onset in sorted(onsets, key=lambda onset: onset.is_daylight, reverse=True):
+        zone.add_component(_observance(onset))
+    return zone
+
+
+def _observance(onset: Onset) -> Component:
+    part = TimezoneDaylight() if onset.is_daylight else TimezoneStandard()
+    part.add("dtstart", onset.starts_at)
+    part.add("tzoffsetfrom", onset.before)
+    part.add("tzoffsetto", onset.after)
+    part["TZNAME"] = _texts(onset.name)
+    if onset.yearly:
+        part.add("rrule", _yearly_rule(onset.yearly))
+    return part
+
+
+def _yearly_rule(yearly: Yearly) -> vRecur:
+    return vRecur(freq="YEARLY", bymonth=yearly.month, byday=f"{yearly.nth}{_WEEKDAYS[yearly.weekday]}")
+
+
+# ---------------------------------------------------------------- what
+
+
+def _head(programme: Programme, manner: Manner, url: str) -> Calendar:
+    festival, language = programme.festival, manner.words.language
+    head = Calendar()
+    head["VERSION"], head["PRODID"] = "2.0", PRODID
+    head["NAME"] = head["X-WR-CALNAME"] = _texts(calendar_name(festival.name.to(language)) or festival.id)
+    head["UID"] = _texts(f"{festival.id}@{manner.domain}")
+    head["X-WR-TIMEZONE"] = _texts(festival.zone.key)
+    head["X-PUBLISHED-TTL"] = vInline(REFRESH)
+    head["REFRESH-INTERVAL"] = vInline(REFRESH, params={"VALUE": "DURATION"})
+    head["COLOR"], head["X-APPLE-CALENDAR-COLOR"] = map(vInline, COLOUR)
+    if about := clean(festival.description.to(language)):
+        head["DESCRIPTION"] = head["X-WR-CALDESC"] = _texts(about)
+    if programme.changed_at:
+        head.add("last-modified", programme.changed_at)
+    if source := web_address(url):
+        head["SOURCE"] = vUri(source, params={"VALUE": "URI"})
+    if page := web_address(festival.url):
+        head["URL"] = vUri(page)
+    return head
+
+
+def _event(about: Ingredients, manner: Manner, suffix: str = "") -> Event:
+    """All of an event but its times."""
+    item, t = about.item, manner.words
+    event = Event()
+    event["UID"] = _texts(_uid(item, manner, suffix))
+    event["SEQUENCE"] = vInline(str(about.stamp.sequence))
+    event.add("dtstamp", about.stamp.changed_at)
+    event.add("last-modified", about.stamp.changed_at)
+    event["SUMMARY"] = _texts(summary(item, about.kind, t))
+    event["STATUS"], event["TRANSP"] = vInline(item.status.upper()), vInline("TRANSPARENT")
+    event["CATEGORIES"] = _texts(line(t(about.kind.label)), line(item.strand))
+    if page := web_address(item.url):
+        event["URL"] = vUri(page)
+    if said := description(item, t, with_hours=manner.exhibitions is Exhibitions.SPAN):
+        event["DESCRIPTION"] = _texts(said)
+    if about.venue:
+        _add_place(event, about.venue)
+    return event
+
+
+def _uid(item: Item, manner: Manner, suffix: str) -> str:
+    """Unlike any other: quoting keeps different ids apart, and neither a quoted id nor a festival's can hold "+" or "."
+
+    But for the dots of an id, which stand left of the festival's, the last before the @.
+    """
+    return f"{quote(item.id, safe='', errors='surrogatepass')}{suffix}.{manner.festival_id}@{manner.domain}"
+
+
+def _add_place(event: Event, venue: Venue) -> None:
+    place = location(venue)
+    event["LOCATION"] = _texts(place)
+    if venue.latitude is None or venue.longitude is None:
+        return
+    latitude, longitude = _degrees(venue.latitude), _degrees(venue.longitude)
+    event["GEO"] = vInline(f"{latitude};{longitude}")
+    on_map = {
+        "VALUE": "URI",
+        "X-APPLE-RADIUS": "70",
+        "X-TITLE": place.replace('"', "'"),  # which no parameter may hold (RFC 5545 section 3.1)
+    }
+    event["X-APPLE-STRUCTURED-LOCATION"] = vUri(f"geo:{latitude},{longitude}", params=on_map)
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+
+
+def _texts(*words: str) -> vInline:
+    r"""TEXT values of one property (RFC 5545 section 3.3.11); the library would break the line at the \N of C:\New."""
+    return vInline(",".join(word.translate(_ESCAPES) for word in words if word))

@@ -1,0 +1,121 @@
+"""What is done to every request and response around the server of the pages (ASGI 3): language, safety, encoding."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from lib.i18n import LANGUAGES
+from lib.negotiation import accepts_gzip
+
+Message = MutableMapping[str, Any]
+Headers = list[tuple[bytes, bytes]]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Message, Receive, Send], Awaitable[None]]
+
+DEFAULT_LANGUAGE = "fr"  # that of a page whose URL names none
+SAFETY: Headers = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"content-security-policy", b"frame-ancestors 'self'; base-uri 'self'; object-src 'none'"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+]
+_MARKER = b'<html lang="en">'
+
+
+def _without(headers: Headers, *names: bytes) -> Headers:
+    return [(name, value) for name, value in headers if name.lower() not in names]
+
+
+def _value(headers: Headers, name: bytes) -> str:
+    return ", ".join(value.decode("latin-1") for key, value in headers if key.lower() == name)
+
+
+def _is_page(scope: Message) -> bool:
+    """Whether a person may see this path as a page: files have a dot in their names, pages have none."""
+    return scope["type"] == "http" and "." not in scope["path"].rpartition("/")[2]
+
+
+class SafetyHeaders:
+    """Adds headers that keep a browser from guessing, framing and telling."""
+
+    def __init__(self, app: Application) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *SAFETY]
+            await send(message)
+
+        await self.app(scope, receive, send_safely)
+
+
+class PlainEncoding:
+    """Leaves of Accept-Encoding what is meant: the compression behind it takes `gzip;q=0` for a wish.
+
+    Pages come uncompressed, as their server sends the first of them anyway, so that their language can be set.
+    """
+
+    def __init__(self, app: Application) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            is_asked = accepts_gzip(_value(scope["headers"], b"accept-encoding")) and not _is_page(scope)
+            others = _without(scope["headers"], b"accept-encoding")
+            scope = {**scope, "headers": [*others, (b"accept-encoding", b"gzip")] if is_asked else others}
+        await self.app(scope, receive, send)
+
+
+class PageLanguage:
+    """Tells browsers and screen readers the language a page is shown in; Streamlit says English always."""
+
+    def __init__(self, app: Application) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if not _is_page(scope):
+            await self.app(scope, receive, send)
+            return
+        html = _Html(_language(scope["query_string"]), send)
+        await self.app(scope, receive, html.send)
+
+
+def _language(query: bytes) -> str:
+    """As the pages choose: what the URL says, if there are words for it."""
+    asked = parse_qs(query.decode("latin-1")).get("lang", [""])[0]
+    return asked if asked in LANGUAGES else DEFAULT_LANGUAGE
+
+
+class _Html:
+    """Passes a response on; one of HTML as a whole, in its language, and not to be asked for by date or ETag."""
+
+    def __init__(self, language: str, send: Send) -> None:
+        self._marker = f'<html lang="{language}">'.encode()
+        self._pass_on = send
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _value(message["headers"], b"content-type").startswith(
+            "text/html"
+        ):
+            self._start = message
+        elif self._start is None:
+            await self._pass_on(message)
+        else:
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._send_whole(self._start)
+
+    async def _send_whole(self, start: Message) -> None:
+        body = self._body.replace(_MARKER, self._marker, 1)
+        headers = _without(start["headers"], b"etag", b"last-modified")
+        if body:
+            headers = [*_without(headers, b"content-length"), (b"content-length", str(len(body)).encode())]
+        await self._pass_on({**start, "headers": headers})
+        await self._pass_on({"type": "http.response.body", "body": body})

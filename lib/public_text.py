@@ -1,0 +1,98 @@
+"""What a calendar says of an item in words: title, place, description. Text from outside is made harmless here.
+
+Nothing internal: notes, get-in times and expected numbers of people stay in the house.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote, urlsplit
+
+from lib.i18n import Words
+from lib.programme import Item, Kind, Venue
+
+_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_UNWANTED = re.compile(  # controls, marks that turn the direction of all that follows, what is no character
+    "[\0-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\uffff]"
+)
+
+
+def clean(words: str) -> str:
+    """`words` without what breaks lines in some programs or cannot be shown in any; line breaks are all "\\n"."""
+    return _UNWANTED.sub("", _BREAK.sub("\n", words)).strip()
+
+
+def line(words: str) -> str:
+    """The same, in one line."""
+    return re.sub("[\t\n]+", " ", clean(words))
+
+
+def web_address(url: str) -> str:
+    """`url` fit for a URI value (RFC 3986), or "" unless it is an http(s) address."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    usable = parts.scheme in ("http", "https") and parts.netloc
+    return quote(url.strip(), safe=":/?#[]@!$&'()*+,;=%~", errors="replace") if usable else ""
+
+
+def calendar_name(name: str) -> str:
+    """A name without the signs that some programs would show behind a backslash."""
+    return re.sub(r"\s*[,;\\][\s,;\\]*", " – ", line(name)).strip(" –")
+
+
+def location(venue: Venue) -> str:
+    """Name, address and city in one line; a city that the address names already is not said again."""
+    city = "" if venue.city.casefold() in venue.address.casefold() else venue.city
+    return ", ".join(filter(None, map(line, (venue.name, venue.address, city)))) or venue.id
+
+
+def summary(item: Item, kind: Kind, t: Words) -> str:
+    """The title; that of a cancelled item says so itself, as many programs do not show the status."""
+    title = line(item.title.to(t.language)) or t(kind.label)
+    return t("CANCELLED – {title}", title=title) if item.is_cancelled else title
+
+
+def description(item: Item, t: Words, *, with_hours: bool) -> str:
+    """The public text, then one fact a line, then the address of its page; `with_hours` of what is open for days."""
+    hours = _opening_hours(item, t) if with_hours else ()
+    facts = [*hours, *_assumptions(item, t), *_facts(item, t), web_address(item.url)]
+    parts = clean(item.description.to(t.language)), "\n".join(filter(None, map(line, facts)))
+    return "\n\n".join(filter(None, parts))
+
+
+def _opening_hours(item: Item, t: Words) -> Iterator[str]:
+    repeat, starts_at, ends_at = item.repeat, item.starts_at, item.ends_at
+    if not repeat or not starts_at or not ends_at:
+        return
+    closes_at = ends_at.astimezone(starts_at.tzinfo)
+    yield t("Open from {opens} to {closes}", opens=t.hour(starts_at), closes=t.hour(closes_at))
+    if repeat.closed_weekdays:
+        yield t("Closed: {days}", days=t.listed(map(t.weekday, sorted(repeat.closed_weekdays))))
+    excepted = [day for day in repeat.except_days if starts_at.date() <= day <= repeat.last_day]
+    if days := [day for day in sorted(excepted) if day.weekday() not in repeat.closed_weekdays]:
+        yield t("Exceptionally closed: {days}", days=t.listed(map(t.day, days)))
+
+
+def _assumptions(item: Item, t: Words) -> Iterator[str]:
+    if item.is_start_assumed:
+        yield t("The hours are not announced yet: these are assumed.")
+    elif item.is_end_assumed:
+        yield t("The end is not announced: it is assumed.")
+
+
+def _facts(item: Item, t: Words) -> Iterator[str]:
+    if item.people:
+        yield t("With {names}", names=t.listed(item.people))
+    if item.organiser:
+        yield t("Organised by {name}", name=item.organiser)
+    if item.language:
+        yield t("Language: {language}", language=t.language_name(item.language))
+    if item.audience:
+        yield t("Audience: {audience}", audience=item.audience)
+    if item.is_free:
+        yield t("Free entry")
+    if item.price:
+        yield t("Price: {price}", price=item.price)
