@@ -1,8 +1,10 @@
-"""Half-open spans of time and the one overlap formula.
+"""Half-open spans of time and the one overlap formula, for two spans and for columns of them.
 
 A span holds its start and not its end (RFC 5545, DTEND), so spans that touch do not overlap and a span of no length
 overlaps nothing. Instants are kept in UTC: Python compares two datetimes of one zone by their wall clocks, which is an
 hour wrong on the nights that clocks change.
+
+In columns a span is a row: an integer for what it occupies, a start and an end in any one unit.
 """
 
 from __future__ import annotations
@@ -10,7 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+import numpy as np
+from numpy.typing import NDArray
+
+Column = NDArray[np.int64]
+
 MINUTE = timedelta(minutes=1)
+_BITS = 63  # of an int64, without its sign
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,3 +70,76 @@ def local_instant(day: date, at: time, zone: tzinfo) -> datetime:
     unless `at.fold` is 1 (PEP 495).
     """
     return datetime.combine(day, at, zone).astimezone(UTC).astimezone(zone)
+
+
+def overlapping_pairs(resource: Column, starts: Column, ends: Column) -> tuple[Column, Column]:
+    """The pairs of rows that overlap within one resource: `rows[0][i]` with `rows[1][i]`, each pair once.
+
+    The first of a pair starts no later than the second; pairs come by resource and start. O(n log n + pairs).
+    A row that ends at or before its start overlaps nothing.
+    """
+    lasting = np.flatnonzero(starts < ends)
+    if len(lasting) < 2:
+        return lasting[:0], lasting[:0]
+    if len(lasting) < len(starts):
+        first, second = overlapping_pairs(resource[lasting], starts[lasting], ends[lasting])
+        return lasting[first], lasting[second]
+    enters, leaves = _on_one_axis(resource, starts, ends)
+    rows, enters = _sorted(enters)
+    leaves = leaves[rows]
+    # Sorted by start, a row that overlaps any later one overlaps the next.
+    first = np.flatnonzero(enters[1:] < leaves[:-1])
+    partners = np.searchsorted(enters, leaves[first]) - first - 1
+    second = np.repeat(first + 1 - (np.cumsum(partners) - partners), partners) + np.arange(partners.sum())
+    return rows[np.repeat(first, partners)], rows[second]
+
+
+def crowded_pairs(resource: Column, starts: Column, ends: Column, holds: Column) -> tuple[Column, Column]:
+    """Those of `overlapping_pairs` in whose common time the resource is, at some instant, above what it `holds`.
+
+    `holds` is how many rows the resource of each row takes at once, at least 1. No row may end before its start.
+    """
+    first, second = overlapping_pairs(resource, starts, ends)
+    if not len(first):
+        return first, second
+    enters, leaves = _on_one_axis(resource, starts, ends)
+    present = np.searchsorted(np.sort(enters), enters, "right") - np.searchsorted(np.sort(leaves), enters, "right")
+    # Numbers only rise as a row enters, so a common time is crowded if it is at one of the entries within it.
+    crowded = np.sort(enters[present > holds])
+    common_ends = np.minimum(leaves[first], leaves[second])
+    is_crowded = np.searchsorted(crowded, enters[second]) < np.searchsorted(crowded, common_ends)
+    return first[is_crowded], second[is_crowded]
+
+
+def _on_one_axis(resource: Column, starts: Column, ends: Column) -> tuple[Column, Column]:
+    """Starts and ends on one axis from 0 up, on which the resources lie end to end; no resource reaches the next.
+
+    The distances are kept where resources × (latest end - earliest start) fits an int64, as 10 000 venues do over
+    29 million years of seconds; beyond that only the order is.
+    """
+    lowest, origin = int(resource.min()), int(starts.min())
+    length = int(ends.max()) - origin
+    if (int(resource.max()) - lowest + 1) * length >= 1 << _BITS:
+        return _on_one_axis(_ranks(resource), *np.split(_ranks(np.concatenate((starts, ends))), 2))
+    shift = (resource - lowest) * length - origin
+    return shift + starts, shift + ends
+
+
+def _ranks(values: Column) -> Column:
+    return np.unique(values, return_inverse=True)[1].astype(np.int64)
+
+
+def _sorted(places: Column) -> tuple[Column, Column]:
+    """The rows in order of their places (from 0 up; equal ones by row), and those places in that order.
+
+    A place and its row are sorted as one integer, which is several times faster than finding the order, where both
+    fit 63 bits: a million rows in a thousand venues over two centuries of seconds do.
+    """
+    row_bits = len(places).bit_length()
+    if int(places.max()).bit_length() + row_bits > _BITS:
+        rows = np.argsort(places, kind="stable")
+        return rows, places[rows]
+    packed = places << row_bits
+    packed |= np.arange(len(places))
+    packed.sort()
+    return packed & ((1 << row_bits) - 1), packed >> row_bits
