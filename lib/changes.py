@@ -1,0 +1,268 @@
+"""What differs between what is stored and what a file brings, and the edit that takes it over.
+
+An incoming item is first sought by the id that its file gave, then by what it says of itself, from the most telling to
+the least; each way counts only where it leads to one item on both sides. All is found by hashing: time is linear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import partial
+from operator import attrgetter
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from lib.names import normal_form
+from lib.programme import Count, Festival, Impossible, Item, Text, Venue
+
+T = TypeVar("T", bound=Item | Venue | Count)
+Partners: TypeAlias = dict[int, int]  # position among the incoming → position among the stored
+Numbered: TypeAlias = Iterable[tuple[int, T]]  # things with their positions
+
+_COUNTED = frozenset(("counted", "note"))
+_HOURS = frozenset(("starts_at", "ends_at", "is_start_assumed", "is_end_assumed"))
+_WHEN = _HOURS | {"day", "repeat"}
+_END = frozenset(("ends_at", "is_end_assumed"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What to write and what to remove, in one go. A thing both given and removed is kept."""
+
+    festival: Festival | None = None
+    items: tuple[Item, ...] = ()
+    removed_items: tuple[str, ...] = ()
+    venues: tuple[Venue, ...] = ()
+    removed_venues: tuple[str, ...] = ()
+    counts: tuple[Count, ...] = ()
+    removed_counts: tuple[tuple[str, date], ...] = ()  # item id and day
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(Generic[T]):
+    """A thing as it is stored and as it would become, with the names of the fields that differ."""
+
+    before: T
+    after: T
+    fields: tuple[str, ...]
+
+
+ItemChange: TypeAlias = Changed[Item]
+
+
+@dataclass(frozen=True)
+class Difference(Generic[T]):
+    """Everything incoming is new, changed or unchanged; what is stored and was not met is missing."""
+
+    new: tuple[T, ...]
+    changed: tuple[Changed[T], ...]
+    unchanged: tuple[T, ...]  # as stored
+    missing: tuple[T, ...]
+
+    @property
+    def written(self) -> tuple[T, ...]:
+        """What there is to write: the new, and the changed as they become."""
+        return (*self.new, *(change.after for change in self.changed))
+
+
+class ItemDifference(Difference[Item]):
+    """How the items of a file differ from those stored."""
+
+    def edit(self, *, remove_missing: bool) -> Edit:
+        """Takes the file over; what it does not mention stays, or is removed."""
+        removed = tuple(item.id for item in self.missing) if remove_missing else ()
+        return Edit(items=self.written, removed_items=removed)
+
+
+class VenueDifference(Difference[Venue]):
+    """How the venues of a file differ from those stored."""
+
+    def edit(self, *, remove_missing: bool) -> Edit:
+        """Takes the file over; what it does not mention stays, or is removed."""
+        removed = tuple(venue.id for venue in self.missing) if remove_missing else ()
+        return Edit(venues=self.written, removed_venues=removed)
+
+
+class CountDifference(Difference[Count]):
+    """How the counts of a file differ from those stored."""
+
+    def edit(self, *, remove_missing: bool) -> Edit:
+        """Takes the file over; what it does not mention stays, or is removed."""
+        removed = tuple((count.item_id, count.day) for count in self.missing) if remove_missing else ()
+        return Edit(counts=self.written, removed_counts=removed)
+
+
+def compare_items(
+    stored: Sequence[Item],
+    incoming: Sequence[Item],
+    *,
+    fields: frozenset[str],
+    generated_ids: frozenset[str],
+    new_id: Callable[[], str],
+) -> ItemDifference:
+    """What taking over the `fields` that a file speaks for would do to the stored items.
+
+    A matched item keeps its stored id and every other field. `generated_ids` are those of incoming items whose file
+    gave none: they match nothing, and a new item whose id is taken already gets `new_id()`.
+    """
+    taken = {item.id for item in stored}
+
+    def adopt(item: Item) -> Item:
+        adopted = replace(item, id=new_id()) if item.id in taken else item
+        taken.add(adopted.id)
+        return adopted
+
+    partners = _item_partners(stored, incoming, generated_ids)
+    return ItemDifference(*_sort_out(stored, incoming, partners, partial(_take_item, fields=fields), adopt))
+
+
+def compare_venues(stored: Sequence[Venue], incoming: Sequence[Venue], *, fields: frozenset[str]) -> VenueDifference:
+    """What taking over the `fields` that a file speaks for would do to the stored venues, met by their ids."""
+    partners = _partners(enumerate(stored), enumerate(incoming), attrgetter("id"))
+    return VenueDifference(*_sort_out(stored, incoming, partners, partial(_take, fields=fields)))
+
+
+def compare_counts(stored: Sequence[Count], incoming: Sequence[Count]) -> CountDifference:
+    """What taking over the incoming counts would do to the stored ones, met by item and day."""
+    partners = _partners(enumerate(stored), enumerate(incoming), attrgetter("item_id", "day"))
+    return CountDifference(*_sort_out(stored, incoming, partners, partial(_take, fields=_COUNTED)))
+
+
+def _sort_out(
+    stored: Sequence[T],
+    incoming: Sequence[T],
+    partners: Partners,
+    take: Callable[[T, T], Changed[T]],
+    adopt: Callable[[T], T] = lambda thing: thing,
+) -> tuple[tuple[T, ...], tuple[Changed[T], ...], tuple[T, ...], tuple[T, ...]]:
+    """New, changed, unchanged and missing, each in the order of its own side."""
+    met = [take(stored[ours], incoming[theirs]) for theirs, ours in sorted(partners.items())]
+    known = set(partners.values())
+    return (
+        tuple(adopt(thing) for position, thing in enumerate(incoming) if position not in partners),
+        tuple(change for change in met if change.fields),
+        tuple(change.before for change in met if not change.fields),
+        tuple(thing for position, thing in enumerate(stored) if position not in known),
+    )
+
+
+def _item_partners(stored: Sequence[Item], incoming: Sequence[Item], generated_ids: frozenset[str]) -> Partners:
+    """Each way of knowing an item again is tried among those that the ways before it left alone."""
+
+    def given_id(item: Item) -> str | None:
+        return None if item.id in generated_ids else item.id
+
+    def place_if_unnamed(item: Item) -> Hashable:
+        return _place(item) if item.id in generated_ids else None
+
+    partners: Partners = {}
+    for our_key, their_key in ((_id, given_id), *zip(_TRAITS, _TRAITS, strict=True), (_place, place_if_unnamed)):
+        known = set(partners.values())
+        partners |= _partners(
+            [(position, item) for position, item in enumerate(stored) if position not in known],
+            [(position, item) for position, item in enumerate(incoming) if position not in partners],
+            our_key,
+            their_key,
+        )
+    return partners
+
+
+def _partners(
+    stored: Numbered[T],
+    incoming: Numbered[T],
+    our_key: Callable[[T], Hashable],
+    their_key: Callable[[T], Hashable] | None = None,
+) -> Partners:
+    """Pairs of one key that each side has once; a key of None is no key."""
+    ours = _only_ones(stored, our_key)
+    theirs = _only_ones(incoming, their_key or our_key)
+    return {position: ours[key] for key, position in theirs.items() if key in ours}
+
+
+def _only_ones(things: Numbered[T], key_of: Callable[[T], Hashable]) -> dict[Hashable, int]:
+    found: dict[Hashable, int] = {}
+    repeated: set[Hashable] = {None}
+    for position, thing in things:
+        key = key_of(thing)
+        if found.setdefault(key, position) != position:
+            repeated.add(key)
+    return {key: position for key, position in found.items() if key not in repeated}
+
+
+def _id(item: Item) -> str:
+    return item.id
+
+
+def _title(item: Item) -> str:
+    return normal_form(str(item.title))
+
+
+def _start(item: Item) -> datetime | None:
+    return item.starts_at.astimezone(UTC) if item.starts_at else None
+
+
+def _place(item: Item) -> Hashable:
+    """Where and when it is held. Alone, it says that a title was reworded; a file with ids says so by its ids."""
+    return (item.venue_id, _start(item)) if item.is_placed else None
+
+
+_TRAITS: tuple[Callable[[Item], Hashable], ...] = (
+    lambda item: (_title(item), item.venue_id, _start(item)),
+    lambda item: (_title(item), item.venue_id, item.first_day),
+    lambda item: (_title(item), item.venue_id),
+    lambda item: (_title(item), item.first_day),
+    _title,
+)
+
+
+def _take(before: T, incoming: T, *, fields: frozenset[str]) -> Changed[T]:
+    values = _differing(before, incoming, fields)
+    return Changed(before, replace(before, **values), tuple(values)) if values else Changed(before, before, ())
+
+
+def _take_item(before: Item, incoming: Item, *, fields: frozenset[str]) -> Changed[Item]:
+    values = _differing(before, incoming, fields - _only_assumed(before, incoming))
+    if not values:
+        return Changed(before, before, ())
+    if not _HOURS.isdisjoint(values):  # a start without its own end would be another item's hours
+        values |= _differing(before, incoming, _HOURS)
+    try:
+        after = replace(before, **values)
+    except Impossible:  # its new day and the days it repeats on come from two sides, and do not go together
+        values |= _differing(before, incoming, _WHEN)
+        after = replace(before, **values)
+    return Changed(before, after, tuple(values))
+
+
+def _only_assumed(before: Item, incoming: Item) -> frozenset[str]:
+    """Hours that nobody wrote in the file, where the stored item has them from somebody."""
+    if incoming.is_start_assumed and not before.is_start_assumed and before.starts_at:
+        return _HOURS if incoming.first_day == before.first_day else frozenset()
+    if incoming.is_end_assumed and not before.is_end_assumed and _is_same(before.starts_at, incoming.starts_at):
+        return _END
+    return frozenset()
+
+
+def _differing(before: T, incoming: T, fields: frozenset[str]) -> dict[str, Any]:
+    """What the fields become, where that is something else."""
+    pairs = ((name, getattr(before, name), getattr(incoming, name)) for name in fields)
+    values = ((name, ours, _taken(ours, theirs)) for name, ours, theirs in pairs if ours is not theirs)
+    differing = {name: became for name, ours, became in values if not _is_same(ours, became)}
+    return dict(sorted(differing.items()))
+
+
+def _taken(ours: object, theirs: object) -> object:
+    """Their value; of a text, the languages they do not speak for stay as they are."""
+    if isinstance(ours, Text) and isinstance(theirs, Text) and theirs and ours != theirs:
+        return Text(tuple((dict(ours.versions) | dict(theirs.versions)).items()))
+    return theirs
+
+
+def _is_same(ours: object, theirs: object) -> bool:
+    """Equality, but for two instants that show one hour on the wall and are not one, or are one in another zone."""
+    if ours != theirs:
+        return False
+    if isinstance(ours, datetime) and isinstance(theirs, datetime):
+        return (ours.utcoffset(), str(ours.tzinfo)) == (theirs.utcoffset(), str(theirs.tzinfo))
+    return True
