@@ -1,0 +1,146 @@
+"""A programme laid out in columns, made once and read by every rule about two items. Times are whole seconds of UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from itertools import chain
+from operator import attrgetter
+
+import numpy as np
+
+from lib.names import is_nobody, normal_form
+from lib.programme import Item, Programme, Venue, sittings
+from lib.span import Column, Span
+
+SECOND = timedelta(seconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Claims:
+    """A row for each sitting and each thing it needs for itself meanwhile."""
+
+    item: Column  # a place in the plan's items
+    resource: Column  # a number for each thing
+    starts: Column
+    ends: Column
+
+
+@dataclass(frozen=True)
+class Occupancy(Claims):
+    """Claims to venues, from get-in to get-out; a sitting that takes no time makes none."""
+
+    cleared: Column  # the end and the changeover after it
+    holds: Column  # how many items the venue takes at once
+
+
+@dataclass(frozen=True)
+class Bookings(Claims):
+    """Claims to people, for the public hours."""
+
+    names: tuple[str, ...]  # by number, in their normal form
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The items to be held that have hours, and a row for each sitting of those that need a room to themselves.
+
+    An item that shares its venue has no rows: it keeps neither the room nor its people for as long as it is open.
+    """
+
+    programme: Programme
+    items: tuple[Item, ...]  # by id
+    item: Column  # a place in `items`
+    starts: Column
+    ends: Column
+
+    @cached_property
+    def occupancy(self) -> Occupancy:
+        """Who is in which venue when."""
+        programme = self.programme
+        venue_ids = {item.venue_id: None for item in self.items}
+        venues = [programme.venue_by_id.get(venue_id or "") or _UNKNOWN for venue_id in venue_ids]
+        number = {venue_id: number for number, venue_id in enumerate(venue_ids)}
+        venue = _column(number[item.venue_id] for item in self.items)[self.item]
+        starts = self.starts - _seconds(item.get_in for item in self.items)[self.item]
+        ends = self.ends + _seconds(item.get_out for item in self.items)[self.item]
+        cleared = ends + _seconds(venue.changeover for venue in venues)[venue]
+        holds = _column(venue.simultaneous for venue in venues)[venue]
+        rows = np.flatnonzero((venue != number.get(None, -1)) & (starts < ends))
+        item, starts = self.item[rows], starts[rows]
+        return Occupancy(
+            item=item,
+            resource=venue[rows],
+            starts=starts,
+            ends=_up_to_next(item, starts, ends[rows]),
+            cleared=_up_to_next(item, starts, cleared[rows]),
+            holds=holds[rows],
+        )
+
+    @cached_property
+    def bookings(self) -> Bookings:
+        """Who takes part when."""
+        numbers: dict[str, int] = {}
+        people = [[numbers.setdefault(name, len(numbers)) for name in people_of(item)] for item in self.items]
+        taking_part = [people[item] for item in self.item.tolist()]
+        row = np.repeat(np.arange(len(taking_part)), _column(map(len, taking_part)))
+        return Bookings(
+            item=self.item[row],
+            resource=_column(chain.from_iterable(taking_part)),
+            starts=self.starts[row],
+            ends=self.ends[row],
+            names=tuple(numbers),
+        )
+
+
+_UNKNOWN = Venue(id="?", name="?")  # a venue nobody described holds one item at a time
+
+
+def make_plan(programme: Programme) -> Plan:
+    """What the rules need of a programme, in an order that does not depend on that of its items."""
+    held = (item for item in programme.items if item.starts_at and not item.is_cancelled)
+    items = tuple(sorted(held, key=attrgetter("id")))
+    rows = [(row, *hours) for row, item in enumerate(items) if not item.shares_venue for hours in _hours(item)]
+    item, starts, ends = np.array(rows, dtype=np.int64).reshape(-1, 3).T
+    return Plan(programme, items, item, starts, _up_to_next(item, starts, ends))
+
+
+def people_of(item: Item) -> dict[str, str]:
+    """The people of an item, each once: normal form → name as first written."""
+    names = [(normal_form(name), name) for name in item.people if not is_nobody(name)]
+    return dict(reversed(names))
+
+
+def span(start: int, end: int) -> Span:
+    """The span between two times of a plan."""
+    return Span(EPOCH + start * SECOND, EPOCH + end * SECOND)
+
+
+def _hours(item: Item) -> list[tuple[int, int]]:
+    """Start and end of its sittings. Those of an item that does not repeat are had without going through spans."""
+    if item.repeat is None and item.starts_at and item.ends_at:
+        start, end = _second(item.starts_at), _second(item.ends_at)
+        return [(start, end)] if start <= end else []
+    return [(_second(span.starts_at), _second(span.ends_at)) for span in sittings(item)]
+
+
+def _second(instant: datetime) -> int:
+    return int(instant.timestamp() // 1)
+
+
+def _up_to_next(item: Column, starts: Column, ends: Column) -> Column:
+    """`ends`, none after the start of the item's own next sitting: an item is never in its own way."""
+    capped = ends.copy()
+    capped[:-1] = np.where(item[:-1] == item[1:], np.minimum(ends[:-1], starts[1:]), ends[:-1])
+    return capped
+
+
+def _column(numbers: Iterable[int]) -> Column:
+    return np.fromiter(numbers, dtype=np.int64)
+
+
+def _seconds(durations: Iterable[timedelta]) -> Column:
+    return _column(duration // SECOND for duration in durations)
