@@ -321,10 +321,7 @@ def _event(about: Ingredients, manner: Manner, suffix: str = "") -> Event:
 
 
 def _uid(item: Item, manner: Manner, suffix: str) -> str:
-    """Unlike any other: quoting keeps different ids apart, and neither a quoted id nor a festival's can hold "+" or "."
-
-    But for the dots of an id, which stand left of the festival's, the last before the @.
-    """
+    """Unlike any other: quoting tells every two ids apart and leaves no "+" in them, a festival's id holds no dot."""
     return f"{quote(item.id, safe='', errors='surrogatepass')}{suffix}.{manner.festival_id}@{manner.domain}"
 
 

@@ -1,4 +1,7 @@
-"""What is done to every request and response around the server of the pages (ASGI 3): language, safety, encoding."""
+"""What is done to every request and response around the server of the pages (ASGI 3): language, safety, encoding.
+
+Reads Accept-Encoding as `negotiation` does.
+"""
 
 from __future__ import annotations
 

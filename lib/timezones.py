@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -109,7 +109,8 @@ def _onset(zone: ZoneInfo, yearly_changes: tuple[datetime, ...]) -> Onset | None
 def _unchanging(zone: ZoneInfo, year: int) -> Onset:
     at = datetime(year, 1, 1, tzinfo=UTC)
     offset = _offset(zone, at)
-    return Onset(at.astimezone(zone).tzname() or "", offset, offset, datetime(FIRST_YEAR, 1, 1))  # noqa: DTZ001 (a wall clock)
+    starts_at = datetime.combine(date(FIRST_YEAR, 1, 1), time())
+    return Onset(at.astimezone(zone).tzname() or "", offset, offset, starts_at)
 
 
 def _is_whole(onset: Onset) -> bool:
