@@ -72,6 +72,22 @@ FIELDS = {
     "latitude": mark("Latitude"),
     "longitude": mark("Longitude"),
     "counted": mark("Counted"),
+    "note": mark("Note"),
+    "item": mark("Identifier of the item"),
+    "venue": mark("Venue"),
+    "room": mark("Room"),
+    "date": mark("Day"),
+    "start": mark("Start"),
+    "end": mark("End"),
+    "end_date": mark("Day of the end"),
+    "last_day": mark("Last day"),
+    "closed": mark("Closed on"),
+    "except_days": mark("Not on"),
+    "duration": mark("Duration"),
+    "coordinates": mark("Coordinates"),
+    "first_day": mark("First day"),
+    "kinds": mark("Kinds"),
+    "languages": mark("Languages"),
 }
 WEEKDAYS = (
     mark("Monday"),
@@ -82,6 +98,14 @@ WEEKDAYS = (
     mark("Saturday"),
     mark("Sunday"),
 )
+FAULTS = {
+    "too_big": mark("The file is too big: at most {detail} are read. Split it, or take out its pictures."),
+    "too_many_rows": mark("The file has too many rows: at most {detail} are read. Split it."),
+    "not_text": mark("This is not a table. Save it as CSV or as .xlsx and try again."),
+    "empty": mark("The file is empty."),
+    "not_a_table": mark("No header row was found. Its first row must name the columns."),
+    "bad_workbook": mark("The workbook cannot be opened. Save it again as .xlsx, or as CSV."),
+}
 REASONS = {
     Reason.NOT_A_DATE: mark("This is not a date."),
     Reason.NOT_A_TIME: mark("This is not an hour."),
@@ -125,8 +149,10 @@ def kind_label(kind_id: str, programme: Programme, t: Words) -> str:
 
 
 def field_label(field: str, t: Words) -> str:
-    """The name of a field of an item, a venue or a count."""
-    return t(FIELDS.get(field, field))
+    """The name of a field of an item, a venue or a count; "title:en" is its column in English."""
+    name, _, language = field.partition(":")
+    label = t(FIELDS.get(name, name))
+    return f"{label} ({language})" if language else label
 
 
 def severity_label(severity: Severity, t: Words) -> str:
@@ -215,6 +241,11 @@ def problem_sentence(problem: Problem, t: Words) -> str:
     column = t(", column “{column}”", column=problem.column) if problem.column else ""
     value = t("“{value}”. ", value=problem.value) if problem.value else ""
     return t("{place}: {value}{reason}", place=place + column, value=value, reason=t(REASONS[problem.reason]))
+
+
+def fault_sentence(file: str, fault: str, detail: str, t: Words) -> str:
+    """Why a file cannot be read at all, and what to do: `fault` is a code of FAULTS."""
+    return f"{file}{t(': ')}{t(FAULTS[fault], detail=detail)}"
 
 
 def problem_cure(problem: Problem, t: Words) -> str:

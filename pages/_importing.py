@@ -1,0 +1,136 @@
+"""The steps that every import has: a file or a paste, its columns, its problems, what it would change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+import pandas as pd
+import streamlit as st
+
+from lib.changes import CountDifference, ItemDifference, VenueDifference
+from lib.columns import Column
+from lib.i18n import Words
+from lib.preview import change_frame, problem_frame
+from lib.programme import Count, Item, Problem, Programme, Venue
+from lib.tables import MAX_BYTES, MAX_ROWS, Sheet, TableError, guess_mapping, read_sheet
+from lib.wording import fault_sentence, field_label
+from pages import _shared
+
+FILE_TYPES = ["csv", "txt", "tsv", "xlsx"]
+AnyDifference: TypeAlias = ItemDifference | VenueDifference | CountDifference
+Thing: TypeAlias = Item | Venue | Count
+_sheet = st.cache_resource(read_sheet, max_entries=8, show_spinner=False)
+
+
+def ask_for_sheet(key: str) -> Sheet | None:
+    """What was uploaded or pasted, as a sheet; None, with the reason said, when there is none to read."""
+    t = _shared.words()
+    bounds = t("CSV or .xlsx, up to {rows} rows and {size} MB.", rows=t.number(MAX_ROWS), size=MAX_BYTES // 1_000_000)
+    uploaded = st.file_uploader(t("Choose your file"), type=FILE_TYPES, key=f"file_{key}", help=bounds)
+    with st.expander(t("Or paste cells from a spreadsheet"), icon=":material/content_paste:"):
+        pasted = st.text_area(t("Cells, with their header row"), key=f"paste_{key}", height=160)
+    if not uploaded and not pasted.strip():
+        return None
+    data, name = (uploaded.getvalue(), uploaded.name) if uploaded else (pasted.encode(), t("pasted cells"))
+    try:
+        with st.spinner(t("Reading the file…")):
+            return _sheet(data, name)
+    except TableError as error:
+        st.error(_shared.literal(fault_sentence(error.file, error.reason, error.detail, t)), icon=":material/error:")
+        return None
+
+
+def choose_columns(sheet: Sheet, table: tuple[Column, ...], remembered: Mapping[str, str]) -> dict[int, str]:
+    """Which field each column of the sheet is: remembered, else guessed, and for the reader to change."""
+    t = _shared.words()
+    guessed = guess_mapping(sheet, table)
+    proposed = {index: remembered.get(header, guessed.get(index, "")) for index, header in enumerate(sheet.header)}
+    fields = ["", *dict.fromkeys([*(column.field for column in table), *filter(None, proposed.values())])]
+    kept = sum(not field for field in proposed.values())
+    summary = t("Columns: {known} understood, {kept} kept as they are", known=len(proposed) - kept, kept=kept)
+    with st.expander(summary, icon=":material/view_column:"), st.grid("auto", min_column_width=220):
+        return {
+            index: st.selectbox(
+                _shared.literal(header),
+                fields,
+                index=fields.index(proposed[index]),
+                format_func=lambda field: field_label(field, t) if field else t("Keep as it is"),
+                key=f"column_{table[0].field}_{index}_{header}",
+            )
+            for index, header in enumerate(sheet.header)
+        }
+
+
+def show_problems(problems: tuple[Problem, ...]) -> None:
+    """Every cell that could not be read, with its cure, and as a file."""
+    t = _shared.words()
+    if not problems:
+        st.success(t("Every cell was understood."), icon=":material/check_circle:")
+        return
+    found = t.plural(
+        "{n} cell could not be read; the rest of its row is.",
+        "{n} cells could not be read; the rest of their rows is.",
+        len(problems),
+    )
+    st.warning(found, icon=":material/report:")
+    show_table(problem_frame(problems, t), t("problems"), t("Cells that could not be read"))
+
+
+def show_table(frame: pd.DataFrame, name: str, alt: str) -> None:
+    """A table and its CSV."""
+    t = _shared.words()
+    st.dataframe(frame, hide_index=True, alt=alt)
+    st.download_button(
+        t("Download as CSV"),
+        frame.to_csv(index=False, sep=";").encode("utf-8-sig"),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"csv_{name}",
+    )
+
+
+def show_difference(
+    difference: AnyDifference,
+    name_of: Callable[[Thing], str],
+    programme: Programme,
+) -> None:
+    """How many are new, changed, unchanged and missing from the file, and each change field by field."""
+    t = _shared.words()
+    with st.grid(4):
+        st.metric(t("New"), t.number(len(difference.new)), border=True)
+        st.metric(t("Changed"), t.number(len(difference.changed)), border=True)
+        st.metric(t("Unchanged"), t.number(len(difference.unchanged)), border=True)
+        st.metric(t("Missing from the file"), t.number(len(difference.missing)), border=True)
+    if difference.changed:
+        show_table(
+            change_frame(difference, name_of, programme, t), t("changes"), t("What would change, field by field")
+        )
+    for label, things in ((t("New"), difference.new), (t("Missing from the file"), difference.missing)):
+        if things:
+            with st.expander(f"{label} ({len(things)})"):
+                st.dataframe(pd.DataFrame({label: [name_of(thing) for thing in things]}), hide_index=True, alt=label)
+
+
+def name_of(thing: Thing, programme: Programme, t: Words) -> str:
+    """What a person calls an item, a venue or a count."""
+    match thing:
+        case Item():
+            return thing.title.to(t.language)
+        case Venue():
+            return thing.name
+        case Count():
+            return f"{programme.item_by_id[thing.item_id].title.to(t.language)}, {t.day(thing.day)}"
+
+
+def keep_or_remove(difference: AnyDifference) -> bool:
+    """Whether what the file does not mention is to be removed; not asked when there is nothing of the sort."""
+    t = _shared.words()
+    if not difference.missing:
+        return False
+    answers = {False: t("Keep it"), True: t("Remove it")}
+    return bool(
+        st.radio(t("What is missing from the file"), list(answers), format_func=answers.__getitem__, horizontal=True)
+    )

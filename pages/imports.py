@@ -1,0 +1,131 @@
+"""Programmers come here with the spreadsheet they have: what was understood, what it would change, then one button."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import uuid4
+
+import streamlit as st
+
+from lib.changes import Edit, ItemDifference, VenueDifference, compare_items, compare_venues
+from lib.columns import PROGRAMME, VENUES
+from lib.merging import merge_items, merge_venues, same_ids
+from lib.preview import understood_frame
+from lib.programme import Programme
+from lib.tables import Reading, Sheet, context_of, read_programme, read_venues
+from pages import _importing, _shared
+
+FIRST_ROWS = 20
+SAME_VENUES = "same_venues"  # where the store remembers which names mean one place
+
+t = _shared.words()
+_shared.needs_festival()
+programme = _shared.programme()
+festival = programme.festival
+
+
+def import_programme(sheet: Sheet) -> None:
+    """A sheet of items, from its columns to the button."""
+    mapping = _importing.choose_columns(sheet, PROGRAMME, _shared.store().mapping(festival.id, "programme"))
+    reading = read_programme(sheet, context_of(programme), mapping)
+    same = choose_same(reading)
+    ids = same_ids(same)
+    items, venues = merge_items(reading.items, ids), merge_venues(reading.venues, ids)
+    show_understood(reading, programme)
+    _importing.show_problems(reading.problems)
+    difference = compare_items(
+        programme.items,
+        items,
+        fields=reading.fields,
+        generated_ids=reading.generated_ids,
+        new_id=lambda: uuid4().hex[:12],
+    )
+    edit = replace(decide(difference), venues=venues)
+    if confirm(edit, t("Import the programme")):
+        _shared.store().remember_mapping(festival.id, "programme", by_header(sheet, mapping))
+        _shared.store().remember_mapping(festival.id, SAME_VENUES, same)
+        done = t.plural("{n} item taken over.", "{n} items taken over.", len(difference.written))
+        _shared.save(edit, done, action="import")
+
+
+def import_venues(sheet: Sheet) -> None:
+    """A sheet of venues, from its columns to the button."""
+    mapping = _importing.choose_columns(sheet, VENUES, _shared.store().mapping(festival.id, "venues"))
+    reading = read_venues(sheet, mapping)
+    _importing.show_problems(reading.problems)
+    difference = compare_venues(programme.venues, reading.venues, fields=reading.fields)
+    edit = decide(difference)
+    if confirm(edit, t("Import the venues")):
+        _shared.store().remember_mapping(festival.id, "venues", by_header(sheet, mapping))
+        _shared.save(edit, t("The venues are saved."), action="import")
+
+
+def choose_same(reading: Reading) -> dict[str, str]:
+    """Which venue names mean one place: those said before, and the near-twins that the reader ticks."""
+    remembered = _shared.store().mapping(festival.id, SAME_VENUES)
+    asked = [(one, other) for one, other in reading.twins if one not in remembered]
+    if not asked:
+        return remembered
+    st.subheader(t("The same place?"), anchor=False)
+    st.caption(
+        t("These names look alike. Tick those that mean one place; the first name is then replaced by the second.")
+    )
+    ticked = {
+        one: other
+        for one, other in asked
+        if st.checkbox(_shared.literal(t("“{one}” is “{other}”", one=one, other=other)), key=f"same_{one}_{other}")
+    }
+    return remembered | ticked
+
+
+def show_understood(reading: Reading, programme: Programme) -> None:
+    """The first rows, what was written beside what was understood."""
+    items = {item.id: item for item in reading.items}
+    names = {venue.id: venue.name for venue in (*programme.venues, *reading.venues)}
+    first = [(row.row, row.cells, [items[item_id] for item_id in row.item_ids]) for row in reading.rows[:FIRST_ROWS]]
+    st.subheader(t("What was understood"), anchor=False)
+    counted = t.plural("{n} item was read.", "{n} items were read.", len(reading.items))
+    st.write(f"{counted} {t('These are the first rows.')}")
+    st.dataframe(
+        understood_frame(first, reading.mapping, programme, names, t), hide_index=True, alt=t("What was understood")
+    )
+
+
+def decide(difference: ItemDifference | VenueDifference) -> Edit:
+    """What the difference would write, once the reader has said what becomes of what is missing."""
+    st.subheader(t("What would change"), anchor=False)
+    _importing.show_difference(difference, lambda thing: _importing.name_of(thing, programme, t), programme)
+    return difference.edit(remove_missing=_importing.keep_or_remove(difference))
+
+
+def confirm(edit: Edit, label: str) -> bool:
+    """The one button; without it, the reason that there is nothing to do."""
+    if edit == Edit():
+        st.info(
+            t("The festival already says all that this file says: there is nothing to import."), icon=":material/check:"
+        )
+        return False
+    return st.button(label, type="primary", icon=":material/check:")
+
+
+def by_header(sheet: Sheet, mapping: Mapping[int, str]) -> dict[str, str]:
+    """The mapping as the store remembers it."""
+    return {sheet.header[index]: field for index, field in mapping.items()}
+
+
+what = st.segmented_control(
+    t("What does the file hold?"),
+    ["programme", "venues"],
+    default="programme",
+    required=True,
+    format_func={"programme": t("Programme items"), "venues": t("Venues")}.__getitem__,
+)
+sheet = _importing.ask_for_sheet(what)
+if sheet is None:
+    st.info(
+        t("Any spreadsheet with a header row will do: Navasard finds its columns, dates and hours."),
+        icon=":material/lightbulb:",
+    )
+elif what == "venues":
+    import_venues(sheet)
+else:
+    import_programme(sheet)
