@@ -1,0 +1,695 @@
+"""What one cell of a table says, as French, English and German write it: days, hours, durations, numbers, choices.
+
+Every reader takes the cell's text and returns its value, or the `Reason` why it has none; nothing is raised. The three
+languages are read at once, for one file often mixes them. Readers are cached: a column of ten thousand cells holds few
+different texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from lib.names import is_nobody, normal_form
+from lib.programme import Kind, Opening, Reason, Status
+
+LONGEST_CELL = 500  # characters; no date, hour or number is written in more
+LONGEST_NIGHT = timedelta(hours=15)  # "14h-4h" is a night out, "20h-19h" a slip of the pen
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+DAY = timedelta(days=1)
+NOON = timedelta(hours=12)
+
+_cached = lru_cache(maxsize=65_536)
+
+
+# ---------------------------------------------------------------- words
+
+
+def _numbered(words: str) -> dict[str, int]:
+    """Lines of words that mean the same, by the line's number."""
+    return {word: number for number, line in enumerate(words.strip().splitlines()) for word in line.split()}
+
+
+WEEKDAYS = _numbered("""
+    lundi lundis lun monday mondays mon montag montags mo
+    mardi mardis mar tuesday tuesdays tues tue dienstag dienstags di
+    mercredi mercredis mer wednesday wednesdays wed mittwoch mittwochs mi
+    jeudi jeudis jeu thursday thursdays thurs thur thu donnerstag donnerstags do
+    vendredi vendredis ven friday fridays fri freitag freitags fr
+    samedi samedis sam saturday saturdays sat samstag samstags sonnabend sa
+    dimanche dimanches dim sunday sundays sun sonntag sonntags so
+""")
+WEEKDAY_NAMES = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")  # as they are written in files
+
+_MONTHS = {
+    word: number + 1
+    for word, number in _numbered("""
+    janvier janv jan january januar janner
+    fevrier fevr fev february feb februar
+    mars march mar marz mrz
+    avril avr april apr
+    mai may
+    juin june jun juni
+    juillet juil july jul juli
+    aout august aug
+    septembre sept sep september
+    octobre oct october oktober okt
+    novembre nov november
+    decembre dec december dez dezember
+""").items()
+}
+
+_YES = frozenset("oui o yes y ja j vrai true wahr 1 x gratuit free".split())
+_NO = frozenset("non n no nein faux false falsch 0 payant".split())
+_UNSAID = frozenset(("nc", "n.c", "n.c.", "non communique", "not known", "unbekannt", "offen", "nsp"))
+
+_STATUS_WORDS = {
+    Status.TENTATIVE: "tentative option optionnel provisoire previsionnel prevu pressenti en_attente en_cours "
+    "a_confirmer a_valider a_preciser projet brouillon draft hold pencilled pending proposed to_be_confirmed tbc "
+    "unconfirmed vorlaufig geplant offen unbestatigt",
+    Status.CONFIRMED: "confirme confirmee confirmes valide validee ok oui sur certain definitif programme publie "
+    "maintenu confirmed accepted published scheduled past passe termine bestatigt fest complet sold_out ausverkauft",
+    Status.CANCELLED: "annule annulee annules annulees annulation supprime supprimee reporte reportee cancelled "
+    "canceled withdrawn postponed rejected abgesagt entfallt verschoben",
+}
+_STATUSES = {word.replace("_", " "): status for status, words in _STATUS_WORDS.items() for word in words.split()}
+
+KIND_WORDS: Mapping[str, tuple[str, ...]] = {
+    "reading": ("lecture", "lecture théâtralisée", "lecture musicale", "reading", "staged reading", "Lesung"),
+    "exhibition": ("exposition", "expo", "vernissage d'exposition", "installation", "exhibition", "Ausstellung"),
+    "concert": ("concert", "musique", "récital", "récital de piano", "gig", "live", "recital", "Konzert"),
+    "conference": (
+        *("conférence", "table ronde", "débat", "colloque", "plénière", "causerie", "séminaire", "keynote", "talk"),
+        *("conference", "panel", "round table", "debate", "plenary", "Vortrag", "Podium", "Konferenz"),
+    ),
+    "encounter": (
+        *("rencontre", "rencontres", "dédicace", "signature", "entretien", "café littéraire", "discussion"),
+        *("encounter", "meeting", "signing", "conversation", "Begegnung", "Gespräch", "Signierstunde"),
+    ),
+    "screening": ("projection", "film", "cinéma", "ciné-débat", "documentaire", "screening", "Filmvorführung", "Kino"),
+    "workshop": ("atelier", "stage", "initiation", "formation", "workshop", "tutorial", "Werkstatt", "Kurs"),
+    "stand": ("stand", "stands", "marché", "salon", "village associatif", "booth", "stall", "market", "Messestand"),
+    "ceremony": (
+        *("cérémonie", "inauguration", "vernissage", "ouverture", "commémoration", "remise de prix", "accueil"),
+        *("ceremony", "opening", "closing", "award ceremony", "Zeremonie", "Eröffnung", "Feier"),
+    ),
+    "other": ("autre", "autres", "divers", "other", "misc", "Sonstiges", "Andere"),
+}  # the first word of each is the one that is written in files
+_KIND_BY_WORD = {normal_form(word): kind for kind, words in KIND_WORDS.items() for word in words}
+
+LANGUAGE_WORDS: Mapping[str, tuple[str, ...]] = {
+    "fr": ("français", "french", "Französisch"),
+    "en": ("anglais", "english", "Englisch"),
+    "de": ("allemand", "german", "Deutsch"),
+    "hy": ("arménien", "armenian", "Armenisch"),
+    "es": ("espagnol", "spanish", "Spanisch"),
+    "it": ("italien", "italian", "Italienisch"),
+    "ru": ("russe", "russian", "Russisch"),
+    "ar": ("arabe", "arabic", "Arabisch"),
+}
+
+_FREE_PRICE = re.compile(
+    r"(entree |acces )?(libre( et gratuite?| d'acces)?|gratuite?s?|gratis|frei|free)( (pour tous|sur (resa|reservation|"
+    r"inscription)|entry|entrance|admission))?|(free|freier?) (entry|entrance|admission|eintritt)|eintritt frei|"
+    r"[$€£]? ?0([.,]00?)? ?(€|euros?|eur|\$|£|chf)?( sur resa.*)?"
+)
+_HAT_PRICE = re.compile(r"chapeau|prix libre|participation|donation|spende|pay what|hutkonzert")
+
+
+def _text_of(text: str) -> str:
+    return normal_form(text) if len(text) <= LONGEST_CELL else ""
+
+
+def is_unsaid(text: str) -> bool:
+    """Whether a cell says "not known yet": empty, "TBA", "à préciser", "—", "nc"…"""
+    return is_nobody(text) or normal_form(text) in _UNSAID
+
+
+# ---------------------------------------------------------------- days
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as written, perhaps in part: "Dimanche 10" has a weekday (Monday 0) and a day, no month, no year."""
+
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    weekday: int | None = None
+
+    def completed(self, other: Day) -> Day:
+        """The same with the month and year of `other` where it has none: "du 27 au 30 janvier"."""
+        return replace(self, month=self.month or other.month, year=self.year or other.year)
+
+    def contradicts(self, found: date) -> bool:
+        """Whether the weekday written is not that of `found`."""
+        return self.weekday is not None and self.weekday != found.weekday()
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_W = rf"(?P<weekday>{_one_of(WEEKDAYS)})\b"
+_M = rf"(?P<month>{_one_of(_MONTHS)})\b"
+_NTH = r"(?:er|st|nd|rd|th|\.)?"
+_DAY_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?:{_W}[.,]? *)?(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?!\d)",
+        rf"(?:{_W}[.,]? *)?(?P<day>\d{{1,2}})([-/.])(?P<month>\d{{1,2}})\3(?P<year>\d{{4}}|\d{{2}})(?!\d)",
+        rf"(?:{_W}[.,]? *)?(?P<day>\d{{1,2}})[-/.](?P<month>\d{{1,2}})(?!\d)\.?",
+        rf"(?:{_W}[.,]? *(?:le |den )?)?(?P<day>\d{{1,2}}){_NTH} *(?:of |de |d')?{_M}\.?"
+        r"(?:,? *(?P<year>\d{4})(?!\d))?",
+        rf"(?:{_W}[.,]? *)?{_M}\.? *(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))(?!\d)",
+        rf"{_W}[.,]? *(?:le |den )?(?P<day>\d{{1,2}}){_NTH}(?![\d:/]| *(?:h|uhr|[ap]m)\b|\.\d| *h\d)",
+        rf"(?:{_W}[.,]? *)?{_M}\.? *(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:/]| *(?:h|uhr|[ap]m)\b|\.\d| *h\d)",
+        rf"{_W}\.?",
+    )
+)
+_BARE_DAY = re.compile(rf"(?:{_W}[.,]? *)?(?P<day>\d{{1,2}}){_NTH}(?= *(?:au|-|to|bis|et|and|und|&|/) )")
+_OPENING_WORDS = re.compile(r"(?:du|de|le|les|la|the|from|on|vom|von|am|ab|des|jusqu'au|a partir du) ")
+_UNTIL = re.compile(r" *(?:au|-|/|&|to|bis|until|et|and|und)(?: (?:le|zum))? *")
+_NUMERIC_DAY = re.compile(r"\D*(\d{1,2})([-/])(\d{1,2})\2\d{2,4}(?!\d)")
+
+
+def _number_of(word: str, words: Mapping[str, int]) -> int:
+    return words[word] if word in words else int(word)
+
+
+def _day_of(match: re.Match[str]) -> Day:
+    parts = {name: said for name, said in match.groupdict().items() if said}
+    year = int(parts["year"]) if "year" in parts else None
+    if year is not None and len(parts["year"]) == 2:
+        year += 2000 if year < 70 else 1900
+    return Day(
+        day=int(parts["day"]) if "day" in parts else None,
+        month=_number_of(parts["month"], _MONTHS) if "month" in parts else None,
+        year=year,
+        weekday=WEEKDAYS[parts["weekday"]] if "weekday" in parts else None,
+    )
+
+
+def _is_possible(day: Day) -> bool:
+    try:
+        date(day.year or 2000, day.month or 1, 1 if day.day is None else day.day)
+    except ValueError:
+        return False
+    return day.year is None or FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def _find_day(said: str, at: int = 0) -> tuple[Day, int] | None:
+    """The day that begins at `at`, and where it ends."""
+    for form in _DAY_FORMS:
+        if match := form.match(said, at):
+            day = _day_of(match)
+            return (day, match.end()) if _is_possible(day) else None
+    return None
+
+
+def _swapped(said: str) -> str:
+    """m/d/y written as d/m/y."""
+    match = _NUMERIC_DAY.match(said)
+    if match is None:
+        return said
+    return said[: match.start(1)] + match[3] + match[2] + match[1] + said[match.end(3) :]
+
+
+def is_month_first(cells: Iterable[str]) -> bool:
+    """Whether a column of dates writes the month before the day: some second part is over 12, no first part is.
+
+    Day first otherwise.
+    """
+    matches = [match for match in map(_NUMERIC_DAY.match, cells) if match]
+    return any(int(match[3]) > 12 for match in matches) and all(int(match[1]) <= 12 for match in matches)
+
+
+def _days_between(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def _fits(day: Day, found: date) -> bool:
+    return (day.day, day.month, day.weekday) == (
+        found.day if day.day else None,
+        found.month if day.month else None,
+        found.weekday() if day.weekday is not None else None,
+    )
+
+
+def _nearest_year(day: Day, first: date, last: date) -> date | Reason:
+    """A day and month outside the festival's own days: in the year that brings it nearest."""
+    found = [
+        date(year, day.month, day.day)
+        for year in (first.year - 1, first.year, last.year, last.year + 1)
+        if day.month and day.day and _is_possible(replace(day, year=year))
+    ]
+    return min(found, key=lambda one: max(first - one, one - last), default=Reason.DATE_OUTSIDE_FESTIVAL)
+
+
+@_cached
+def resolve_day(day: Day, first: date | None, last: date | None) -> date | Reason:
+    """The date that `day` is in a festival from `first` to `last`: the one day in it that fits what is written.
+
+    A weekday or a day of the month that fits several of its days is AMBIGUOUS_DATE; without the festival's days, so is
+    any that lacks its year.
+    """
+    if day.year and day.month and day.day:
+        return date(day.year, day.month, day.day)
+    if first is None or last is None:
+        return Reason.AMBIGUOUS_DATE
+    for wanted in (day, replace(day, weekday=None)):
+        found = [one for one in _days_between(first, last) if _fits(wanted, one)]
+        if len(found) == 1:
+            return found[0]
+        if found or day.day is None:
+            break
+    return Reason.AMBIGUOUS_DATE if found else _nearest_year(day, first, last)
+
+
+# ---------------------------------------------------------------- hours
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Hours of one showing, counted from midnight: `ends` is None when unsaid, 24 h is the midnight after.
+
+    `offset` from UTC when the cell has one; `is_about` and `is_end_about` when it says "vers 20h", "~22:30".
+    """
+
+    starts: timedelta
+    ends: timedelta | None = None
+    offset: timedelta | None = None
+    is_about: bool = False
+    is_end_about: bool = False
+
+
+def _clock_form(n: int) -> str:
+    """An hour of the day, its groups numbered `n`."""
+    return (
+        rf"(?:(?P<about{n}>~|vers|environ|env\.?|ca\.?|circa|around|gegen) *)?"
+        rf"(?:(?P<h{n}>\d{{1,2}})(?:(?: ?(?P<u{n}>[h:.]|uhr) ?(?P<m{n}>\d\d)(?::(?P<s{n}>\d\d(?:\.\d{{1,6}})?))?)"
+        rf"|(?P<v{n}> ?(?:heures?|hrs?|uhr|h|u))\b)?(?: ?uhr\b)?(?: ?(?P<p{n}>[ap])\.?m\b\.?)?"
+        rf"|(?P<word{n}>midi|noon|mittags?|minuit|midnight|mitternacht))(?![\w:€$£%])"
+    )
+
+
+_WORD_HOURS = {"midi": 12, "noon": 12, "mittag": 12, "mittags": 12, "minuit": 24, "midnight": 24, "mitternacht": 24}
+_TO = r"(?: *(?:-|→|>) *| (?:a|to|bis|until|till?|jusqu'a|et) )"
+_SHOWING = re.compile(
+    r"[ ,;&+/]*(?:(?:et|and|und|puis|ou|or|then) )?(?:(?:a|de|des|at|um|von|ab|from|entre|between|starts?:?) )?"
+    rf"{_clock_form(1)}(?:{_TO.replace('|et', '')}{_clock_form(2)})?"
+)
+_OFFSET = re.compile(r"(?:(?<=\d) ?(z|utc|gmt)|(?<=\d)([+]|(?<=:\d\d:\d\d)-|(?<=:\d\d\.\d{6})-)(\d\d):?(\d\d))$")
+_DOORS = re.compile(r"(?:doors?|einlass|portes?|ouverture)\b.*?\b(?:show|beginn|concert|debut|start)\w*:? *(?=\d)")
+
+
+def _clock(match: re.Match[str], n: int, evening: str | None = None) -> timedelta | None:
+    """Time since midnight of a clock, or None; `evening` is the "p" of "7-9pm" for the hour that lacks it."""
+    if word := match[f"word{n}"]:
+        return timedelta(hours=_WORD_HOURS[word])
+    hour, minute, second = int(match[f"h{n}"]), int(match[f"m{n}"] or 0), float(match[f"s{n}"] or 0)
+    half = match[f"p{n}"] or evening
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "p" else 0)
+    since = timedelta(hours=hour, minutes=minute, seconds=second)
+    return since if since <= DAY and minute < 60 and second < 60 else None
+
+
+def _hours_of(match: re.Match[str], offset: timedelta | None) -> Hours | None:
+    has_end = bool(match["h2"] or match["word2"])
+    starts = _clock(match, 1, match["p2"] if has_end else None)
+    ends = _clock(match, 2) if has_end else None
+    if starts is None or (has_end and ends is None):
+        return None
+    if match["p2"] == "p" and not match["p1"] and ends is not None and starts > ends:
+        starts -= NOON  # 10-2pm
+    return Hours(starts, ends, offset, bool(match["about1"]), bool(match["about2"]))
+
+
+def _has_unit(match: re.Match[str]) -> bool:
+    return any(match[name] for name in ("u1", "v1", "p1", "word1", "h2", "word2"))
+
+
+def _take_offset(said: str) -> tuple[str, timedelta | None]:
+    match = _OFFSET.search(said)
+    if match is None:
+        return said, None
+    if match[1]:
+        return said[: match.start()], timedelta(0)
+    size = timedelta(hours=int(match[3]), minutes=int(match[4]))
+    if size >= DAY:
+        return said, None
+    return said[: match.start()], -size if match[2] == "-" else size
+
+
+def _showings(said: str) -> tuple[Hours, ...] | Reason:
+    said, offset = _take_offset(said)
+    doors = _DOORS.match(said)
+    found: list[Hours] = []
+    at, is_plain = doors.end() if doors else 0, False
+    while match := _SHOWING.match(said, at):
+        hours = _hours_of(match, offset)
+        if hours is None:
+            return Reason.NOT_A_TIME
+        found.append(hours)
+        at, is_plain = match.end(), is_plain or not _has_unit(match)
+    remark = said[at:].strip(" .,;:()!")
+    if not found or any(sign.isdigit() for sign in remark) or (remark and is_plain):
+        return Reason.NOT_A_TIME
+    return tuple(_in_the_evening(hours) for hours in found) if doors else tuple(found)
+
+
+def _in_the_evening(hours: Hours) -> Hours:
+    """Doors open for a show in the evening: "Show 8:00" is 20:00, and marked as assumed."""
+    if not timedelta(0) < hours.starts < NOON:
+        return hours
+    return replace(hours, starts=hours.starts + NOON, is_about=True)
+
+
+@_cached
+def read_hours(text: str) -> tuple[Hours, ...] | Reason:
+    """The showings of a cell: "20h30", "19h à 22h", "9h30, 11h & 14h30"; none for "TBA" and other words for not yet.
+
+    Words after the hours ("sur inscription") are passed over; they are the caller's to keep.
+    """
+    return () if is_unsaid(text) else _showings(_text_of(text))
+
+
+def has_remark(text: str) -> bool:
+    """Whether a cell of hours says more than hours: "17h sur inscription"."""
+    return bool(re.search(r"[^\W\d_]{4,}", normal_form(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a cell of a date or an hour says: a day, perhaps a last day, perhaps hours."""
+
+    day: Day | None = None
+    until: Day | None = None
+    hours: tuple[Hours, ...] = ()
+
+
+def _until(said: str, at: int) -> tuple[Day, int] | None:
+    between = _UNTIL.match(said, at)
+    return _find_day(said, between.end()) if between else None
+
+
+def _range_of_days(said: str) -> tuple[Day, Day | None, int] | None:
+    """The day or the two days a cell begins with, and where they end."""
+    begins = match.end() if (match := _OPENING_WORDS.match(said)) else 0
+    if (bare := _BARE_DAY.match(said, begins)) and (last := _until(said, bare.end())):
+        return _day_of(bare).completed(last[0]), last[0], last[1]
+    found = _find_day(said, begins)
+    if found is None:
+        return None
+    last = _until(said, found[1])
+    return (found[0].completed(last[0]), *last) if last else (found[0], None, found[1])
+
+
+@_cached
+def read_moment(text: str, *, month_first: bool = False) -> Moment | Reason:
+    """A cell of dates: "samedi 19 octobre 2024", "2024-10-19T20:30Z", "Du 27 janvier au 18 mai", "Dimanche 10, 19h".
+
+    Midnight to the second ("2024-10-19 00:00:00") is how software writes a day without an hour, and is read so.
+    """
+    if is_unsaid(text):
+        return Moment()
+    said = _text_of(text)
+    days = _range_of_days(_swapped(said) if month_first else said)
+    if days is None:
+        return Reason.NOT_A_DATE
+    first, last, end = days
+    rest = re.sub(r"^(?:t(?=\d)|[ ,;:-]+)|[ .]+$", "", said[end:])
+    if rest in {"", "00:00:00", "00:00:00.000"}:
+        return Moment(first, last)
+    hours = _showings(rest.removeprefix("- "))
+    return Reason.NOT_A_DATE if isinstance(hours, Reason) else Moment(first, last, hours)
+
+
+@_cached
+def read_day(text: str, *, month_first: bool = False) -> date | Reason | None:
+    """A cell that is one whole date; None for "not known yet"."""
+    moment = read_moment(text, month_first=month_first)
+    if isinstance(moment, Reason):
+        return moment
+    return resolve_day(moment.day, None, None) if moment.day else None
+
+
+@_cached
+def read_hours_or_moment(text: str, *, month_first: bool = False) -> Moment | Reason:
+    """A cell that starts or ends an item: hours alone ("20.30"), or a day with them ("28.05.25 20:30")."""
+    hours = read_hours(text)
+    if not isinstance(hours, Reason):
+        return Moment(hours=hours)
+    moment = read_moment(text, month_first=month_first)
+    return hours if isinstance(moment, Reason) else moment
+
+
+_DURATION_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        r"(?P<h>\d{1,3}) ?(?:h|hrs?|heures?|hours?|std|stunden?)\.?"
+        r"(?: ?(?P<m>\d{1,2}) ?(?:mn|min|minutes?|minuten|m|')?\.?)?",
+        r"(?P<h>\d{1,3}):(?P<m>\d\d)(?::(?P<s>\d\d(?:\.\d{1,6})?))?",
+        r"(?P<m>\d{1,5}) ?(?:mn|min|mins|minutes?|minuten|m|'|mn\.|min\.)?",
+        r"(?P<h>\d{1,3}[.,]\d{1,2}) ?(?:h|heures?|hours?|std|stunden?)?",
+        r"pt(?:(?P<h>\d{1,3})h)?(?:(?P<m>\d{1,5})m)?",
+        r"(?P<d>\d{1,3}) ?(?:j|jours?|d|days?|tage?)(?: ?(?P<h>\d{1,2}) ?h)?",
+    )
+)
+
+
+@_cached
+def read_duration(text: str) -> timedelta | Reason:
+    """ "1h30", "90", "90 min", "01:30", "1,5 h"; a bare number counts minutes."""
+    said = _text_of(text).strip("~. ")
+    for form in _DURATION_FORMS:
+        if match := form.fullmatch(said):
+            parts = {name: float(part.replace(",", ".")) for name, part in match.groupdict().items() if part}
+            return timedelta(
+                days=parts.get("d", 0), hours=parts.get("h", 0), minutes=parts.get("m", 0), seconds=parts.get("s", 0)
+            )
+    return Reason.NOT_A_DURATION
+
+
+# ---------------------------------------------------------------- weekdays, openings, lists of days
+
+_WEEKDAY_RANGE = re.compile(
+    rf"(?P<first>{_one_of(WEEKDAYS)})\b\.?(?: *(?:-|au|a|to|bis) *(?P<last>{_one_of(WEEKDAYS)})\b\.?)?"
+)
+_EVERY_DAY = re.compile(r"tous les jours|7 ?j ?/ ?7|every day|daily|taglich|lundi au dimanche")
+_CLOSED_WORDS = re.compile(
+    r"ferme(?:e|s|es|ture)?|relache|sauf|closed?|except|geschlossen|ausser|tous|every|on|les?|la|the|am|et|and|und|"
+    r"[ ,;&+/.:()]"
+)
+
+
+def _weekdays_of(match: re.Match[str]) -> tuple[int, ...]:
+    first = WEEKDAYS[match["first"]]
+    last = WEEKDAYS[match["last"]] if match["last"] else first
+    return tuple((first + n) % 7 for n in range((last - first) % 7 + 1))
+
+
+@_cached
+def read_weekdays(text: str) -> frozenset[int] | Reason:
+    """Days of the week, Monday 0: "lundi", "fermé le lundi", "lun, mar", "mon-tue"."""
+    said = _text_of(text)
+    found = frozenset(day for match in _WEEKDAY_RANGE.finditer(said) for day in _weekdays_of(match))
+    rest = _CLOSED_WORDS.sub("", _WEEKDAY_RANGE.sub("", said))
+    return Reason.NOT_A_CHOICE if rest or not found else found
+
+
+def _openings(said: str) -> Iterator[Opening | None]:
+    """Openings in the order written; None for what is neither days nor hours."""
+    days: tuple[int, ...] = ()
+    at, has_hours = 0, False
+    while at < len(said):
+        if match := _EVERY_DAY.match(said, at):
+            days, has_hours = tuple(range(7)), False
+        elif match := _WEEKDAY_RANGE.match(said, at):
+            days, has_hours = (() if has_hours else days) + _weekdays_of(match), False
+        elif (match := _SHOWING.match(said, at)) and (hours := _hours_of(match, None)) and hours.ends is not None:
+            has_hours = True
+            for day in days or range(7):
+                yield Opening(day, _time_of(hours.starts), _time_of(hours.ends))
+        elif not (match := _CLOSED_WORDS.match(said, at) or _OPENING_WORDS.match(said, at)):
+            yield None
+            return
+        at = match.end()
+
+
+def _time_of(since: timedelta) -> time:
+    """A time of day; 24 h is midnight."""
+    seconds = int(since.total_seconds()) % 86_400
+    return time(seconds // 3600, seconds // 60 % 60, seconds % 60, since.microseconds)
+
+
+@_cached
+def read_openings(text: str) -> tuple[Opening, ...] | Reason:
+    """Opening hours: "mar-sam 10h-18h; dim 14h-18h", "tous les jours 9h-12h, 14h-18h", "10h-18h"."""
+    found = tuple(_openings(_text_of(text)))
+    if None in found or not found:
+        return Reason.NOT_A_TIME
+    return tuple(opening for opening in found if opening)
+
+
+def read_list(text: str) -> tuple[str, ...]:
+    """Values separated by commas, semicolons, bars or line ends."""
+    return tuple(part for part in (part.strip() for part in re.split(r"[,;|\n]", text)) if part)
+
+
+# ---------------------------------------------------------------- people
+
+_ASIDE = re.compile(r"\([^()]*\)|\"(?:[^\"]|\"\")*\"")
+_LINK = re.compile(r"\[([^\]]+)\]\([^)\s]+\)")
+_STRONG = re.compile(r"\s*[;|\n]\s*|\s+(?:\+|/)\s+")
+_WEAK = re.compile(r"\s*,\s*(?!(?:[^\W\d_]\.[\s-]*)+(?:$|,|&| et | and | und ))|\s+(?:&|et|and|und)\s+")
+_HONORIFIC = frozenset(("m.", "mr", "mr.", "m", "herr", "monsieur"))
+
+
+def _split_outside(pattern: re.Pattern[str], text: str) -> list[str]:
+    """`text` cut where `pattern` matches outside brackets and quotation marks."""
+    masked = _ASIDE.sub(lambda aside: "_" * len(aside[0]), text)
+    cuts = [match.span() for match in pattern.finditer(masked)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _names(text: str) -> Iterator[str]:
+    parts = _split_outside(_STRONG, text)
+    has_list = len(parts) > 1 and ";" in text
+    for part in parts:
+        weak = [part] if has_list else _split_outside(_WEAK, part)
+        yield from [part] if any(name.casefold() in _HONORIFIC for name in weak) else weak
+
+
+@_cached
+def read_people(text: str) -> tuple[str, ...]:
+    """Names separated by `;`, `,`, `+`, `&`, `et`, `/`, `|` or line ends, each once; nobody ("TBA") is left out.
+
+    "Bach, J. S." is one name; where `;` separates, a comma does not; a name in quotation marks is taken as it is.
+    """
+    return tuple(dict.fromkeys(name for said in _names(text.strip()) if (name := _name(said.strip()))))
+
+
+def _name(said: str) -> str:
+    """One name, "" for nobody; what is in quotation marks as a whole is taken as it is."""
+    if said.startswith('"') and _ASIDE.fullmatch(said):
+        return said[1:-1].replace('""', '"')
+    return "" if is_nobody(said) else _LINK.sub(r"\1", said)
+
+
+def write_people(people: Iterable[str]) -> str:
+    """Names as `read_people` reads them back."""
+    return "; ".join(map(_written_name, people))
+
+
+def _written_name(name: str) -> str:
+    is_plain = not set(name) & set('"()[]') and read_people(name) == (name,)
+    return name if is_plain else '"' + name.replace('"', '""') + '"'
+
+
+# ---------------------------------------------------------------- numbers, choices
+
+_COUNT = re.compile(
+    r"(?:environ|env\.?|~|ca\.?|max\.?|about)? ?(\d{1,3}(?:[ .,']\d{3})+|\d{1,9})(?:[.,]0{1,2})?"
+    r" ?(?:places?|pl\.?|personnes?|pers\.?|sieges?|seats?|people|pax|platze|personen|entrees?|visiteurs?)?\.?"
+)
+_DECIMAL = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,18})?")
+
+
+@_cached
+def read_count(text: str) -> int | Reason | None:
+    """A whole number from 0 up: "1 200", "119,434", "36218.0", "80 places"; None for words that mean unknown."""
+    if is_unsaid(text):
+        return None
+    match = _COUNT.fullmatch(_text_of(text))
+    return int(re.sub(r"\D", "", match[1])) if match else Reason.NOT_A_NUMBER
+
+
+@_cached
+def read_decimal(text: str) -> float | Reason:
+    """A number with a decimal point or comma: "181,3"."""
+    said = _text_of(text).replace(" ", "").rstrip("°")
+    return float(said.replace(",", ".")) if _DECIMAL.fullmatch(said) else Reason.NOT_A_NUMBER
+
+
+@_cached
+def read_coordinates(text: str) -> tuple[float, float] | Reason:
+    """Latitude and longitude in one cell: "45.43, 4.39", "45,43 ; 4,39"."""
+    parts = re.split(r"\s*[;|]\s*|,\s+|(?<=\d)\s+(?=[\d+-])", text.strip())
+    if len(parts) != 2:
+        parts = text.split(",")
+    degrees = [read_decimal(part) for part in parts]
+    if len(degrees) != 2 or isinstance(degrees[0], Reason) or isinstance(degrees[1], Reason):
+        return Reason.NOT_A_NUMBER
+    return degrees[0], degrees[1]
+
+
+@_cached
+def read_yes(text: str) -> bool | Reason | None:
+    """Yes or no in three languages; None for words that mean unknown."""
+    said = _text_of(text)
+    if said in _YES or said in _NO:
+        return said in _YES
+    return None if is_unsaid(text) else Reason.NOT_A_CHOICE
+
+
+@_cached
+def free_by_price(price: str) -> bool | None:
+    """Whether a price as written means free entry; None when it says nothing, or passes a hat round."""
+    said = _text_of(price)
+    if is_unsaid(price) or _HAT_PRICE.search(said):
+        return None
+    if _FREE_PRICE.fullmatch(said):
+        return True
+    return False if re.search(r"[1-9]", said) else None
+
+
+@_cached
+def read_status(text: str) -> Status | Reason:
+    """RFC 5545 status by a word of three languages: "option", "confirmé", "abgesagt"."""
+    return _STATUSES.get(_text_of(text).strip(" .!()"), Reason.NOT_A_CHOICE)
+
+
+def kind_reader(kinds: Iterable[Kind]) -> Callable[[str], str | None]:
+    """A reader of kinds for a festival that has `kinds`: by id, by label, else by a word of three languages."""
+    allowed = tuple(kinds)
+    known = {normal_form(kind.id): kind.id for kind in allowed}
+    words = {word: kind for word, kind in _KIND_BY_WORD.items() if kind in known.values()}
+    exact = words | known | {normal_form(kind.label): kind.id for kind in allowed if kind.id not in KIND_WORDS}
+
+    @_cached
+    def read(text: str) -> str | None:
+        return exact.get(_text_of(text))
+
+    return read
+
+
+@_cached
+def kind_within(text: str) -> str | None:
+    """The usual kind that the first telling word of a cell names: "Conférence longue" is a conference."""
+    said = _text_of(text)
+    found = [
+        (match.start(), -len(word), kind) for word, kind in _KIND_BY_WORD.items() if (match := _whole_word(word, said))
+    ]
+    return min(found)[2] if found else None
+
+
+def _whole_word(word: str, said: str) -> re.Match[str] | None:
+    return re.search(rf"(?<!\w){re.escape(word)}(?:e?s)?(?!\w)", said)
+
+
+@_cached
+def read_zone(text: str) -> ZoneInfo | Reason:
+    """An IANA zone by its name: "Asia/Yerevan"."""
+    try:
+        return ZoneInfo(text.strip())
+    except (ValueError, OSError, KeyError):
+        return Reason.NOT_A_ZONE

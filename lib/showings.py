@@ -1,0 +1,208 @@
+"""When an item is held, from what its row says of days and hours: one showing for each hour written.
+
+An end that is only an hour, at or before the start, is past midnight when the night is then at most `LONGEST_NIGHT`
+long; a longer one is kept reversed, a clash to be mended. The same hour twice ("17h à 17h") says no end at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from lib.cells import DAY, LONGEST_NIGHT, Day, Hours, Moment, resolve_day
+from lib.programme import LONGEST_REPEAT, Kind, Reason, Repeat
+from lib.span import local_instant
+
+ASSUMED_HOURS = Hours(timedelta(hours=10), timedelta(hours=18), is_about=True, is_end_about=True)  # of an exhibition
+NO_MOMENT = Moment()
+_MIDNIGHT = datetime(2000, 1, 1, tzinfo=UTC)
+_LASTING_KINDS = frozenset(("exhibition", "stand"))
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """The fields of an item that say when."""
+
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    is_start_assumed: bool = False
+    is_end_assumed: bool = False
+    day: date | None = None
+    repeat: Repeat | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What the cells of one row say of time. `is_hour_open`: the hour is said to be not known yet.
+
+    `is_end_date_exact`: the end date is that of the end of the one sitting, for last days have their own column.
+    """
+
+    day: Moment = NO_MOMENT
+    start: Moment = NO_MOMENT
+    end: Moment = NO_MOMENT
+    end_date: Moment = NO_MOMENT
+    last_day: Moment = NO_MOMENT
+    duration: timedelta | None = None
+    closed: frozenset[int] = frozenset()
+    except_days: frozenset[date] = frozenset()
+    is_hour_open: bool = False
+    is_end_date_exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and for what kind the hours are: the zone of the clock, the kind's usual length, the festival's days."""
+
+    zone: ZoneInfo
+    kind: Kind
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The showings of a row, and the fields whose cells could not be understood."""
+
+    showings: tuple[Showing, ...]
+    problems: tuple[tuple[str, Reason], ...] = ()
+
+
+def _instant(day: date, since: timedelta, offset: timedelta | None, zone: ZoneInfo) -> datetime:
+    """The local instant `since` after the midnight that `day` begins with; 24 h is the next midnight."""
+    at = (_MIDNIGHT + since % DAY).time()
+    day += timedelta(days=since.days)
+    if offset is None:
+        return local_instant(day, at, zone)
+    return datetime.combine(day, at, timezone(offset)).astimezone(zone)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Turns one row's timing into showings, collecting its problems."""
+
+    timing: Timing
+    setting: Setting
+    problems: list[tuple[str, Reason]] = field(default_factory=list)
+
+    def resolve(self, name: str, moment: Moment, day: Day | None = None) -> date | None:
+        """The date of a moment on the clock of the place, or None and a problem."""
+        wanted = day or moment.day
+        if wanted is None:
+            return None
+        found = resolve_day(wanted, self.setting.first_day, self.setting.last_day)
+        if isinstance(found, Reason):
+            self.problems.append((name, found))
+            return None
+        if wanted.contradicts(found):
+            self.problems.append((name, Reason.AMBIGUOUS_DATE))
+        if day is None and moment.hours and moment.hours[0].offset is not None:
+            return _instant(found, moment.hours[0].starts, moment.hours[0].offset, self.setting.zone).date()
+        return found
+
+    def first_day(self) -> tuple[date | None, date | None]:
+        """The day as written, and the last day when the same cell has one."""
+        date_cell, start_cell = self.timing.day, self.timing.start
+        is_in_start = start_cell.day is not None and (date_cell.day is None or date_cell.day.year is None)
+        name, moment = ("start", start_cell) if is_in_start else ("date", date_cell)
+        if moment.day is None and self.setting.first_day == self.setting.last_day:
+            return self.setting.first_day, None
+        written = self.resolve(name, moment, moment.day)
+        return written, self.resolve(name, moment, moment.until) if moment.until else None
+
+    def read(self) -> Found:
+        day, until = self.first_day()
+        hours = self.timing.start.hours or self.timing.day.hours
+        if hours and day is None and not self.problems:
+            self.problems.append(("date", Reason.NOT_A_DATE))
+        if not hours and day and self.setting.kind.shares_venue and not self.timing.is_hour_open:
+            hours = (ASSUMED_HOURS,)
+        end_day = self.resolve("end_date", self.timing.end_date) or until
+        last_day = self.resolve("last_day", self.timing.last_day)
+        if not hours or day is None:
+            showings: tuple[Showing, ...] = (Showing(day=day, repeat=self.repeat(day, last_day or end_day)),)
+        else:
+            showings = tuple(self.showing(day, one, end_day, last_day) for one in hours)
+        return Found(showings, tuple(self.problems))
+
+    def repeat(self, day: date | None, last_day: date | None) -> Repeat | None:
+        """Open up to `last_day`; None when there is no such day, or it is impossible, or it is the first itself."""
+        is_explicit = self.timing.last_day.day is not None
+        if last_day is None or (last_day == day and not is_explicit):
+            return None
+        name = "last_day" if is_explicit else "end_date"
+        if day and last_day < day:
+            self.problems.append((name, Reason.IMPOSSIBLE))
+        elif day and last_day - day > LONGEST_REPEAT:
+            self.problems.append((name, Reason.TOO_LONG))
+        elif len(self.timing.closed) == 7:
+            self.problems.append(("closed", Reason.IMPOSSIBLE))
+            return Repeat(last_day, frozenset(), self.timing.except_days)
+        else:
+            return Repeat(last_day, self.timing.closed, self.timing.except_days)
+        return None
+
+    def showing(self, day: date, hours: Hours, end_day: date | None, last_day: date | None) -> Showing:
+        """One showing on `day`; `end_day` as the row has it is the end of one sitting, or the last of many."""
+        starts_at = _instant(day, hours.starts, hours.offset, self.setting.zone)
+        first = starts_at.date()
+        ends, is_end_about, own_day = self.end(hours)
+        if own_day is not None and self.is_lasting(first, own_day):
+            own_day, end_day = None, end_day or own_day
+        if (
+            own_day is None
+            and end_day is not None
+            and last_day is None
+            and self.is_one_sitting(starts_at, ends, end_day)
+        ):
+            own_day, end_day = end_day, None
+        last = last_day or (None if self.timing.is_end_date_exact else end_day)
+        ends_at = None if ends is None else self.ends_at(starts_at, ends, own_day)
+        if ends_at is None:
+            minutes = timedelta(minutes=self.setting.kind.minutes)
+            ends_at = (starts_at.astimezone(UTC) + (self.timing.duration or minutes)).astimezone(self.setting.zone)
+            is_end_about = not self.timing.duration
+        return Showing(starts_at, ends_at, hours.is_about, is_end_about, None, self.repeat(first, last))
+
+    def end(self, hours: Hours) -> tuple[Hours | None, bool, date | None]:
+        """The clock of the end as `starts` of its hours, whether it is rough, and its own day when its cell has one."""
+        if hours.ends is not None:
+            return Hours(hours.ends, offset=hours.offset), hours.is_end_about, None
+        if not self.timing.end.hours:
+            return None, False, None
+        ends = self.timing.end.hours[0]
+        own_day = self.resolve("end", self.timing.end, self.timing.end.day) if self.timing.end.day else None
+        return ends, ends.is_about, own_day
+
+    def is_lasting(self, first: date, own_day: date) -> bool:
+        """Whether an end on a later day is the last day of an exhibition rather than the end of a long sitting."""
+        return self.setting.kind.id in _LASTING_KINDS and own_day > first and not self.timing.is_end_date_exact
+
+    def is_one_sitting(self, starts_at: datetime, ends: Hours | None, end_day: date) -> bool:
+        """Whether an end date is that of the one sitting: said so, before the start, or the morning after a night."""
+        if self.timing.is_end_date_exact or ends is None:
+            return self.timing.is_end_date_exact
+        first = starts_at.date()
+        is_next_morning = end_day == first + DAY and ends.starts < _since_midnight(starts_at)
+        return end_day < first or (is_next_morning and self.setting.kind.id not in _LASTING_KINDS)
+
+    def ends_at(self, starts_at: datetime, ends: Hours, own_day: date | None) -> datetime | None:
+        """The end of a sitting; None when the hour of the start was just written again."""
+        zone = self.setting.zone
+        ends_at = _instant(own_day or starts_at.date(), ends.starts, ends.offset, zone)
+        if own_day is not None or ends_at.astimezone(UTC) > starts_at.astimezone(UTC):
+            return ends_at
+        if ends_at == starts_at:
+            return None
+        next_day = _instant(starts_at.date() + DAY, ends.starts, ends.offset, zone)
+        return next_day if next_day - starts_at <= LONGEST_NIGHT else ends_at
+
+
+def _since_midnight(at: datetime) -> timedelta:
+    return timedelta(hours=at.hour, minutes=at.minute, seconds=at.second, microseconds=at.microsecond)
+
+
+def find_showings(timing: Timing, setting: Setting) -> Found:
+    """The showings of one row: at least one, without hours when the row has none that can be read."""
+    return _Reader(timing, setting).read()

@@ -1,0 +1,477 @@
+"""Programmes in files: a sheet's rows become items, venues they name, and problems; `write_*` is the way back.
+
+Sheets come from `sheets`, cells from `cells`, days and hours from `showings`; venues, counts and festivals are read in
+`registers` and everything is written in `exports`. Callers find it all here.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from functools import cached_property, partial
+from hashlib import sha256
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from lib.cells import (
+    Moment,
+    free_by_price,
+    has_remark,
+    is_month_first,
+    kind_reader,
+    kind_within,
+    read_count,
+    read_duration,
+    read_hours_or_moment,
+    read_list,
+    read_moment,
+    read_people,
+    read_status,
+    read_weekdays,
+    read_yes,
+    resolve_day,
+)
+from lib.columns import PROGRAMME, Column
+from lib.exports import write_counts, write_festival, write_programme, write_venues
+from lib.names import is_nobody, normal_form, slug
+from lib.programme import (
+    KINDS,
+    NOTHING,
+    Impossible,
+    Item,
+    Kind,
+    Problem,
+    Programme,
+    Reason,
+    Status,
+    Text,
+    Venue,
+    text,
+    venue_id_for,
+)
+from lib.registers import CountReading, FestivalReading, VenueReading, read_counts, read_festival, read_venues
+from lib.rows import Row, guess_mapping, rows_of
+from lib.sheets import MAX_BYTES, MAX_ROWS, Sheet, TableError, TableFault, read_sheet
+from lib.showings import Setting, Showing, Timing, find_showings
+from lib.twins import near_twins
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_ROWS",
+    "PROGRAMME",
+    "Column",
+    "Context",
+    "CountReading",
+    "FestivalReading",
+    "ReadRow",
+    "Reading",
+    "Sheet",
+    "TableError",
+    "TableFault",
+    "VenueReading",
+    "context_of",
+    "guess_mapping",
+    "read_counts",
+    "read_festival",
+    "read_programme",
+    "read_sheet",
+    "read_venues",
+    "write_counts",
+    "write_festival",
+    "write_programme",
+    "write_venues",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a file is read against: the festival's clock, days and kinds, the language of its texts, known venues."""
+
+    zone: ZoneInfo
+    first_day: date | None = None
+    last_day: date | None = None
+    kinds: tuple[Kind, ...] = KINDS
+    language: str = "fr"
+    venues: tuple[Venue, ...] = ()
+
+
+def context_of(programme: Programme) -> Context:
+    """The context of a festival that is already stored."""
+    festival = programme.festival
+    return Context(
+        festival.zone,
+        festival.first_day,
+        festival.last_day,
+        tuple(festival.all_kinds.values()),
+        festival.languages[0],
+        programme.venues,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """A row as it was, and the items it became."""
+
+    row: int
+    cells: tuple[str, ...]
+    item_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file says: `venues` are those it names that the context has not, `fields` the Item fields it speaks for.
+
+    `generated_ids` are not the file's own; `twins` pairs of venue names that may be one place.
+    """
+
+    items: tuple[Item, ...]
+    venues: tuple[Venue, ...]
+    problems: tuple[Problem, ...]
+    mapping: Mapping[int, str]
+    fields: frozenset[str]
+    generated_ids: frozenset[str]
+    rows: tuple[ReadRow, ...]
+    twins: tuple[tuple[str, str], ...]
+
+
+# ---------------------------------------------------------------- ids and venues
+
+
+@dataclass(slots=True)
+class _Ids:
+    """Gives every item an id of its own: the file's where it has one, else one made from title and venue."""
+
+    reserved: frozenset[str]  # ids that the file has
+    taken: set[str] = field(default_factory=set)
+    generated: set[str] = field(default_factory=set)
+    ranks: Counter[str] = field(default_factory=Counter)
+
+    def take(self, wanted: str) -> str:
+        """`wanted` itself, else with the first free suffix."""
+        found = wanted
+        while found in self.taken or (found in self.reserved and found != wanted):
+            self.ranks[wanted] += 1
+            found = f"{wanted}-{self.ranks[wanted] + 1}"
+        self.taken.add(found)
+        return found
+
+    def make(self, title: str, venue_id: str | None) -> str:
+        """An id that depends on nothing but title, venue and how many alike came before."""
+        base = "-".join(part for part in (_short(title), _short(venue_id or "")) if part)
+        made = self.take(f"{base}-1" if base in self.reserved else base)
+        self.generated.add(made)
+        return made
+
+
+def _short(name: str) -> str:
+    """A slug of at most 40 letters; what a slug cannot tell apart gets a digest."""
+    found = slug(name)
+    is_whole = len(found) <= 40 and (bool(found) or not name)
+    return found if is_whole else f"{found[:31]}-{sha256(normal_form(name).encode()).hexdigest()[:8]}".lstrip("-")
+
+
+class _Venues:
+    """Known venues by name and by id, and those that the file adds."""
+
+    def __init__(self, known: Iterable[Venue]) -> None:
+        self.known = tuple(known)
+        self.by_id = {venue.id: venue for venue in self.known}
+        self.by_name: dict[str, Venue] = {}
+        for venue in self.known:
+            self.by_name.setdefault(normal_form(venue.name), venue)
+        self.new: list[Venue] = []
+
+    def find(self, name: str) -> Venue | None:
+        """The venue of that name or id, a new one when nobody knows it; None for no place in particular."""
+        if found := self.by_name.get(normal_form(name)) or self.by_id.get(name):
+            return found
+        if is_nobody(name):
+            return None
+        made = self.by_id.get(venue_id_for(name)) or Venue(id=venue_id_for(name), name=name)
+        if made.id not in self.by_id:
+            self.by_id[made.id] = made
+            self.new.append(made)
+        self.by_name[normal_form(name)] = made
+        return made
+
+    def twins(self) -> tuple[tuple[str, str], ...]:
+        """Near-twins among the names, at least one of which is new."""
+        new = {venue.name for venue in self.new}
+        names = (*(venue.name for venue in self.known), *(venue.name for venue in self.new))
+        return tuple(pair for pair in near_twins(names) if new.intersection(pair))
+
+
+# ---------------------------------------------------------------- one row
+
+_TEXTS = ("strand", "organiser", "language", "audience", "price", "notes", "url")
+_FILE_MONTH = re.compile(r"(?<!\d)(\d{4})[-_. ]?(0[1-9]|1[0-2])(?!\d)")
+_FILE_YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)")
+
+
+def _period(context: Context, file: str) -> tuple[date | None, date | None]:
+    """The festival's days, else the month or the year in the name of the file."""
+    if context.first_day and context.last_day:
+        return context.first_day, context.last_day
+    if (match := _FILE_MONTH.search(file)) and 1900 <= int(match[1]) <= 2199:
+        year, month = int(match[1]), int(match[2])
+        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    if match := _FILE_YEAR.search(file):
+        return date(int(match[1]), 1, 1), date(int(match[1]), 12, 31)
+    return None, None
+
+
+def _title(row: Row, language: str) -> Text:
+    """Its title, else who is in it, else its strand, else how its description begins."""
+    if title := row.translated("title", language):
+        return title
+    people = " + ".join(row.cells[column] for column in row.filled("people"))
+    beginning = row.text("description").partition("\n")[0][:120]
+    return text(people or row.text("strand") or beginning, language)
+
+
+def _venue_name(row: Row) -> str:
+    """Venue and room joined: "Cinéma La Bobine, Salle 2"."""
+    return ", ".join(dict.fromkeys(part for part in (row.text("venue"), row.text("room")) if part))
+
+
+class _ProgrammeReader:
+    """Reads one sheet; each method reads one thing of a row."""
+
+    def __init__(self, sheet: Sheet, context: Context, mapping: Mapping[int, str]) -> None:
+        self.sheet, self.context, self.mapping = sheet, context, mapping
+        self.problems: list[Problem] = []
+        self.rows = list(rows_of(sheet, mapping, self.problems))
+        self.first_day, self.last_day = _period(context, sheet.name)
+        self.kinds = {kind.id: kind for kind in (*KINDS, *context.kinds)}
+        self.read_kind = kind_reader(context.kinds)
+        self.venues = _Venues(context.venues)
+        self.ids = _Ids(frozenset(row.text("id") for row in self.rows))
+        month_first = is_month_first(self.cells_of("date", "start", "end", "end_date", "last_day"))
+        self.read_moment: Callable[[str], Moment | Reason] = partial(read_moment, month_first=month_first)
+        self.read_either: Callable[[str], Moment | Reason] = partial(read_hours_or_moment, month_first=month_first)
+
+    def cells_of(self, *names: str) -> list[str]:
+        """All cells of some fields."""
+        columns = [index for index, name in self.mapping.items() if name in names and index < len(self.sheet.header)]
+        return [row[index] for row in self.sheet.rows for index in columns]
+
+    @cached_property
+    def title_kind(self) -> str | None:
+        """The kind that the header of the titles names: a column "Film" holds films."""
+        columns = self.rows[0].columns.get("title", []) if self.rows else []
+        return self.read_kind(self.sheet.header[columns[0]]) if columns else None
+
+    @cached_property
+    def has_last_days(self) -> bool:
+        """Whether last days have a column of their own."""
+        return "last_day" in self.mapping.values()
+
+    def kind(self, row: Row, values: dict[str, Any]) -> Kind:
+        """The kind by its own cell, else by the strand, else by the header of the titles.
+
+        A word of which only a part is understood is kept; one that says nothing becomes the strand.
+        """
+        cell = row.text("kind")
+        if not cell:
+            found = self.read_kind(row.text("strand")) or self.title_kind
+        elif (found := self.read_kind(cell)) is None:
+            found = kind_within(cell)
+            if found is None and not values["strand"]:
+                values["strand"] = cell
+            else:
+                row.keep("kind")
+        return self.kinds[found or "other"]
+
+    def status(self, row: Row) -> Status:
+        """Confirmed unless the row says otherwise."""
+        cell = row.text("status")
+        status = read_status(cell) if cell else Status.CONFIRMED
+        if isinstance(status, Reason):
+            row.problem("status", status, ", ".join(Status))
+            row.keep("status")
+            return Status.CONFIRMED
+        return status
+
+    def is_free(self, row: Row, price: str) -> bool | None:
+        """By its own cell, else by the price."""
+        return row.read("is_free", read_yes, None) if row.text("is_free") else free_by_price(price)
+
+    def except_days(self, row: Row) -> frozenset[date]:
+        """Days on which it is closed all the same."""
+        found = set()
+        for cell in read_list(row.text("except_days")):
+            moment = self.read_moment(cell)
+            day = moment if isinstance(moment, Reason) or moment.day is None else self.resolved(moment)
+            if isinstance(day, date):
+                found.add(day)
+            else:
+                row.problem("except_days", day if isinstance(day, Reason) else Reason.NOT_A_DATE)
+        return frozenset(found)
+
+    def resolved(self, moment: Moment) -> date | Reason:
+        return resolve_day(moment.day, self.first_day, self.last_day) if moment.day else Reason.NOT_A_DATE
+
+    def timing(self, row: Row) -> Timing:
+        """What the row says of time."""
+        start = row.read("start", self.read_either, Moment())
+        if row.text("start") and has_remark(row.text("start")) and start.hours and start.day is None:
+            row.keep("start")
+        if not row.columns.keys() & {"end", "end_date", "last_day", "duration", "closed", "except_days"}:
+            return Timing(row.read("date", self.read_moment, Moment()), start, is_hour_open=_is_open(row, start))
+        return Timing(
+            day=row.read("date", self.read_moment, Moment()),
+            start=start,
+            end=row.read("end", self.read_either, Moment()),
+            end_date=row.read("end_date", self.read_moment, Moment()),
+            last_day=row.read("last_day", self.read_moment, Moment()),
+            duration=row.read("duration", read_duration, None),
+            closed=row.read("closed", read_weekdays, frozenset()),
+            except_days=self.except_days(row) if row.text("except_days") else frozenset(),
+            is_hour_open=_is_open(row, start),
+            is_end_date_exact=self.has_last_days,
+        )
+
+    def showings(self, row: Row, kind: Kind, venue: Venue | None) -> tuple[Showing, ...]:
+        """When it is held, on the clock of its venue."""
+        zone = (venue and venue.zone) or self.context.zone
+        found = find_showings(self.timing(row), Setting(zone, kind, self.first_day, self.last_day))
+        for name, reason in found.problems:
+            row.problem(name, reason)
+        return found.showings
+
+    def values(self, row: Row, title: Text) -> tuple[dict[str, Any], Kind]:
+        """The fields of the row's items, but for ids and hours."""
+        values: dict[str, Any] = {name: row.text(name) for name in _TEXTS}
+        kind = self.kind(row, values)
+        values |= {
+            "title": title,
+            "kind": kind.id,
+            "status": self.status(row),
+            "work": row.text("work"),
+            "people": tuple(
+                dict.fromkeys(n for column in row.filled("people") for n in read_people(row.cells[column]))
+            ),
+            "is_free": self.is_free(row, values["price"]),
+            "expected": row.read("expected", read_count, None),
+            "get_in": row.read("get_in", read_duration, NOTHING),
+            "get_out": row.read("get_out", read_duration, NOTHING),
+            "description": row.translated("description", self.context.language),
+        }
+        shares = row.read("shares_venue", read_yes, None)
+        values["shares_venue"] = kind.shares_venue if shares is None else shares
+        row.kept.update(row.filled("title")[1:])
+        return values, kind
+
+    def ids_for(self, row: Row, title: str, venue: Venue | None) -> tuple[str, bool]:
+        """The id of a row's first item, and whether the file gave it."""
+        own = row.text("id")
+        if not own:
+            return self.ids.make(title, venue.id if venue else None), False
+        taken = self.ids.take(own)
+        if taken != own:
+            row.problem("id", Reason.DUPLICATE_ID, taken)
+        return taken, True
+
+    def items(self, row: Row) -> list[Item]:
+        """The items of one row: one for each showing, none when it has nothing to be called by."""
+        title = _title(row, self.context.language)
+        if not title:
+            row.problem("title", Reason.NO_TITLE)
+            return []
+        values, kind = self.values(row, title)
+        venue = self.venues.find(name) if (name := _venue_name(row)) else None
+        showings = self.showings(row, kind, venue)
+        values |= {"venue_id": venue and venue.id, "extra": row.extra}
+        first_id, is_own = self.ids_for(row, str(title), venue)
+        if len(showings) > 1:
+            values["work"] = values["work"] or first_id
+        items = [self.item(row, first_id, values, showings[0])]
+        for showing in showings[1:]:
+            items.append(self.item(row, self.ids.take(first_id), values, showing))
+            if not is_own:
+                self.ids.generated.add(items[-1].id)
+        return items
+
+    def item(self, row: Row, item_id: str, values: dict[str, Any], showing: Showing) -> Item:
+        """The item; a value that no programme can hold is a problem, and left out."""
+        try:
+            return Item(
+                id=item_id,
+                starts_at=showing.starts_at,
+                ends_at=showing.ends_at,
+                is_start_assumed=showing.is_start_assumed,
+                is_end_assumed=showing.is_end_assumed,
+                day=showing.day,
+                repeat=showing.repeat,
+                **values,
+            )
+        except Impossible as impossible:
+            row.problem(impossible.field, Reason.IMPOSSIBLE, impossible.reason)
+            del values[impossible.field]
+            return self.item(row, item_id, values, showing)
+
+    def read(self) -> Reading:
+        """All rows."""
+        items: list[Item] = []
+        rows: list[ReadRow] = []
+        for row in self.rows:
+            found = self.items(row)
+            items += found
+            rows.append(ReadRow(row.number, row.cells, tuple(item.id for item in found)))
+        return Reading(
+            tuple(items),
+            tuple(self.venues.new),
+            tuple(self.problems),
+            self.mapping,
+            _fields_spoken_for(self.mapping, items),
+            frozenset(self.ids.generated),
+            tuple(rows),
+            self.venues.twins(),
+        )
+
+
+def _is_open(row: Row, start: Moment) -> bool:
+    """Whether the cell of the hour says that it is not known yet."""
+    return bool(row.text("start")) and start == Moment()
+
+
+_HOURS = frozenset(("starts_at", "ends_at", "is_start_assumed", "is_end_assumed", "day"))
+_ITEM_FIELDS: Mapping[str, frozenset[str]] = {
+    "id": frozenset(),
+    "kind": frozenset(("kind", "shares_venue")),
+    "venue": frozenset(("venue_id",)),
+    "room": frozenset(("venue_id",)),
+    "date": frozenset(("day",)),
+    "start": _HOURS,
+    "end": frozenset(),
+    "duration": frozenset(),
+    "end_date": frozenset(("repeat",)),
+    "last_day": frozenset(("repeat",)),
+    "closed": frozenset(("repeat",)),
+    "except_days": frozenset(("repeat",)),
+    "price": frozenset(("price", "is_free")),
+}
+_DEFAULTS = tuple((one.name, one.default) for one in fields(Item) if one.name != "id")
+
+
+def _fields_spoken_for(mapping: Mapping[int, str], items: Iterable[Item]) -> frozenset[str]:
+    """Item fields with a column of their own, or that some item got a value for all the same."""
+    names = {name.partition(":")[0] for name in mapping.values() if name}
+    spoken = {"title"}.union(*(_ITEM_FIELDS.get(name, frozenset((name,))) for name in names))
+    missing = [(name, default) for name, default in _DEFAULTS if name not in spoken]
+    for item in items:
+        spoken.update(name for name, default in missing if getattr(item, name) != default)
+    return frozenset(spoken | _HOURS if "starts_at" in spoken else spoken)
+
+
+def read_programme(sheet: Sheet, context: Context, mapping: Mapping[int, str] | None = None) -> Reading:
+    """The items of a sheet, under a mapping of columns to fields of `columns.PROGRAMME` (guessed when None).
+
+    Nothing is raised: a cell that cannot be read is a problem, and the rest of its row is read all the same.
+    """
+    chosen = guess_mapping(sheet, PROGRAMME) if mapping is None else mapping
+    return _ProgrammeReader(sheet, context, dict(chosen)).read()
