@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import IntEnum, StrEnum
 from itertools import chain
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from lib.names import normal_form
-from lib.plan import Claims, Plan, make_plan, people_of, span
+from lib.plan import Claims, Plan, make_plan, people_of, second, span
 from lib.programme import Item, Programme, Status, sittings
-from lib.span import Column, Span, crowded_pairs, overlapping_pairs
+from lib.span import Column, Span, crowded_pairs, local_instant, overlapping_pairs
 
 DAY = timedelta(days=1)
 
@@ -148,16 +149,20 @@ def too_long(plan: Plan) -> Iterator[Clash]:
 
 def outside_festival(plan: Plan) -> Iterator[Clash]:
     """An item that starts, on any of its days, before the festival's first day or after its last."""
-    for item in plan.items:
-        if outside := _sittings_outside(item, plan.programme):
-            yield _clash(ClashKind.OUTSIDE_FESTIVAL, (item,), outside)
+    festival_time = _festival_time(plan.programme)
+    for item, start in zip(plan.items, plan.starts.tolist(), strict=True):
+        allowed = festival_time[plan.programme.zone_of(item)]
+        if start not in allowed or _last_start(item, start) not in allowed:
+            outside = tuple(span for span in sittings(item) if second(span.starts_at) not in allowed)
+            if outside:  # it may be closed on those days, or end before it starts
+                yield _clash(ClashKind.OUTSIDE_FESTIVAL, (item,), outside)
 
 
 def end_before_start(plan: Plan) -> Iterator[Clash]:
     """An item whose end comes before its start."""
-    for item in plan.items:
-        if item.starts_at and item.ends_at and item.is_reversed:
-            yield _clash(ClashKind.END_BEFORE_START, (item,), (Span(item.ends_at, item.starts_at),))
+    for row in np.flatnonzero(plan.ends < plan.starts).tolist():
+        between = span(int(plan.ends[row]), int(plan.starts[row]))
+        yield _clash(ClashKind.END_BEFORE_START, (plan.items[row],), (between,))
 
 
 RULES: tuple[Rule, ...] = (
@@ -170,17 +175,24 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _sittings_outside(item: Item, programme: Programme) -> tuple[Span, ...]:
-    festival, zone = programme.festival, programme.zone_of(item)
+def _festival_time(programme: Programme) -> dict[ZoneInfo, range]:
+    """From the midnight before the festival to the one after it, in the zone of each venue, as times of a plan."""
+    festival = programme.festival
+    zones = {festival.zone, *(venue.zone for venue in programme.venues if venue.zone)}
+    return {
+        zone: range(_midnight(festival.first_day, zone), _midnight(festival.last_day + DAY, zone)) for zone in zones
+    }
 
-    def is_inside(start: datetime) -> bool:
-        return festival.first_day <= start.astimezone(zone).date() <= festival.last_day
 
-    if item.starts_at and item.first_day and item.last_day:
-        last_start = item.starts_at + (item.last_day - item.first_day)
-        if is_inside(item.starts_at) and is_inside(last_start):
-            return ()
-    return tuple(span for span in sittings(item) if not is_inside(span.starts_at))
+def _midnight(day: date, zone: ZoneInfo) -> int:
+    return second(local_instant(day, time.min, zone))
+
+
+def _last_start(item: Item, start: int) -> int:
+    """When it starts on its last day, be it open then or not."""
+    if item.repeat is None or item.starts_at is None:
+        return start
+    return second(item.starts_at + (item.repeat.last_day - item.starts_at.date()))
 
 
 def _by_pair(
@@ -190,7 +202,7 @@ def _by_pair(
     found: dict[tuple[int, int, int], list[Span]] = {}
     one, other = claims.item[first], claims.item[second]
     columns = np.minimum(one, other), np.maximum(one, other), claims.resource[first], claims.starts[second], ends
-    for a, b, resource, start, end in np.column_stack(columns).tolist():
+    for a, b, resource, start, end in zip(*(column.tolist() for column in columns), strict=True):
         found.setdefault((a, b, resource), []).append(span(start, end))
     return ((pair, tuple(sorted(spans))) for pair, spans in found.items())
 

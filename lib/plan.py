@@ -45,32 +45,52 @@ class Bookings(Claims):
 
 
 @dataclass(frozen=True)
-class Plan:
-    """The items to be held that have hours, and a row for each sitting of those that need a room to themselves.
+class Sittings:
+    """A row for each sitting of an item that has a room and its people to itself."""
 
-    An item that shares its venue has no rows: it keeps neither the room nor its people for as long as it is open.
-    """
+    item: Column  # a place in the plan's items
+    starts: Column
+    ends: Column
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The items to be held that have hours, with the start and end of each as it is on its first day."""
 
     programme: Programme
     items: tuple[Item, ...]  # by id
-    item: Column  # a place in `items`
     starts: Column
     ends: Column
 
     @cached_property
+    def sittings(self) -> Sittings:
+        """Of every item but those that share their venue and those that end before they start."""
+        claiming = [(row, item) for row, item in enumerate(self.items) if not item.shares_venue]
+        single = _column(row for row, item in claiming if item.repeat is None)
+        single = single[self.starts[single] <= self.ends[single]]
+        repeated = [
+            (row, second(sitting.starts_at), second(sitting.ends_at))
+            for row, item in claiming
+            if item.repeat
+            for sitting in sittings(item)
+        ]
+        columns = np.array(repeated, dtype=np.int64).reshape(-1, 3).T
+        item, starts, ends = np.hstack(([single, self.starts[single], self.ends[single]], columns))
+        return Sittings(item, starts, _up_to_next(item, starts, ends))
+
+    @cached_property
     def occupancy(self) -> Occupancy:
         """Who is in which venue when."""
-        programme = self.programme
-        venue_ids = {item.venue_id: None for item in self.items}
-        venues = [programme.venue_by_id.get(venue_id or "") or _UNKNOWN for venue_id in venue_ids]
-        number = {venue_id: number for number, venue_id in enumerate(venue_ids)}
-        venue = _column(number[item.venue_id] for item in self.items)[self.item]
-        starts = self.starts - _seconds(item.get_in for item in self.items)[self.item]
-        ends = self.ends + _seconds(item.get_out for item in self.items)[self.item]
+        numbers = {venue_id: number for number, venue_id in enumerate({item.venue_id for item in self.items})}
+        venues = [self.programme.venue_by_id.get(venue_id or "", _UNKNOWN) for venue_id in numbers]
+        sitting = self.sittings
+        venue = _column(numbers[item.venue_id] for item in self.items)[sitting.item]
+        starts = sitting.starts - _seconds(item.get_in for item in self.items)[sitting.item]
+        ends = sitting.ends + _seconds(item.get_out for item in self.items)[sitting.item]
         cleared = ends + _seconds(venue.changeover for venue in venues)[venue]
         holds = _column(venue.simultaneous for venue in venues)[venue]
-        rows = np.flatnonzero((venue != number.get(None, -1)) & (starts < ends))
-        item, starts = self.item[rows], starts[rows]
+        rows = np.flatnonzero((venue != numbers.get(None)) & (starts < ends))
+        item, starts = sitting.item[rows], starts[rows]
         return Occupancy(
             item=item,
             resource=venue[rows],
@@ -85,13 +105,13 @@ class Plan:
         """Who takes part when."""
         numbers: dict[str, int] = {}
         people = [[numbers.setdefault(name, len(numbers)) for name in people_of(item)] for item in self.items]
-        taking_part = [people[item] for item in self.item.tolist()]
+        taking_part = [people[item] for item in self.sittings.item.tolist()]
         row = np.repeat(np.arange(len(taking_part)), _column(map(len, taking_part)))
         return Bookings(
-            item=self.item[row],
+            item=self.sittings.item[row],
             resource=_column(chain.from_iterable(taking_part)),
-            starts=self.starts[row],
-            ends=self.ends[row],
+            starts=self.sittings.starts[row],
+            ends=self.sittings.ends[row],
             names=tuple(numbers),
         )
 
@@ -101,17 +121,16 @@ _UNKNOWN = Venue(id="?", name="?")  # a venue nobody described holds one item at
 
 def make_plan(programme: Programme) -> Plan:
     """What the rules need of a programme, in an order that does not depend on that of its items."""
-    held = (item for item in programme.items if item.starts_at and not item.is_cancelled)
-    items = tuple(sorted(held, key=attrgetter("id")))
-    rows = [(row, *hours) for row, item in enumerate(items) if not item.shares_venue for hours in _hours(item)]
-    item, starts, ends = np.array(rows, dtype=np.int64).reshape(-1, 3).T
-    return Plan(programme, items, item, starts, _up_to_next(item, starts, ends))
+    held = [item for item in programme.items if item.starts_at and not item.is_cancelled]
+    held.sort(key=attrgetter("id"))
+    starts = _column(second(item.starts_at) for item in held if item.starts_at)
+    ends = _column(second(item.ends_at) for item in held if item.ends_at)
+    return Plan(programme, tuple(held), starts, ends)
 
 
 def people_of(item: Item) -> dict[str, str]:
     """The people of an item, each once: normal form → name as first written."""
-    names = [(normal_form(name), name) for name in item.people if not is_nobody(name)]
-    return dict(reversed(names))
+    return {normal_form(name): name for name in reversed(item.people) if not is_nobody(name)}
 
 
 def span(start: int, end: int) -> Span:
@@ -119,15 +138,8 @@ def span(start: int, end: int) -> Span:
     return Span(EPOCH + start * SECOND, EPOCH + end * SECOND)
 
 
-def _hours(item: Item) -> list[tuple[int, int]]:
-    """Start and end of its sittings. Those of an item that does not repeat are had without going through spans."""
-    if item.repeat is None and item.starts_at and item.ends_at:
-        start, end = _second(item.starts_at), _second(item.ends_at)
-        return [(start, end)] if start <= end else []
-    return [(_second(span.starts_at), _second(span.ends_at)) for span in sittings(item)]
-
-
-def _second(instant: datetime) -> int:
+def second(instant: datetime) -> int:
+    """An instant as a time of a plan."""
     return int(instant.timestamp() // 1)
 
 
