@@ -14,7 +14,20 @@ from zoneinfo import ZoneInfo
 from lib.cells import DAY, FIRST_YEAR, LAST_YEAR, LONGEST_NIGHT, Hours, read_duration, read_hours
 from lib.i18n import mark
 from lib.names import normal_form
-from lib.programme import NOTHING, Festival, Impossible, Item, Kind, Programme, Reason, Repeat, Venue, venue_id_for
+from lib.programme import (
+    LONGEST_REPEAT,
+    NOTHING,
+    Festival,
+    Impossible,
+    Item,
+    Kind,
+    Programme,
+    Reason,
+    Repeat,
+    Text,
+    Venue,
+    venue_id_for,
+)
 from lib.span import MINUTE
 
 FIRST_DATE, LAST_DATE = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
@@ -211,3 +224,28 @@ def _free_id(wanted: str, programme: Programme) -> str:
     while venue_id in programme.venue_by_id:
         number, venue_id = number + 1, f"{wanted}-{number}"
     return venue_id
+
+
+def with_item(programme: Programme, item: Item, venues: tuple[Venue, ...] = ()) -> Programme:
+    """The programme as it would stand with this item saved, in place of the one with its id, and with new venues."""
+    others = tuple(other for other in programme.items if other.id != item.id)
+    return replace(programme, items=(*others, item), venues=(*programme.venues, *venues))
+
+
+def text_tags(said: Text, festival: Festival) -> tuple[str, ...]:
+    """The languages a text is to be typed in: that of the original, its others, those the festival has besides."""
+    own = [tag for tag, _ in said.versions] or [festival.languages[0]]
+    presumed = {festival.languages[0]} if own[0] == "" else set[str]()
+    return tuple(tag for tag in dict.fromkeys((*own, *festival.languages)) if tag in own or tag not in presumed)
+
+
+def people_named(programme: Programme) -> tuple[str, ...]:
+    """Everybody in the programme, in alphabetical order."""
+    return tuple(sorted({person for item in programme.items for person in item.people}, key=normal_form))
+
+
+def closable_days(when: When, festival: Festival) -> tuple[date, ...]:
+    """The days to choose closed ones from: from the first day to the last, else those of the festival."""
+    first, last = when.day or festival.first_day, when.last_day or festival.last_day
+    days = {first + n * DAY for n in range(min(last - first, LONGEST_REPEAT).days + 1)}
+    return tuple(sorted(days | when.except_days))

@@ -14,7 +14,7 @@ import pandas as pd
 
 from lib.clashes import Clash
 from lib.i18n import Words
-from lib.names import normal_form
+from lib.names import is_nobody, normal_form
 from lib.programme import Festival, Item, Programme, sittings
 from lib.wording import clash_label, clash_sentence, kind_label, severity_label, status_label
 
@@ -87,8 +87,13 @@ def first_shown_day(programme: Programme, today: date) -> date:
     festival = programme.festival
     if festival.first_day <= today <= festival.last_day:
         return today
-    held = (day for day, items in items_by_day(programme).items() if items and day >= festival.first_day)
-    return next(held, festival.first_day)
+    return next_day(programme, festival.first_day) or festival.first_day
+
+
+def next_day(programme: Programme, today: date) -> date | None:
+    """The first day that has items, from the later of today and the festival's first day on."""
+    from_day = max(today, programme.festival.first_day)
+    return next((day for day, items in items_by_day(programme).items() if items and day >= from_day), None)
 
 
 def held_on(programme: Programme, day: date) -> tuple[Item, ...]:
@@ -101,6 +106,11 @@ def _is_held(item: Item, day: date) -> bool:
     return any(span.starts_at.date() == day for span in sittings(item))
 
 
+def is_assumed(item: Item) -> bool:
+    """Whether an hour of it is one that nobody said."""
+    return (item.is_start_assumed or item.is_end_assumed) and not item.is_cancelled
+
+
 def clashes_by_item(clashes: Iterable[Clash]) -> Counter[str]:
     """How many clashes each item is part of, by item id."""
     return Counter(item_id for clash in clashes for item_id in set(clash.item_ids))
@@ -110,7 +120,7 @@ def hours_words(item: Item, t: Words) -> str:
     """Its hours without its first day: "14 h 30 – 16 h", "10 h – 18 h, until Sun 10 Nov", "20 h – 22 h (assumed)"."""
     if item.starts_at is None or item.ends_at is None:
         return t("hour to be set")
-    is_long = item.ends_at.date() != item.starts_at.date() and item.repeat is None
+    is_long = item.ends_at - item.starts_at >= timedelta(days=1) and item.repeat is None
     said = f"{t.hour(item.starts_at)} – {t.moment(item.ends_at) if is_long else t.hour(item.ends_at)}"
     if item.repeat is not None:
         said = t("{hours}, until {day}", hours=said, day=t.day(item.repeat.last_day))
@@ -162,10 +172,24 @@ def venues_of(clash: Clash, programme: Programme) -> set[str]:
 
 
 def days_of(clash: Clash, programme: Programme) -> tuple[date, ...]:
-    """The days of a clash on the clock of its first item; that item's own day when the clash has no span."""
-    first = programme.item_by_id[clash.item_ids[0]]
-    days = {span.starts_at.astimezone(programme.zone_of(first)).date() for span in clash.spans}
-    return tuple(sorted(days or {day for day in [first.first_day] if day}))
+    """The days of a clash on the clock of its first item."""
+    return clash.dates(programme.zone_of(programme.item_by_id[clash.item_ids[0]]))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How much was looked at for clashes."""
+
+    items: int
+    venues: int
+    people: int
+
+
+def checked(programme: Programme) -> Checked:
+    """The items that have hours and are not cancelled, their venues and their people."""
+    items = [item for item in programme.items if item.starts_at and not item.is_cancelled]
+    people = {normal_form(person) for item in items for person in item.people if not is_nobody(person)}
+    return Checked(len(items), len({item.venue_id for item in items if item.venue_id}), len(people))
 
 
 CLASH_COLUMNS = ("severity", "kind", "sentence", "one", "other", "venue", "person", "minutes", "days")

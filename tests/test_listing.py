@@ -1,0 +1,196 @@
+"""Lists on the pages: what a filter lets through, in which order, and how a table words it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lib.clashes import ClashKind, find_clashes
+from lib.i18n import Words
+from lib.listing import (
+    CLASH_COLUMNS,
+    ITEM_COLUMNS,
+    Checked,
+    ClashFilter,
+    ItemFilter,
+    admitted_items,
+    checked,
+    clashes_by_item,
+    clashes_frame,
+    first_shown_day,
+    held_on,
+    hours_words,
+    is_assumed,
+    items_by_day,
+    items_frame,
+    next_day,
+)
+from lib.programme import Festival, Item, Programme, Repeat, Status, Text, Venue, text
+
+PARIS = ZoneInfo("Europe/Paris")
+FRENCH, ENGLISH = Words("fr"), Words("en")
+FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2024, 10, day) for day in (18, 19, 20, 21))
+
+
+def at(hour: int, minute: int = 0, day: date = SATURDAY) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=PARIS)
+
+
+HALL, LIBRARY = Venue(id="salle", name="Salle des Fêtes"), Venue(id="mediatheque", name="Médiathèque")
+READING = Item(
+    id="lecture",
+    title=Text((("fr", "Lecture au jardin"), ("en", "Reading in the garden"))),
+    kind="reading",
+    venue_id="salle",
+    starts_at=at(14, 30),
+    ends_at=at(16),
+    people=("Anahit Exemple", "TBA"),
+)
+CONCERT = Item(
+    id="concert",
+    title=text("Concert", "fr"),
+    kind="concert",
+    venue_id="salle",
+    starts_at=at(15),
+    ends_at=at(17),
+    strand="Musiques",
+)
+SHOW = Item(
+    id="expo",
+    title=text("Gravures", "fr"),
+    kind="exhibition",
+    venue_id="mediatheque",
+    starts_at=at(10, day=FRIDAY),
+    ends_at=at(18, day=FRIDAY),
+    is_end_assumed=True,
+    repeat=Repeat(SUNDAY, except_days=frozenset({SATURDAY})),
+    shares_venue=True,
+)
+WORKSHOP = Item(id="atelier", title=text("Atelier", "fr"), kind="workshop", day=SUNDAY, status=Status.TENTATIVE)
+CANCELLED = Item(
+    id="bal", title=text("Bal", "fr"), starts_at=at(20), ends_at=at(22), venue_id="salle", status=Status.CANCELLED
+)
+FESTIVAL = Festival(id="essai", name=text("Essai", "fr"), first_day=SATURDAY, last_day=MONDAY)
+PROGRAMME = Programme(FESTIVAL, (HALL, LIBRARY), (WORKSHOP, CANCELLED, CONCERT, SHOW, READING))
+CLASHES = find_clashes(PROGRAMME)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "admitted"),
+    [
+        (ItemFilter(), ["expo", "lecture", "concert", "bal", "atelier"]),
+        (ItemFilter(kinds=["reading", "concert"]), ["lecture", "concert"]),
+        (ItemFilter(venues=["mediatheque"]), ["expo"]),
+        (ItemFilter(strands=["Musiques"]), ["concert"]),
+        (ItemFilter(statuses=["tentative", "cancelled"]), ["bal", "atelier"]),
+        (ItemFilter(venues=["salle"], statuses=["confirmed"]), ["lecture", "concert"]),
+        (ItemFilter(text="  FÊTES concert"), ["concert"]),
+        (ItemFilter(text="garden"), ["lecture"]),
+        (ItemFilter(text="anahit"), ["lecture"]),
+        (ItemFilter(text="rien de tel"), []),
+    ],
+)
+def test_a_filter_lets_through_what_is_asked_for_in_the_order_it_is_held(
+    wanted: ItemFilter, admitted: list[str]
+) -> None:
+    assert [item.id for item in admitted_items(PROGRAMME, wanted)] == admitted
+
+
+def test_days_are_those_of_the_festival_and_of_its_items_with_how_many_are_held() -> None:
+    assert items_by_day(PROGRAMME) == {FRIDAY: 1, SATURDAY: 2, SUNDAY: 1, MONDAY: 0}
+
+
+@pytest.mark.parametrize(
+    ("today", "shown"),
+    [
+        (date(2024, 1, 1), SATURDAY),
+        (FRIDAY, SATURDAY),
+        (SUNDAY, SUNDAY),
+        (MONDAY, MONDAY),
+        (date(2025, 1, 1), SATURDAY),
+    ],
+)
+def test_the_day_shown_first_is_today_during_the_festival_else_its_first_with_items(today: date, shown: date) -> None:
+    assert first_shown_day(PROGRAMME, today) == shown
+
+
+def test_an_empty_festival_shows_its_first_day() -> None:
+    assert first_shown_day(Programme(FESTIVAL), date(2024, 1, 1)) == SATURDAY
+
+
+@pytest.mark.parametrize(("today", "day"), [(FRIDAY, SATURDAY), (SUNDAY, SUNDAY), (MONDAY, None)])
+def test_the_next_day_is_one_that_something_is_held_on(today: date, day: date | None) -> None:
+    assert next_day(PROGRAMME, today) == day
+
+
+@pytest.mark.parametrize(("day", "held"), [(FRIDAY, ["expo"]), (SATURDAY, ["lecture", "concert"]), (SUNDAY, ["expo"])])
+def test_what_is_held_on_a_day_leaves_out_the_cancelled_and_the_closed(day: date, held: list[str]) -> None:
+    assert [item.id for item in held_on(PROGRAMME, day)] == held
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (READING, "14:30 – 16:00"),
+        (replace(READING, is_end_assumed=True), "14:30 – 16:00 (assumed)"),
+        (SHOW, "10:00 – 18:00, until Sun 20 Oct (assumed)"),
+        (replace(READING, ends_at=at(4, day=SUNDAY)), "14:30 – 04:00"),
+        (replace(READING, ends_at=at(16, day=SUNDAY)), "14:30 – Sun 20 Oct, 16:00"),
+        (WORKSHOP, "hour to be set"),
+    ],
+)
+def test_hours_are_worded_without_their_first_day(item: Item, said: str) -> None:
+    assert hours_words(item, ENGLISH).replace("\u202f", " ") == said
+
+
+def test_an_hour_is_to_be_said_unless_the_item_is_cancelled() -> None:
+    assert is_assumed(SHOW)
+    assert not is_assumed(READING)
+    assert not is_assumed(replace(SHOW, status=Status.CANCELLED))
+
+
+def test_the_table_of_items_has_words_for_everything_but_the_day() -> None:
+    frame = items_frame([READING, WORKSHOP], PROGRAMME, CLASHES, ENGLISH)
+    assert tuple(frame.columns) == ITEM_COLUMNS
+    assert frame.iloc[0].tolist() == [
+        *("lecture", SATURDAY, "14:30 – 16:00", "Reading in the garden", "Reading"),
+        *("Salle des Fêtes", "Anahit Exemple, TBA", "Confirmed", "1 clash"),
+    ]
+    assert frame.iloc[1][["venue", "clashes"]].tolist() == ["", ""]
+
+
+def test_the_table_of_no_items_has_the_same_columns() -> None:
+    assert tuple(items_frame([], PROGRAMME, (), ENGLISH).columns) == ITEM_COLUMNS
+
+
+def test_clashes_are_counted_for_each_of_their_items() -> None:
+    assert clashes_by_item(CLASHES)["lecture"] == clashes_by_item(CLASHES)["concert"] == 1
+    assert clashes_by_item(CLASHES)["atelier"] == 0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kinds"),
+    [
+        (ClashFilter(), [ClashKind.VENUE_OVERLAP, ClashKind.OUTSIDE_FESTIVAL]),
+        (ClashFilter(kinds=["venue_overlap"]), [ClashKind.VENUE_OVERLAP]),
+        (ClashFilter(venues=["mediatheque"]), [ClashKind.OUTSIDE_FESTIVAL]),
+        (ClashFilter(days=["2024-10-19"]), [ClashKind.VENUE_OVERLAP]),
+        (ClashFilter(venues=["mediatheque"], days=["2024-10-19"]), []),
+    ],
+)
+def test_clashes_are_limited_to_kinds_venues_and_days(wanted: ClashFilter, kinds: list[ClashKind]) -> None:
+    assert [clash.kind for clash in CLASHES if wanted.admits(clash, PROGRAMME)] == kinds
+
+
+def test_the_table_of_clashes_names_both_items_the_venue_and_the_minutes_in_common() -> None:
+    row = clashes_frame(CLASHES, PROGRAMME, ENGLISH).iloc[0]
+    assert tuple(row.index) == CLASH_COLUMNS
+    assert {row["one"], row["other"]} == {"Reading in the garden", "Concert"}
+    assert (row["venue"], row["minutes"], row["days"]) == ("Salle des Fêtes", 60, "2024-10-19")
+
+
+def test_what_was_checked_is_what_has_hours_and_is_not_cancelled() -> None:
+    assert checked(PROGRAMME) == Checked(items=3, venues=2, people=1)
