@@ -1,29 +1,24 @@
-"""What one cell of a table says, as French, English and German write it: days, hours, durations, numbers, choices.
+"""What one cell of a table says of time: days, hours, durations, weekdays, opening hours.
 
-Every reader takes the cell's text and returns its value, or the `Reason` why it has none; nothing is raised. The three
-languages are read at once, for one file often mixes them. Readers are cached: a column of ten thousand cells holds few
-different texts.
+As in `choices`, every reader returns a value or the `Reason` why there is none, and French, English and German are read
+at once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-from lib.names import is_nobody, normal_form
-from lib.programme import Kind, Opening, Reason, Status
+from lib.choices import cached, is_unsaid, normal_cell
+from lib.names import normal_form
+from lib.programme import Opening, Reason
 
-LONGEST_CELL = 500  # characters; no date, hour or number is written in more
 LONGEST_NIGHT = timedelta(hours=15)  # "14h-4h" is a night out, "20h-19h" a slip of the pen
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 DAY = timedelta(days=1)
 NOON = timedelta(hours=12)
-
-_cached = lru_cache(maxsize=65_536)
 
 
 # ---------------------------------------------------------------- words
@@ -62,71 +57,6 @@ _MONTHS = {
     decembre dec december dez dezember
 """).items()
 }
-
-_YES = frozenset("oui o yes y ja j vrai true wahr 1 x gratuit free".split())
-_NO = frozenset("non n no nein faux false falsch 0 payant".split())
-_UNSAID = frozenset(("nc", "n.c", "n.c.", "non communique", "not known", "unbekannt", "offen", "nsp"))
-
-_STATUS_WORDS = {
-    Status.TENTATIVE: "tentative option optionnel provisoire previsionnel prevu pressenti en_attente en_cours "
-    "a_confirmer a_valider a_preciser projet brouillon draft hold pencilled pending proposed to_be_confirmed tbc "
-    "unconfirmed vorlaufig geplant offen unbestatigt",
-    Status.CONFIRMED: "confirme confirmee confirmes valide validee ok oui sur certain definitif programme publie "
-    "maintenu confirmed accepted published scheduled past passe termine bestatigt fest complet sold_out ausverkauft",
-    Status.CANCELLED: "annule annulee annules annulees annulation supprime supprimee reporte reportee cancelled "
-    "canceled withdrawn postponed rejected abgesagt entfallt verschoben",
-}
-_STATUSES = {word.replace("_", " "): status for status, words in _STATUS_WORDS.items() for word in words.split()}
-
-KIND_WORDS: Mapping[str, tuple[str, ...]] = {
-    "reading": ("lecture", "lecture théâtralisée", "lecture musicale", "reading", "staged reading", "Lesung"),
-    "exhibition": ("exposition", "expo", "vernissage d'exposition", "installation", "exhibition", "Ausstellung"),
-    "concert": ("concert", "musique", "récital", "récital de piano", "gig", "live", "recital", "Konzert"),
-    "conference": (
-        *("conférence", "table ronde", "débat", "colloque", "plénière", "causerie", "séminaire", "keynote", "talk"),
-        *("conference", "panel", "round table", "debate", "plenary", "Vortrag", "Podium", "Konferenz"),
-    ),
-    "encounter": (
-        *("rencontre", "rencontres", "dédicace", "signature", "entretien", "café littéraire", "discussion"),
-        *("encounter", "meeting", "signing", "conversation", "Begegnung", "Gespräch", "Signierstunde"),
-    ),
-    "screening": ("projection", "film", "cinéma", "ciné-débat", "documentaire", "screening", "Filmvorführung", "Kino"),
-    "workshop": ("atelier", "stage", "initiation", "formation", "workshop", "tutorial", "Werkstatt", "Kurs"),
-    "stand": ("stand", "stands", "marché", "salon", "village associatif", "booth", "stall", "market", "Messestand"),
-    "ceremony": (
-        *("cérémonie", "inauguration", "vernissage", "ouverture", "commémoration", "remise de prix", "accueil"),
-        *("ceremony", "opening", "closing", "award ceremony", "Zeremonie", "Eröffnung", "Feier"),
-    ),
-    "other": ("autre", "autres", "divers", "other", "misc", "Sonstiges", "Andere"),
-}  # the first word of each is the one that is written in files
-_KIND_BY_WORD = {normal_form(word): kind for kind, words in KIND_WORDS.items() for word in words}
-
-LANGUAGE_WORDS: Mapping[str, tuple[str, ...]] = {
-    "fr": ("français", "french", "Französisch"),
-    "en": ("anglais", "english", "Englisch"),
-    "de": ("allemand", "german", "Deutsch"),
-    "hy": ("arménien", "armenian", "Armenisch"),
-    "es": ("espagnol", "spanish", "Spanisch"),
-    "it": ("italien", "italian", "Italienisch"),
-    "ru": ("russe", "russian", "Russisch"),
-    "ar": ("arabe", "arabic", "Arabisch"),
-}
-
-_FREE_PRICE = re.compile(
-    r"(entree |acces )?(libre( et gratuite?| d'acces)?|gratuite?s?|gratis|frei|free)( (pour tous|sur (resa|reservation|"
-    r"inscription)|entry|entrance|admission))?|(free|freier?) (entry|entrance|admission|eintritt)|eintritt frei|"
-    r"[$€£]? ?0([.,]00?)? ?(€|euros?|eur|\$|£|chf)?( sur resa.*)?"
-)
-_HAT_PRICE = re.compile(r"chapeau|prix libre|participation|donation|spende|pay what|hutkonzert")
-
-
-def _text_of(text: str) -> str:
-    return normal_form(text) if len(text) <= LONGEST_CELL else ""
-
-
-def is_unsaid(text: str) -> bool:
-    """Whether a cell says "not known yet": empty, "TBA", "à préciser", "—", "nc"…"""
-    return is_nobody(text) or normal_form(text) in _UNSAID
 
 
 # ---------------------------------------------------------------- days
@@ -250,7 +180,7 @@ def _nearest_year(day: Day, first: date, last: date) -> date | Reason:
     return min(found, key=lambda one: max(first - one, one - last), default=Reason.DATE_OUTSIDE_FESTIVAL)
 
 
-@_cached
+@cached
 def resolve_day(day: Day, first: date | None, last: date | None) -> date | Reason:
     """The date that `day` is in a festival from `first` to `last`: the one day in it that fits what is written.
 
@@ -372,13 +302,13 @@ def _in_the_evening(hours: Hours) -> Hours:
     return replace(hours, starts=hours.starts + NOON, is_about=True)
 
 
-@_cached
+@cached
 def read_hours(text: str) -> tuple[Hours, ...] | Reason:
     """The showings of a cell: "20h30", "19h à 22h", "9h30, 11h & 14h30"; none for "TBA" and other words for not yet.
 
     Words after the hours ("sur inscription") are passed over; they are the caller's to keep.
     """
-    return () if is_unsaid(text) else _showings(_text_of(text))
+    return () if is_unsaid(text) else _showings(normal_cell(text))
 
 
 def has_remark(text: str) -> bool:
@@ -412,7 +342,7 @@ def _range_of_days(said: str) -> tuple[Day, Day | None, int] | None:
     return (found[0].completed(last[0]), *last) if last else (found[0], None, found[1])
 
 
-@_cached
+@cached
 def read_moment(text: str, *, month_first: bool = False) -> Moment | Reason:
     """A cell of dates: "samedi 19 octobre 2024", "2024-10-19T20:30Z", "Du 27 janvier au 18 mai", "Dimanche 10, 19h".
 
@@ -420,7 +350,7 @@ def read_moment(text: str, *, month_first: bool = False) -> Moment | Reason:
     """
     if is_unsaid(text):
         return Moment()
-    said = _text_of(text)
+    said = normal_cell(text)
     days = _range_of_days(_swapped(said) if month_first else said)
     if days is None:
         return Reason.NOT_A_DATE
@@ -432,7 +362,7 @@ def read_moment(text: str, *, month_first: bool = False) -> Moment | Reason:
     return Reason.NOT_A_DATE if isinstance(hours, Reason) else Moment(first, last, hours)
 
 
-@_cached
+@cached
 def read_day(text: str, *, month_first: bool = False) -> date | Reason | None:
     """A cell that is one whole date; None for "not known yet"."""
     moment = read_moment(text, month_first=month_first)
@@ -441,7 +371,7 @@ def read_day(text: str, *, month_first: bool = False) -> date | Reason | None:
     return resolve_day(moment.day, None, None) if moment.day else None
 
 
-@_cached
+@cached
 def read_hours_or_moment(text: str, *, month_first: bool = False) -> Moment | Reason:
     """A cell that starts or ends an item: hours alone ("20.30"), or a day with them ("28.05.25 20:30")."""
     hours = read_hours(text)
@@ -465,10 +395,10 @@ _DURATION_FORMS = tuple(
 )
 
 
-@_cached
+@cached
 def read_duration(text: str) -> timedelta | Reason:
     """ "1h30", "90", "90 min", "01:30", "1,5 h"; a bare number counts minutes."""
-    said = _text_of(text).strip("~. ")
+    said = normal_cell(text).strip("~. ")
     for form in _DURATION_FORMS:
         if match := form.fullmatch(said):
             parts = {name: float(part.replace(",", ".")) for name, part in match.groupdict().items() if part}
@@ -496,10 +426,10 @@ def _weekdays_of(match: re.Match[str]) -> tuple[int, ...]:
     return tuple((first + n) % 7 for n in range((last - first) % 7 + 1))
 
 
-@_cached
+@cached
 def read_weekdays(text: str) -> frozenset[int] | Reason:
     """Days of the week, Monday 0: "lundi", "fermé le lundi", "lun, mar", "mon-tue"."""
-    said = _text_of(text)
+    said = normal_cell(text)
     found = frozenset(day for match in _WEEKDAY_RANGE.finditer(said) for day in _weekdays_of(match))
     rest = _CLOSED_WORDS.sub("", _WEEKDAY_RANGE.sub("", said))
     return Reason.NOT_A_CHOICE if rest or not found else found
@@ -530,166 +460,10 @@ def _time_of(since: timedelta) -> time:
     return time(seconds // 3600, seconds // 60 % 60, seconds % 60, since.microseconds)
 
 
-@_cached
+@cached
 def read_openings(text: str) -> tuple[Opening, ...] | Reason:
     """Opening hours: "mar-sam 10h-18h; dim 14h-18h", "tous les jours 9h-12h, 14h-18h", "10h-18h"."""
-    found = tuple(_openings(_text_of(text)))
+    found = tuple(_openings(normal_cell(text)))
     if None in found or not found:
         return Reason.NOT_A_TIME
     return tuple(opening for opening in found if opening)
-
-
-def read_list(text: str) -> tuple[str, ...]:
-    """Values separated by commas, semicolons, bars or line ends."""
-    return tuple(part for part in (part.strip() for part in re.split(r"[,;|\n]", text)) if part)
-
-
-# ---------------------------------------------------------------- people
-
-_ASIDE = re.compile(r"\([^()]*\)|\"(?:[^\"]|\"\")*\"")
-_LINK = re.compile(r"\[([^\]]+)\]\([^)\s]+\)")
-_STRONG = re.compile(r"\s*[;|\n]\s*|\s+(?:\+|/)\s+")
-_WEAK = re.compile(r"\s*,\s*(?!(?:[^\W\d_]\.[\s-]*)+(?:$|,|&| et | and | und ))|\s+(?:&|et|and|und)\s+")
-_HONORIFIC = frozenset(("m.", "mr", "mr.", "m", "herr", "monsieur"))
-
-
-def _split_outside(pattern: re.Pattern[str], text: str) -> list[str]:
-    """`text` cut where `pattern` matches outside brackets and quotation marks."""
-    masked = _ASIDE.sub(lambda aside: "_" * len(aside[0]), text)
-    cuts = [match.span() for match in pattern.finditer(masked)]
-    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
-    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
-
-
-def _names(text: str) -> Iterator[str]:
-    parts = _split_outside(_STRONG, text)
-    has_list = len(parts) > 1 and ";" in text
-    for part in parts:
-        weak = [part] if has_list else _split_outside(_WEAK, part)
-        yield from [part] if any(name.casefold() in _HONORIFIC for name in weak) else weak
-
-
-@_cached
-def read_people(text: str) -> tuple[str, ...]:
-    """Names separated by `;`, `,`, `+`, `&`, `et`, `/`, `|` or line ends, each once; nobody ("TBA") is left out.
-
-    "Bach, J. S." is one name; where `;` separates, a comma does not; a name in quotation marks is taken as it is.
-    """
-    return tuple(dict.fromkeys(name for said in _names(text.strip()) if (name := _name(said.strip()))))
-
-
-def _name(said: str) -> str:
-    """One name, "" for nobody; what is in quotation marks as a whole is taken as it is."""
-    if said.startswith('"') and _ASIDE.fullmatch(said):
-        return said[1:-1].replace('""', '"')
-    return "" if is_nobody(said) else _LINK.sub(r"\1", said)
-
-
-def write_people(people: Iterable[str]) -> str:
-    """Names as `read_people` reads them back."""
-    return "; ".join(map(_written_name, people))
-
-
-def _written_name(name: str) -> str:
-    is_plain = not set(name) & set('"()[]') and read_people(name) == (name,)
-    return name if is_plain else '"' + name.replace('"', '""') + '"'
-
-
-# ---------------------------------------------------------------- numbers, choices
-
-_COUNT = re.compile(
-    r"(?:environ|env\.?|~|ca\.?|max\.?|about)? ?(\d{1,3}(?:[ .,']\d{3})+|\d{1,9})(?:[.,]0{1,2})?"
-    r" ?(?:places?|pl\.?|personnes?|pers\.?|sieges?|seats?|people|pax|platze|personen|entrees?|visiteurs?)?\.?"
-)
-_DECIMAL = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,18})?")
-
-
-@_cached
-def read_count(text: str) -> int | Reason | None:
-    """A whole number from 0 up: "1 200", "119,434", "36218.0", "80 places"; None for words that mean unknown."""
-    if is_unsaid(text):
-        return None
-    match = _COUNT.fullmatch(_text_of(text))
-    return int(re.sub(r"\D", "", match[1])) if match else Reason.NOT_A_NUMBER
-
-
-@_cached
-def read_decimal(text: str) -> float | Reason:
-    """A number with a decimal point or comma: "181,3"."""
-    said = _text_of(text).replace(" ", "").rstrip("°")
-    return float(said.replace(",", ".")) if _DECIMAL.fullmatch(said) else Reason.NOT_A_NUMBER
-
-
-@_cached
-def read_coordinates(text: str) -> tuple[float, float] | Reason:
-    """Latitude and longitude in one cell: "45.43, 4.39", "45,43 ; 4,39"."""
-    parts = re.split(r"\s*[;|]\s*|,\s+|(?<=\d)\s+(?=[\d+-])", text.strip())
-    if len(parts) != 2:
-        parts = text.split(",")
-    degrees = [read_decimal(part) for part in parts]
-    if len(degrees) != 2 or isinstance(degrees[0], Reason) or isinstance(degrees[1], Reason):
-        return Reason.NOT_A_NUMBER
-    return degrees[0], degrees[1]
-
-
-@_cached
-def read_yes(text: str) -> bool | Reason | None:
-    """Yes or no in three languages; None for words that mean unknown."""
-    said = _text_of(text)
-    if said in _YES or said in _NO:
-        return said in _YES
-    return None if is_unsaid(text) else Reason.NOT_A_CHOICE
-
-
-@_cached
-def free_by_price(price: str) -> bool | None:
-    """Whether a price as written means free entry; None when it says nothing, or passes a hat round."""
-    said = _text_of(price)
-    if is_unsaid(price) or _HAT_PRICE.search(said):
-        return None
-    if _FREE_PRICE.fullmatch(said):
-        return True
-    return False if re.search(r"[1-9]", said) else None
-
-
-@_cached
-def read_status(text: str) -> Status | Reason:
-    """RFC 5545 status by a word of three languages: "option", "confirmé", "abgesagt"."""
-    return _STATUSES.get(_text_of(text).strip(" .!()"), Reason.NOT_A_CHOICE)
-
-
-def kind_reader(kinds: Iterable[Kind]) -> Callable[[str], str | None]:
-    """A reader of kinds for a festival that has `kinds`: by id, by label, else by a word of three languages."""
-    allowed = tuple(kinds)
-    known = {normal_form(kind.id): kind.id for kind in allowed}
-    words = {word: kind for word, kind in _KIND_BY_WORD.items() if kind in known.values()}
-    exact = words | known | {normal_form(kind.label): kind.id for kind in allowed if kind.id not in KIND_WORDS}
-
-    @_cached
-    def read(text: str) -> str | None:
-        return exact.get(_text_of(text))
-
-    return read
-
-
-@_cached
-def kind_within(text: str) -> str | None:
-    """The usual kind that the first telling word of a cell names: "Conférence longue" is a conference."""
-    said = _text_of(text)
-    found = [
-        (match.start(), -len(word), kind) for word, kind in _KIND_BY_WORD.items() if (match := _whole_word(word, said))
-    ]
-    return min(found)[2] if found else None
-
-
-def _whole_word(word: str, said: str) -> re.Match[str] | None:
-    return re.search(rf"(?<!\w){re.escape(word)}(?:e?s)?(?!\w)", said)
-
-
-@_cached
-def read_zone(text: str) -> ZoneInfo | Reason:
-    """An IANA zone by its name: "Asia/Yerevan"."""
-    try:
-        return ZoneInfo(text.strip())
-    except (ValueError, OSError, KeyError):
-        return Reason.NOT_A_ZONE

@@ -1,5 +1,7 @@
 """Which field a column header names, in French, English and German: the tables of synonyms that docs/csv.md lists.
 
+The languages a header may name ("titre (arménien)") are those of `choices`.
+
 A field of a text in several languages is named `title:en`; a header that begins with an apostrophe is never understood,
 its column is kept as it is (that is how unknown columns are exported when their header happens to be a synonym).
 """
@@ -11,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lib.cells import LANGUAGE_WORDS
+from lib.choices import LANGUAGE_WORDS
 from lib.names import normal_form
 
 

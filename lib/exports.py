@@ -1,13 +1,19 @@
-"""Programmes, venues, counts and festivals as files that read back as what they were, under French headers."""
+"""Programmes, venues, counts and festivals as files that read back as what they were, under French headers.
+
+The words written are those that `cells`, `choices` and `people` read, the headers those of `columns`; `sheets` makes
+the bytes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from lib.cells import KIND_WORDS, WEEKDAY_NAMES, free_by_price, kind_reader, write_people
+from lib.cells import WEEKDAY_NAMES
+from lib.choices import KIND_WORDS, free_by_price, kind_reader
 from lib.columns import COUNTS, FESTIVAL, PROGRAMME, VENUES, Column, export_header, guess_field
 from lib.names import normal_form
+from lib.people import write_people
 from lib.programme import Count, Festival, Item, Kind, Opening, Programme, Status, Text, Venue
 from lib.sheets import write_sheet
 

@@ -1,4 +1,7 @@
-"""Venues, counts of the public, and festivals in files."""
+"""Venues, counts of the public, and festivals in files.
+
+`sheets` and `rows` bring the cells, `columns` has the tables, `cells` and `choices` read each cell.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,8 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from lib.cells import (
-    is_month_first,
-    is_unsaid,
-    read_coordinates,
-    read_count,
-    read_day,
-    read_decimal,
-    read_duration,
-    read_list,
-    read_openings,
-    read_yes,
-    read_zone,
-)
+from lib.cells import is_month_first, read_day, read_duration, read_openings
+from lib.choices import is_unsaid, read_coordinates, read_count, read_decimal, read_list, read_yes, read_zone
 from lib.columns import COUNTS, FESTIVAL, VENUES
 from lib.names import normal_form, slug
 from lib.programme import (

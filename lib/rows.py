@@ -1,4 +1,4 @@
-"""One row of a sheet, its cells by field, and the problems they give."""
+"""One row of a sheet of `sheets`, its cells by the fields of `columns`, and the problems they give."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Files ⇄ sheets: the encoding, the delimiter, the header row of a CSV file, and the first table of an .xlsx workbook.
 
-A `Sheet` holds text only. Excel's typed cells are written as the text that `cells` reads back (ISO dates, `20:30`).
+A `Sheet` holds text only. Excel's typed cells are written as the text that `cells` reads back (ISO dates, `20:30`);
+`columns` knows a header row when it sees one.
 """
 
 from __future__ import annotations

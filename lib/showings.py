@@ -1,4 +1,4 @@
-"""When an item is held, from what its row says of days and hours: one showing for each hour written.
+"""When an item is held, from what its row says of days and hours in `cells`: one showing for each hour written.
 
 An end that is only an hour, at or before the start, is past midnight when the night is then at most `LONGEST_NIGHT`
 long; a longer one is kept reversed, a clash to be mended. The same hour twice ("17h à 17h") says no end at all.

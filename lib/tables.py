@@ -1,7 +1,8 @@
 """Programmes in files: a sheet's rows become items, venues they name, and problems; `write_*` is the way back.
 
-Sheets come from `sheets`, cells from `cells`, days and hours from `showings`; venues, counts and festivals are read in
-`registers` and everything is written in `exports`. Callers find it all here.
+Sheets come from `sheets` and `rows`; days and hours from `cells` and `showings`, other cells from `choices` and
+`people`, near-twins from `twins`; venues, counts and festivals are read in `registers`, everything is written in
+`exports`. Callers find it all here.
 """
 
 from __future__ import annotations
@@ -19,25 +20,19 @@ from zoneinfo import ZoneInfo
 
 from lib.cells import (
     Moment,
-    free_by_price,
     has_remark,
     is_month_first,
-    kind_reader,
-    kind_within,
-    read_count,
     read_duration,
     read_hours_or_moment,
-    read_list,
     read_moment,
-    read_people,
-    read_status,
     read_weekdays,
-    read_yes,
     resolve_day,
 )
+from lib.choices import free_by_price, kind_reader, kind_within, read_count, read_list, read_status, read_yes
 from lib.columns import PROGRAMME, Column
 from lib.exports import write_counts, write_festival, write_programme, write_venues
 from lib.names import is_nobody, normal_form, slug
+from lib.people import read_people
 from lib.programme import (
     KINDS,
     NOTHING,
