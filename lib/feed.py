@@ -315,8 +315,8 @@ def _event(about: Ingredients, manner: Manner, suffix: str = "") -> Event:
         event["URL"] = vUri(page)
     if said := description(item, t, with_hours=manner.exhibitions is Exhibitions.SPAN):
         event["DESCRIPTION"] = _texts(said)
-    if about.venue:
-        _add_place(event, about.venue)
+    if about.venue and (place := location(about.venue)):
+        _add_place(event, about.venue, place)
     return event
 
 
@@ -325,8 +325,7 @@ def _uid(item: Item, manner: Manner, suffix: str) -> str:
     return f"{quote(item.id, safe='', errors='surrogatepass')}{suffix}.{manner.festival_id}@{manner.domain}"
 
 
-def _add_place(event: Event, venue: Venue) -> None:
-    place = location(venue)
+def _add_place(event: Event, venue: Venue, place: str) -> None:
     event["LOCATION"] = _texts(place)
     if venue.latitude is None or venue.longitude is None:
         return

@@ -39,7 +39,7 @@ def is_unmodified_since(if_modified_since: str, changed_at: datetime, now: datet
     """Whether nothing changed after the date (section 13.1.3). One that lies ahead of `now` is no date of ours."""
     try:
         since = parsedate_to_datetime(if_modified_since)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     if since.tzinfo is None:
         since = since.replace(tzinfo=UTC)

@@ -46,7 +46,7 @@ def calendar_name(name: str) -> str:
 def location(venue: Venue) -> str:
     """Name, address and city in one line; a city that the address names already is not said again."""
     city = "" if venue.city.casefold() in venue.address.casefold() else venue.city
-    return ", ".join(filter(None, map(line, (venue.name, venue.address, city)))) or venue.id
+    return ", ".join(filter(None, map(line, (venue.name, venue.address, city))))
 
 
 def summary(item: Item, kind: Kind, t: Words) -> str:

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from lib.feed_urls import NoSuchChoice, read_choice
 from lib.negotiation import accepts_gzip, is_unmodified_since, names_etag
-from lib.shelf import ReadyFeed, Shelf
+from lib.shelf import NoSuchFeed, ReadyFeed, Shelf
 from lib.store import Store, StoreDown
 
 Clock = Callable[[], datetime]
@@ -55,7 +55,7 @@ def routes(store: Store, shelf: Shelf, clock: Clock) -> list[BaseRoute]:
             ready = await shelf.feed(choice)
         except NoSuchChoice as mistake:
             return _refusal(400, str(mistake))
-        except LookupError:
+        except NoSuchFeed:
             return _refusal(404, "There is no such festival.\n")
         except StoreDown:
             return _unavailable()

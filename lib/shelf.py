@@ -11,6 +11,7 @@ import asyncio
 import gzip
 import hashlib
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -39,6 +40,10 @@ class ReadyFeed:
     plain: Representation
     gzipped: Representation
     changed_at: datetime | None
+
+
+class NoSuchFeed(LookupError):
+    """No festival has the identifier that was asked for."""
 
 
 class Source(Protocol):
@@ -76,8 +81,10 @@ class Shelf:
         self._builders = asyncio.Semaphore(BUILDERS)
 
     async def feed(self, choice: Choice) -> ReadyFeed:
-        """The feed as its festival stands now; LookupError if there is no such festival, or what the store raises."""
+        """The feed as its festival stands now; NoSuchFeed if there is no such festival, or what the source raises."""
         revisions = await asyncio.to_thread(self._source.festival_revisions)
+        if choice.festival_id not in revisions:
+            raise NoSuchFeed(choice.festival_id)
         return await self._current(choice, revisions[choice.festival_id])
 
     async def prepare(self) -> None:
@@ -85,9 +92,10 @@ class Shelf:
         revisions = await asyncio.to_thread(self._source.festival_revisions)
         latest = sorted(revisions, key=revisions.__getitem__, reverse=True)[:MOST_PREPARED]
         for choice in dict.fromkeys([*map(Choice, latest), *self._places]):
-            try:
-                await self._current(choice, revisions[choice.festival_id])
-            except LookupError:
+            if choice.festival_id in revisions:
+                with suppress(NoSuchFeed):  # removed just now
+                    await self._current(choice, revisions[choice.festival_id])
+            else:
                 self._places.pop(choice, None)
 
     async def _current(self, choice: Choice, revision: int) -> ReadyFeed:
@@ -107,7 +115,10 @@ class Shelf:
         return place
 
     def _build(self, choice: Choice, events: EventCache) -> ReadyFeed:
-        programme = self._source.programme(choice.festival_id)
+        try:
+            programme = self._source.programme(choice.festival_id)
+        except LookupError as unknown:
+            raise NoSuchFeed(choice.festival_id) from unknown
         body = calendar(
             programme,
             language=choice.language or default_language(programme.festival),

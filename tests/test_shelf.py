@@ -1,0 +1,202 @@
+"""Feeds lie ready before they are asked for, and are made once for each revision."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+import threading
+import time
+from datetime import UTC, date, datetime
+
+import pytest
+
+from lib.feed import Exhibitions
+from lib.feed_urls import Choice
+from lib.programme import Festival, Programme, text
+from lib.shelf import BUILDERS, MOST_FEEDS, MOST_PREPARED, NoSuchFeed, Shelf, ready_feed
+
+CHANGED_AT = datetime(2026, 5, 4, tzinfo=UTC)
+
+
+class Festivals:
+    """A source of programmes that hold nothing but their revision, and a record of what was read from it."""
+
+    def __init__(self, **revisions: int) -> None:
+        self.revisions = revisions
+        self.read: list[str] = []
+        self.threads: set[threading.Thread] = set()
+        self.at_once = self.most_at_once = 0
+        self.is_down = self.is_gone = False
+
+    def festival_revisions(self) -> dict[str, int]:
+        return dict(self.revisions)
+
+    def programme(self, festival_id: str, /) -> Programme:
+        if self.is_down:
+            raise OSError("down")
+        if self.is_gone:
+            raise LookupError(festival_id)
+        self.read.append(festival_id)
+        self.threads.add(threading.current_thread())
+        self.at_once += 1
+        self.most_at_once = max(self.at_once, self.most_at_once)
+        time.sleep(0.01)
+        self.at_once -= 1
+        revision = self.revisions[festival_id]
+        name = text(f"{festival_id} at {revision}")
+        festival = Festival(id=festival_id, name=name, first_day=date(2026, 10, 1), last_day=date(2026, 10, 2))
+        return Programme(festival, revision=revision, changed_at=CHANGED_AT)
+
+
+def shelf_of(source: Festivals, public_url: str = "") -> Shelf:
+    return Shelf(source, domain="example.org", public_url=public_url)
+
+
+def many(number: int) -> Festivals:
+    return Festivals(**{f"f{n}": n for n in range(1, number + 1)})
+
+
+def test_m29_each_encoding_has_the_strong_etag_of_its_own_bytes() -> None:
+    feed = ready_feed(b"BEGIN:VCALENDAR" * 100, CHANGED_AT)
+    assert gzip.decompress(feed.gzipped.body) == feed.plain.body
+    for each in (feed.plain, feed.gzipped):
+        assert each.etag == f'"{hashlib.sha256(each.body).hexdigest()[:32]}"'
+
+
+def test_m28_the_same_body_is_compressed_to_the_same_bytes() -> None:
+    assert ready_feed(b"a" * 1000, CHANGED_AT) == ready_feed(b"a" * 1000, CHANGED_AT)
+    assert ready_feed(b"a" * 1000, CHANGED_AT).gzipped.body[4:8] == bytes(4)  # no time in the header of gzip
+
+
+def test_a_feed_is_made_once_for_all_who_ask_at_the_same_time() -> None:
+    source = Festivals(a=1)
+    shelf = shelf_of(source)
+
+    async def ask() -> int:
+        return len({id(feed) for feed in await asyncio.gather(*(shelf.feed(Choice("a")) for _ in range(20)))})
+
+    assert asyncio.run(ask()) == 1
+    assert source.read == ["a"]
+
+
+def test_no_feed_is_made_on_the_event_loop() -> None:
+    source = Festivals(a=1)
+    asyncio.run(shelf_of(source).feed(Choice("a")))
+    assert threading.current_thread() not in source.threads
+
+
+def test_no_more_than_a_few_feeds_are_made_at_once() -> None:
+    source = many(8)
+    shelf = shelf_of(source)
+
+    async def ask() -> None:
+        await asyncio.gather(*(shelf.feed(Choice(festival_id)) for festival_id in source.revisions))
+
+    asyncio.run(ask())
+    assert source.most_at_once <= BUILDERS
+
+
+def test_a_feed_follows_its_festival() -> None:
+    source = Festivals(a=1, b=1)
+    shelf = shelf_of(source)
+
+    async def ask() -> list[bytes]:
+        first = await shelf.feed(Choice("a"))
+        source.revisions["b"] = 2
+        second = await shelf.feed(Choice("a"))
+        source.revisions["a"] = 3
+        return [feed.plain.body for feed in (first, second, await shelf.feed(Choice("a")))]
+
+    first, second, third = asyncio.run(ask())
+    assert first == second != third
+    assert source.read == ["a", "a"]
+    assert b"NAME:a at 3" in third
+
+
+def test_what_was_asked_for_and_what_may_be_is_prepared() -> None:
+    source = Festivals(a=1, b=1)
+    shelf = shelf_of(source)
+    daily = Choice("a", "en", Exhibitions.DAILY)
+
+    async def ask() -> None:
+        await shelf.feed(daily)
+        source.revisions["a"] = 2
+        await shelf.prepare()
+        source.read.clear()
+        for choice in (daily, Choice("a"), Choice("b")):
+            await shelf.feed(choice)
+
+    asyncio.run(ask())
+    assert source.read == []
+
+
+def test_only_the_festivals_last_changed_are_prepared_unasked() -> None:
+    source = many(MOST_PREPARED + 5)
+    asyncio.run(shelf_of(source).prepare())
+    assert set(source.read) == {f"f{n}" for n in range(6, MOST_PREPARED + 6)}
+
+
+def test_the_shelf_holds_so_many_and_no_more() -> None:
+    source = many(MOST_FEEDS + 1)
+    shelf = shelf_of(source)
+
+    async def ask() -> None:
+        for festival_id in source.revisions:
+            await shelf.feed(Choice(festival_id))
+        source.read.clear()
+        await shelf.feed(Choice(f"f{MOST_FEEDS + 1}"))
+        await shelf.feed(Choice("f1"))
+
+    asyncio.run(ask())
+    assert source.read == ["f1"]
+
+
+def test_a_festival_that_is_gone_leaves_the_shelf() -> None:
+    source = Festivals(a=1)
+    shelf = shelf_of(source)
+
+    async def ask() -> None:
+        await shelf.feed(Choice("a"))
+        del source.revisions["a"]
+        await shelf.prepare()
+        with pytest.raises(NoSuchFeed):
+            await shelf.feed(Choice("a"))
+        source.revisions["a"] = 1
+        await shelf.feed(Choice("a"))
+
+    asyncio.run(ask())
+    assert source.read == ["a", "a"]
+
+
+def test_a_festival_removed_while_its_feed_is_made_is_unknown() -> None:
+    source = Festivals(a=1)
+    shelf = shelf_of(source)
+    source.is_gone = True
+    with pytest.raises(NoSuchFeed):
+        asyncio.run(shelf.feed(Choice("a")))
+    asyncio.run(shelf.prepare())
+
+
+def test_a_feed_that_could_not_be_made_is_made_next_time() -> None:
+    source = Festivals(a=1)
+    shelf = shelf_of(source)
+    source.is_down = True
+    with pytest.raises(OSError, match="down"):
+        asyncio.run(shelf.feed(Choice("a")))
+    source.is_down = False
+    assert b"NAME:a at 1" in asyncio.run(shelf.feed(Choice("a"))).plain.body
+
+
+@pytest.mark.parametrize(
+    ("choice", "source_url"),
+    [
+        (Choice("a"), b"https://example.org/feeds/a.ics"),
+        (Choice("a", "en", Exhibitions.DAILY), b"https://example.org/feeds/a.ics?lang=en&exhibitions=daily"),
+    ],
+)
+def test_s16_a_feed_knows_its_own_address_where_the_installation_does(choice: Choice, source_url: bytes) -> None:
+    known = asyncio.run(shelf_of(Festivals(a=1), "https://example.org").feed(choice))
+    unknown = asyncio.run(shelf_of(Festivals(a=1)).feed(choice))
+    assert b"SOURCE;VALUE=URI:" + source_url in known.plain.body.replace(b"\r\n ", b"").split(b"\r\n")
+    assert b"SOURCE" not in unknown.plain.body
