@@ -43,6 +43,7 @@ class Severity(IntEnum):
     CONSIDER = 3
 
 
+MILDER = {Severity.BLOCKING: Severity.SERIOUS, Severity.SERIOUS: Severity.CONSIDER}
 SEVERITIES = {
     ClashKind.VENUE_OVERLAP: Severity.BLOCKING,
     ClashKind.CHANGEOVER: Severity.SERIOUS,
@@ -215,6 +216,7 @@ def _clash(
     venue_id: str | None = None,
     person: str | None = None,
 ) -> Clash:
-    is_tentative = any(item.status is Status.TENTATIVE for item in items)
-    severity = Severity(min(SEVERITIES[kind] + is_tentative, Severity.CONSIDER))
+    severity = SEVERITIES[kind]
+    if any(item.status is Status.TENTATIVE for item in items):
+        severity = MILDER[severity]
     return Clash(kind, severity, tuple(item.id for item in items), venue_id, person, spans)

@@ -55,6 +55,7 @@ def normal_form(name: str) -> str:
     return " ".join(kept.split())
 
 
+@lru_cache(maxsize=65_536)
 def is_nobody(name: str) -> bool:
     """Whether a name stands for no one yet: empty, "TBA", "à préciser", "?"…"""
     return normal_form(name).strip(" .…") in _NOBODY

@@ -123,8 +123,8 @@ def make_plan(programme: Programme) -> Plan:
     """What the rules need of a programme, in an order that does not depend on that of its items."""
     held = [item for item in programme.items if item.starts_at and not item.is_cancelled]
     held.sort(key=attrgetter("id"))
-    starts = _column(second(item.starts_at) for item in held if item.starts_at)
-    ends = _column(second(item.ends_at) for item in held if item.ends_at)
+    starts = _whole_seconds(map(attrgetter("starts_at"), held))
+    ends = _whole_seconds(map(attrgetter("ends_at"), held))
     return Plan(programme, tuple(held), starts, ends)
 
 
@@ -152,6 +152,10 @@ def _up_to_next(item: Column, starts: Column, ends: Column) -> Column:
 
 def _column(numbers: Iterable[int]) -> Column:
     return np.fromiter(numbers, dtype=np.int64)
+
+
+def _whole_seconds(instants: Iterable[datetime]) -> Column:
+    return np.floor(np.fromiter(map(datetime.timestamp, instants), dtype=np.float64)).astype(np.int64)
 
 
 def _seconds(durations: Iterable[timedelta]) -> Column:

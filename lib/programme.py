@@ -13,8 +13,10 @@ from lib.i18n import mark
 from lib.names import normal_form, slug
 from lib.span import Span
 
+YEARS = range(1900, 2200)
 LONGEST_REPEAT = timedelta(days=800)  # OpenAgenda's bound on the timings of one event
 NOTHING = timedelta(0)
+_IN_YEARS = mark("Give a year from 1900 to 2199.")
 
 
 class Impossible(ValueError):
@@ -126,6 +128,7 @@ class Festival:
             self.last_day,
             mark("That is over two years long."),
         )
+        _refuse_unless(self.first_day.year in YEARS, "first_day", self.first_day, _IN_YEARS)
         _refuse_unless(bool(self.languages), "languages", self.languages, mark("Give at least one language."))
 
     @property
@@ -270,6 +273,8 @@ class Item:
                 NOTHING <= crew <= timedelta(days=7), name, crew, mark("Give a time from 0 minutes to 7 days.")
             )
         first_day = self.first_day
+        _refuse_unless(first_day is None or first_day.year in YEARS, "day", first_day, _IN_YEARS)
+        _refuse_unless(self.ends_at is None or self.ends_at.year in YEARS, "ends_at", self.ends_at, _IN_YEARS)
         if self.repeat is not None and first_day is not None:
             length = self.repeat.last_day - first_day
             _refuse_unless(
@@ -320,10 +325,16 @@ def sittings(item: Item) -> tuple[Span, ...]:
         return (Span(item.starts_at, item.ends_at),)
     shifts = (timedelta(days=n) for n in range((item.repeat.last_day - item.starts_at.date()).days + 1))
     return tuple(
-        Span(item.starts_at + shift, max(item.ends_at + shift, item.starts_at + shift))
+        _span_of_clocks(item.starts_at + shift, item.ends_at + shift)
         for shift in shifts
         if item.repeat.is_open(item.starts_at.date() + shift)
     )
+
+
+def _span_of_clocks(starts_at: datetime, ends_at: datetime) -> Span:
+    """Nothing lasts 2:15–3:00 on the night that skips from 2:00 to 3:00: its start is moved past its end."""
+    start = starts_at.astimezone(UTC)
+    return Span(start, max(start, ends_at.astimezone(UTC)))
 
 
 @dataclass(frozen=True, slots=True)
