@@ -5,15 +5,31 @@ Reads `clashes` because a clash is a value and the words for it live here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from lib.clashes import Clash, ClashKind, Severity
 from lib.i18n import Words, mark
-from lib.programme import Impossible, Item, Opening, Problem, Programme, Reason, Repeat, Status, Text
+from lib.programme import (
+    Count,
+    Festival,
+    Impossible,
+    Item,
+    Opening,
+    Problem,
+    Programme,
+    Reason,
+    Repeat,
+    Status,
+    Text,
+    Venue,
+)
 from lib.span import MINUTE, Span
 
 NOTHING_SAID = "—"
+Thing: TypeAlias = Festival | Venue | Item | Count
 
 STATUSES = {
     Status.TENTATIVE: mark("Tentative"),
@@ -256,6 +272,48 @@ def problem_cure(problem: Problem, t: Words) -> str:
 def impossible_sentence(impossible: Impossible, t: Words) -> str:
     """Which field cannot hold what was given, and what would do: "Capacity: Count from 0 up."."""
     return f"{field_label(impossible.field, t)}{t(': ')}{t(impossible.reason)}"
+
+
+ACTIONS = {
+    "edit": mark("Edit"),
+    "import": mark("Import"),
+    "undo": mark("Undo"),
+    "samples": mark("Sample festival"),
+    "remove": mark("Removal"),
+}
+_NAMED = 3  # things that a sentence names before it counts the rest
+
+
+def change_sentence(action: str, things: Iterable[tuple[Thing | None, Thing | None]], t: Words) -> str:
+    """What one revision did, from its things before and after: "Import: 2 added, 1 changed (A, B, C)"."""
+    pairs = list(things)
+    added, removed = sum(before is None for before, _ in pairs), sum(after is None for _, after in pairs)
+    said = t.listed(
+        words
+        for count, words in (
+            (added, t.plural("{n} added", "{n} added", added)),
+            (len(pairs) - added - removed, t.plural("{n} changed", "{n} changed", len(pairs) - added - removed)),
+            (removed, t.plural("{n} removed", "{n} removed", removed)),
+        )
+        if count
+    )
+    names = list(dict.fromkeys(thing_name(after or before, t) for before, after in pairs))
+    more = [t.plural("{n} more", "{n} more", len(names) - _NAMED)] if len(names) > _NAMED else []
+    return f"{t(ACTIONS.get(action, action))}{t(': ')}{said} ({t.listed([*names[:_NAMED], *more])})"
+
+
+def thing_name(thing: Thing | None, t: Words) -> str:
+    """What a person calls a festival, an item, a venue or a count."""
+    match thing:
+        case Item():
+            return thing.title.to(t.language)
+        case Festival():
+            return thing.name.to(t.language)
+        case Venue():
+            return thing.name
+        case Count():
+            return t("attendance of {day}", day=t.day(thing.day))
+    return NOTHING_SAID
 
 
 def field_words(field: str, value: object, programme: Programme, t: Words) -> str:

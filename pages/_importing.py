@@ -10,7 +10,6 @@ import streamlit as st
 
 from lib.changes import CountDifference, ItemDifference, VenueDifference
 from lib.columns import Column
-from lib.i18n import Words
 from lib.preview import change_frame, problem_frame
 from lib.programme import Count, Item, Problem, Programme, Venue
 from lib.tables import MAX_BYTES, MAX_ROWS, Sheet, TableError, guess_mapping, read_sheet
@@ -112,17 +111,6 @@ def show_difference(
         if things:
             with st.expander(f"{label} ({len(things)})"):
                 st.dataframe(pd.DataFrame({label: [name_of(thing) for thing in things]}), hide_index=True, alt=label)
-
-
-def name_of(thing: Thing, programme: Programme, t: Words) -> str:
-    """What a person calls an item, a venue or a count."""
-    match thing:
-        case Item():
-            return thing.title.to(t.language)
-        case Venue():
-            return thing.name
-        case Count():
-            return f"{programme.item_by_id[thing.item_id].title.to(t.language)}, {t.day(thing.day)}"
 
 
 def keep_or_remove(difference: AnyDifference) -> bool:

@@ -17,7 +17,8 @@ if not changes:
 for change in changes:
     said, button = st.columns([5, 1], vertical_alignment="center")
     at = change.at.astimezone(programme.festival.zone)
-    said.markdown(f"**{t.moment(at)}** — {_shared.literal(change_sentence(change, t))}")
+    what = change_sentence(change.action, ((one.before, one.after) for one in change.objects), t)
+    said.markdown(f"**{t.moment(at)}** — {_shared.literal(what)}")
     hint = t("Take back the change of {when}", when=t.moment(at))
     if button.button(t("Undo"), key=f"undo_{change.revision}", icon=":material/undo:", help=hint):
         _shared.undo(change.revision)

@@ -12,6 +12,7 @@ from lib.merging import merge_items, merge_venues, same_ids
 from lib.preview import understood_frame
 from lib.programme import Programme
 from lib.tables import Reading, Sheet, context_of, read_programme, read_venues
+from lib.wording import thing_name
 from pages import _importing, _shared
 
 FIRST_ROWS = 20
@@ -93,7 +94,7 @@ def show_understood(reading: Reading, programme: Programme) -> None:
 def decide(difference: ItemDifference | VenueDifference) -> Edit:
     """What the difference would write, once the reader has said what becomes of what is missing."""
     st.subheader(t("What would change"), anchor=False)
-    _importing.show_difference(difference, lambda thing: _importing.name_of(thing, programme, t), programme)
+    _importing.show_difference(difference, lambda thing: thing_name(thing, t), programme)
     return difference.edit(remove_missing=_importing.keep_or_remove(difference))
 
 
