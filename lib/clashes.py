@@ -2,7 +2,7 @@
 
 Cancelled items and items without hours clash with nothing. An item that shares its venue (an exhibition) takes no part
 in the rules about venues and binds nobody. Every rule about two items is symmetric, and taking an item out of a
-programme adds no clash among the others.
+programme adds no clash among the others, as long as no rule meets more than MOST_PAIRS.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from lib.programme import Item, Programme, Status, sittings
 from lib.span import Column, Span, crowded_pairs, local_instant, overlapping_pairs
 
 DAY = timedelta(days=1)
+MOST_PAIRS = 100_000  # of sittings that a rule looks at: ten thousand items in one room at one hour are fifty million
 
 
 class ClashKind(StrEnum):
@@ -110,7 +111,7 @@ def _rank(clash: Clash) -> tuple[Severity, datetime, tuple[str, ...], tuple[str,
 def venue_overlap(plan: Plan) -> Iterator[Clash]:
     """Two items in one venue at once, while it has more items than it holds."""
     use = plan.occupancy
-    first, second = crowded_pairs(use.resource, use.starts, use.ends, use.holds)
+    first, second = crowded_pairs(use.resource, use.starts, use.ends, use.holds, at_most=MOST_PAIRS)
     for (a, b, _), spans in _by_pair(use, first, second, np.minimum(use.ends[first], use.ends[second])):
         items = plan.items[a], plan.items[b]
         yield _clash(ClashKind.VENUE_OVERLAP, items, spans, venue_id=items[0].venue_id)
@@ -123,7 +124,7 @@ def changeover(plan: Plan) -> Iterator[Clash]:
     when no place is left for the next.
     """
     use = plan.occupancy
-    first, second = crowded_pairs(use.resource, use.starts, use.cleared, use.holds)
+    first, second = crowded_pairs(use.resource, use.starts, use.cleared, use.holds, at_most=MOST_PAIRS)
     is_gap = use.ends[first] <= use.starts[second]
     first, second = first[is_gap], second[is_gap]
     for (a, b, _), spans in _by_pair(use, first, second, use.cleared[first]):
@@ -134,7 +135,7 @@ def changeover(plan: Plan) -> Iterator[Clash]:
 def person_overlap(plan: Plan) -> Iterator[Clash]:
     """One person, names being compared in their normal form, in two items at once."""
     booked = plan.bookings
-    first, second = overlapping_pairs(booked.resource, booked.starts, booked.ends)
+    first, second = overlapping_pairs(booked.resource, booked.starts, booked.ends, at_most=MOST_PAIRS)
     for (a, b, who), spans in _by_pair(booked, first, second, np.minimum(booked.ends[first], booked.ends[second])):
         items = plan.items[a], plan.items[b]
         person = people_of(items[0])[booked.names[who]]

@@ -19,6 +19,7 @@ Column = NDArray[np.int64]
 
 MINUTE = timedelta(minutes=1)
 _BITS = 63  # of an int64, without its sign
+UNBOUNDED = 1 << _BITS
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,17 +73,19 @@ def local_instant(day: date, at: time, zone: tzinfo) -> datetime:
     return datetime.combine(day, at, zone).astimezone(UTC).astimezone(zone)
 
 
-def overlapping_pairs(resource: Column, starts: Column, ends: Column) -> tuple[Column, Column]:
+def overlapping_pairs(
+    resource: Column, starts: Column, ends: Column, *, at_most: int = UNBOUNDED
+) -> tuple[Column, Column]:
     """The pairs of rows that overlap within one resource: `rows[0][i]` with `rows[1][i]`, each pair once.
 
-    The first of a pair starts no later than the second; pairs come by resource and start. O(n log n + pairs).
-    A row that ends at or before its start overlaps nothing.
+    The first of a pair starts no later than the second; pairs come by resource and start, and are left off after
+    `at_most`. O(n log n + pairs). A row that ends at or before its start overlaps nothing.
     """
     lasting = np.flatnonzero(starts < ends)
     if len(lasting) < 2:
         return lasting[:0], lasting[:0]
     if len(lasting) < len(starts):
-        first, second = overlapping_pairs(resource[lasting], starts[lasting], ends[lasting])
+        first, second = overlapping_pairs(resource[lasting], starts[lasting], ends[lasting], at_most=at_most)
         return lasting[first], lasting[second]
     enters, leaves = _on_one_axis(resource, starts, ends)
     rows, enters = _sorted(enters)
@@ -90,16 +93,23 @@ def overlapping_pairs(resource: Column, starts: Column, ends: Column) -> tuple[C
     # Sorted by start, a row that overlaps any later one overlaps the next.
     first = np.flatnonzero(enters[1:] < leaves[:-1])
     partners = np.searchsorted(enters, leaves[first]) - first - 1
-    second = np.repeat(first + 1 - (np.cumsum(partners) - partners), partners) + np.arange(partners.sum())
+    pairs = np.cumsum(partners)
+    if pairs.size and pairs[-1] > at_most:
+        pairs = np.minimum(pairs, at_most)
+        partners = np.diff(pairs, prepend=0)
+    second = np.repeat(first + 1 - (pairs - partners), partners) + np.arange(partners.sum())
     return rows[np.repeat(first, partners)], rows[second]
 
 
-def crowded_pairs(resource: Column, starts: Column, ends: Column, holds: Column) -> tuple[Column, Column]:
-    """Those of `overlapping_pairs` in whose common time the resource is, at some instant, above what it `holds`.
+def crowded_pairs(
+    resource: Column, starts: Column, ends: Column, holds: Column, *, at_most: int = UNBOUNDED
+) -> tuple[Column, Column]:
+    """Those of `overlapping_pairs` in whose common time there is an instant with more rows than the resource `holds`.
 
-    `holds` is how many rows the resource of each row takes at once, at least 1. No row may end before its start.
+    `holds` is, for each row, how many its resource takes at once, at least 1. No row may end before its start.
+    Only the first `at_most` pairs are looked at.
     """
-    first, second = overlapping_pairs(resource, starts, ends)
+    first, second = overlapping_pairs(resource, starts, ends, at_most=at_most)
     if not len(first):
         return first, second
     enters, leaves = _on_one_axis(resource, starts, ends)
@@ -119,7 +129,7 @@ def _on_one_axis(resource: Column, starts: Column, ends: Column) -> tuple[Column
     """
     lowest, origin = int(resource.min()), int(starts.min())
     length = int(ends.max()) - origin
-    if (int(resource.max()) - lowest + 1) * length >= 1 << _BITS:
+    if (int(resource.max()) - lowest + 1) * length >= UNBOUNDED:
         return _on_one_axis(_ranks(resource), *np.split(_ranks(np.concatenate((starts, ends))), 2))
     shift = (resource - lowest) * length - origin
     return shift + starts, shift + ends
