@@ -1,0 +1,211 @@
+"""The database under the store: its tables, its connections on SQLite and PostgreSQL, and its upgrades by Alembic.
+
+A row holds a record of `records` whole; what it names in other tables has a column of its own as well, for the database
+to keep. Times are text, ISO 8601 in UTC, which sorts and reads alike on both engines.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy import exc as errors
+from sqlalchemy.engine import URL, make_url
+
+from lib.records import TableName, clean
+
+PATIENCE = 30  # seconds that a write waits for those before it
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_UPGRADING = threading.Lock()  # Alembic keeps its context in global variables
+_UPGRADE_KEY = 0x6E617661  # ours among PostgreSQL's advisory locks
+_OUR_MISTAKES = (errors.IntegrityError, errors.DataError, errors.ProgrammingError, errors.NotSupportedError)
+_SNAPSHOT: dict[str, dict[str, Any]] = {  # how a transaction that only reads sees one moment
+    "sqlite": {"begin": "BEGIN DEFERRED"},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+
+
+class StoreDown(Exception):
+    """The database does not answer, or cannot write. What was acknowledged is kept, and asking again later may do."""
+
+
+class _Words(sa.TypeDecorator[str]):
+    """Text that both engines can hold, whatever the outside sends."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: sa.Dialect) -> str | None:
+        return None if value is None else clean(value)
+
+
+_JSON = sa.JSON(none_as_null=True)
+metadata = sa.MetaData()
+
+festivals = sa.Table(
+    TableName.FESTIVALS.value,
+    metadata,
+    sa.Column("id", _Words, primary_key=True),
+    sa.Column("record", _JSON, nullable=False),
+)
+venues = sa.Table(
+    TableName.VENUES.value,
+    metadata,
+    sa.Column("festival_id", _Words, sa.ForeignKey("festivals.id"), primary_key=True),
+    sa.Column("id", _Words, primary_key=True),
+    sa.Column("record", _JSON, nullable=False),
+)
+items = sa.Table(
+    TableName.ITEMS.value,
+    metadata,
+    sa.Column("festival_id", _Words, sa.ForeignKey("festivals.id"), primary_key=True),
+    sa.Column("id", _Words, primary_key=True),
+    sa.Column("venue_id", _Words),
+    sa.Column("record", _JSON, nullable=False),
+    sa.ForeignKeyConstraint(["festival_id", "venue_id"], ["venues.festival_id", "venues.id"]),
+    sa.Index("items_by_venue", "festival_id", "venue_id"),
+)
+counts = sa.Table(
+    TableName.COUNTS.value,
+    metadata,
+    sa.Column("festival_id", _Words, primary_key=True),
+    sa.Column("id", _Words, primary_key=True),
+    sa.Column("item_id", _Words, nullable=False),
+    sa.Column("record", _JSON, nullable=False),
+    sa.ForeignKeyConstraint(["festival_id", "item_id"], ["items.festival_id", "items.id"]),
+    sa.Index("counts_by_item", "festival_id", "item_id"),
+)
+stamps = sa.Table(  # they outlive their items, so that one brought back goes on counting
+    "stamps",
+    metadata,
+    sa.Column("festival_id", _Words, primary_key=True),
+    sa.Column("item_id", _Words, primary_key=True),
+    sa.Column("changed_at", _Words, nullable=False),
+    sa.Column("sequence", sa.Integer, nullable=False),
+)
+mappings = sa.Table(
+    "mappings",
+    metadata,
+    sa.Column("festival_id", _Words, primary_key=True),
+    sa.Column("table_name", _Words, primary_key=True),
+    sa.Column("fields", _JSON, nullable=False),  # by header
+)
+counter = sa.Table(  # one row: the last revision, and the lock of whoever writes the next
+    "counter",
+    metadata,
+    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+)
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", _Words, nullable=False),
+    sa.Column("author", _Words, nullable=False),
+    sa.Column("action", _Words, nullable=False),
+    sa.Column("festival_id", _Words, nullable=False),
+    sa.Index("changes_of_festival", "festival_id", "revision"),
+)
+history = sa.Table(
+    "history",
+    metadata,
+    sa.Column("revision", sa.Integer, sa.ForeignKey("changes.revision"), primary_key=True, autoincrement=False),
+    sa.Column("table_name", _Words, primary_key=True),
+    sa.Column("id", _Words, primary_key=True),
+    sa.Column("festival_id", _Words, nullable=False),
+    sa.Column("before", _JSON),
+    sa.Column("after", _JSON),
+    sa.Index("history_of_thing", "festival_id", "table_name", "id", "revision"),
+)
+
+
+def open_engine(url: str) -> Engine:
+    """Connections to the database of a URL, its tables brought up to date.
+
+    Raises ValueError for a URL of neither engine, StoreDown when it does not answer or a later Navasard wrote it.
+    """
+    engine = sa.create_engine(
+        _database(url),
+        pool_pre_ping=True,
+        json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    try:
+        _upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """Everything in it is done, or nothing. Raises StoreDown for whatever is the database's fault and not ours."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except _OUR_MISTAKES:
+        raise
+    except (errors.DBAPIError, errors.TimeoutError) as error:
+        raise StoreDown(str(error.__cause__ or error)) from error
+
+
+def snapshots(engine: Engine) -> Engine:
+    """The same connections for reading only: each transaction sees one moment, and waits for nobody."""
+    return engine.execution_options(**_SNAPSHOT[engine.dialect.name])
+
+
+def _database(url: str) -> URL:
+    """The URL as SQLAlchemy writes it; hosts say "postgres:" or "postgresql:" without the driver."""
+    try:
+        parsed = make_url(url)
+    except errors.ArgumentError:
+        raise ValueError("the database URL cannot be read") from None  # it may hold a password: not shown
+    engine = parsed.drivername.partition("+")[0]
+    if engine in {"postgres", "postgresql"}:
+        patient = {"connect_timeout": "5", "application_name": "navasard"}
+        return parsed.set(drivername="postgresql+psycopg").update_query_dict({**patient, **parsed.query})
+    if engine == "sqlite" and parsed.database not in {None, "", ":memory:"}:
+        return parsed
+    raise ValueError(f"the database URL starts with {engine}, not with sqlite:/// and a path, nor postgresql://")
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # no BEGIN but ours
+    for setting in (
+        f"busy_timeout = {PATIENCE * 1000}",
+        "journal_mode = WAL",
+        "synchronous = FULL",  # what is acknowledged survives a power cut; with WAL, NORMAL would not do
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A write takes its lock at once: one that read first might have to be refused later."""
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE"))
+
+
+def _upgrade(engine: Engine) -> None:
+    """Runs the migrations that are missing, all or none; of several processes that start at once, the first does."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    with _UPGRADING, transaction(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_KEY)))
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise StoreDown(f"a later version wrote this database: {error}") from error

@@ -1,0 +1,303 @@
+"""The one truth, numbered: festivals in the `database`, one revision a write, and the whole history of its `rows`.
+
+Whoever writes locks the counter first (SQLite: the file), so revisions follow each other without a gap, in the order of
+their commits, and never deadlock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from operator import attrgetter
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, and_, func, select
+
+from lib import rows
+from lib.changes import Edit
+from lib.database import (
+    StoreDown,
+    changes,
+    counter,
+    festivals,
+    history,
+    mappings,
+    open_engine,
+    snapshots,
+    stamps,
+    transaction,
+)
+from lib.names import normal_form
+from lib.programme import Festival, Item, Programme, Stamp, Venue
+from lib.records import Key, Record, TableName, Thing, clean, read_record
+
+__all__ = (
+    "BuiltUpon",
+    "Change",
+    "ObjectChange",
+    "Store",
+    "StoreDown",
+    "UnknownFestival",
+    "UnknownReference",
+    "UnknownRevision",
+    "VenueInUse",
+    "open_store",
+)
+
+
+class UnknownFestival(LookupError):
+    """There is no festival of that id."""
+
+
+class UnknownRevision(LookupError):
+    """There is no revision of that number."""
+
+
+class UnknownReference(LookupError):
+    """An item names a venue, or a count an item, that the festival has not."""
+
+    def __init__(self, key: Key, named_by: Key) -> None:
+        super().__init__(f"{named_by.id} of {named_by.table} names {key.id}, which is not among the {key.table}")
+        self.key, self.named_by = key, named_by
+
+
+class VenueInUse(Exception):
+    """A venue cannot be removed while items are held there."""
+
+    def __init__(self, venue_id: str, item_ids: tuple[str, ...]) -> None:
+        super().__init__(f"{venue_id} is the venue of {', '.join(item_ids)}")
+        self.venue_id, self.item_ids = venue_id, item_ids
+
+
+class BuiltUpon(Exception):
+    """A revision cannot be undone: a `later` one changed the same things, or relies on them."""
+
+    def __init__(self, revision: int, later: int) -> None:
+        super().__init__(f"revision {later} builds upon revision {revision}")
+        self.revision, self.later = revision, later
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectChange:
+    """One thing before and after: None while it is not there. The id of a count is its day, a space and its item."""
+
+    table: TableName
+    id: str
+    before: Thing | None
+    after: Thing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """All that one revision changed: when (UTC), by whom, doing what."""
+
+    revision: int
+    at: datetime
+    by: str
+    action: str
+    festival_id: str
+    objects: tuple[ObjectChange, ...]
+
+
+def open_store(url: str, *, clock: Callable[[], datetime]) -> Store:
+    """The store at a URL of SQLite ("sqlite:///path") or PostgreSQL, its tables brought up to date.
+
+    `clock` gives the present as an aware datetime. Raises ValueError for any other URL, StoreDown when the database
+    does not answer or was written by a later Navasard.
+    """
+    return Store(open_engine(url), clock)
+
+
+class Store:
+    """All festivals of one installation, for any number of threads.
+
+    Every method may raise StoreDown, and works again as soon as the database does.
+    """
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._snapshots = snapshots(engine)
+        self._clock = clock
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self._engine.dispose()
+
+    def revision(self) -> int:
+        """The number of the last write to anything."""
+        with transaction(self._snapshots) as connection:
+            return rows.last_revision(connection)
+
+    def festival_revisions(self) -> dict[str, int]:
+        """The last revision that touched each festival, by its id."""
+        last = select(func.max(changes.c.revision)).where(changes.c.festival_id == festivals.c.id).scalar_subquery()
+        with transaction(self._snapshots) as connection:
+            return {row.id: row.last for row in connection.execute(select(festivals.c.id, last.label("last")))}
+
+    def festivals(self) -> tuple[Festival, ...]:
+        """All of them, the latest first."""
+        with transaction(self._snapshots) as connection:
+            records = connection.scalars(select(festivals.c.record)).all()
+        found: list[Festival] = [read_record(TableName.FESTIVALS, record) for record in records]
+        return tuple(sorted(found, key=lambda festival: (-festival.first_day.toordinal(), festival.id)))
+
+    def programme(self, festival_id: str) -> Programme:
+        """A festival as it stands: venues by name, items by start (those without one last), counts by day."""
+        with transaction(self._snapshots) as connection:
+            festival = _festival(connection, festival_id)
+            head = connection.execute(_latest_changes(festival_id, 1)).one()
+            records = {table: rows.records_of(connection, festival_id, table) for table in TableName}
+            stamped = connection.execute(select(stamps).where(stamps.c.festival_id == festival_id)).all()
+        return Programme(
+            festival=festival,
+            venues=_things(records, TableName.VENUES, _venue_order),
+            items=_things(records, TableName.ITEMS, _item_order),
+            counts=_things(records, TableName.COUNTS, attrgetter("day", "item_id")),
+            stamps={row.item_id: _stamp(row) for row in stamped if row.item_id in records[TableName.ITEMS]},
+            revision=head.revision,
+            changed_at=datetime.fromisoformat(head.at),
+        )
+
+    def save(self, festival_id: str, edit: Edit, *, by: str, action: str = "edit") -> int:
+        """Writes an edit whole, or nothing of it, and gives the revision; the present one when nothing differs.
+
+        The counts of a removed item go with it. Raises UnknownFestival unless the edit brings it; UnknownReference;
+        VenueInUse; Impossible for what no database can hold.
+        """
+        if edit.festival is not None and edit.festival.id != festival_id:
+            raise ValueError(f"{festival_id} cannot become {edit.festival.id}: a festival keeps its id")
+        with self._writing() as connection:
+            if edit.festival is None:
+                _festival(connection, festival_id)
+            wanted = rows.wanted_by(edit, connection, festival_id)
+            _refuse(rows.loose_ends(connection, festival_id, wanted))
+            return self._write(connection, festival_id, wanted, by, action)
+
+    def remove_festival(self, festival_id: str, *, by: str, action: str = "remove") -> int:
+        """Removes a festival with all that is in it, and gives the revision. Raises UnknownFestival."""
+        with self._writing() as connection:
+            _festival(connection, festival_id)
+            wanted = dict.fromkeys(
+                Key(table, each) for table in TableName for each in rows.records_of(connection, festival_id, table)
+            )
+            return self._write(connection, festival_id, wanted, by, action)
+
+    def undo(self, revision: int, *, by: str) -> int:
+        """Puts everything back that a revision changed, and gives the new revision, which can be undone in its turn.
+
+        Raises UnknownRevision, and BuiltUpon when any of it has changed since or is relied upon.
+        """
+        with self._writing() as connection:
+            festival_id = connection.scalar(select(changes.c.festival_id).where(changes.c.revision == revision))
+            if festival_id is None:
+                raise UnknownRevision(revision)
+            wanted = rows.before(connection, revision)
+            loose = rows.loose_ends(connection, festival_id, wanted)
+            later = rows.last_touched(connection, festival_id, {*wanted, *loose.unknown, *loose.users})
+            if later > revision:
+                raise BuiltUpon(revision, later)
+            return self._write(connection, festival_id, wanted, by, "undo")
+
+    def history(self, festival_id: str, *, limit: int = 100) -> tuple[Change, ...]:
+        """What was done to a festival, newest first; a removed one keeps its history."""
+        latest = _latest_changes(festival_id, limit)
+        with transaction(self._snapshots) as connection:
+            heads = connection.execute(latest).all()
+            told = connection.execute(
+                select(history).where(history.c.revision.in_(select(latest.subquery().c.revision)))
+            )
+            objects: dict[int, list[ObjectChange]] = {head.revision: [] for head in heads}
+            for row in told:
+                objects[row.revision].append(_object_change(row))
+        return tuple(_change(head, objects[head.revision]) for head in heads)
+
+    def mapping(self, festival_id: str, table: str) -> dict[str, str]:
+        """Which header stands for which field, as remembered for one of a festival's tables; {} if nothing is."""
+        with transaction(self._snapshots) as connection:
+            return connection.scalar(select(mappings.c.fields).where(_mapping_is(festival_id, table))) or {}
+
+    def remember_mapping(self, festival_id: str, table: str, mapping: Mapping[str, str]) -> None:
+        """Keeps which header stands for which field: no revision, for the programme stays as it is."""
+        fields = {clean(header): clean(field) for header, field in mapping.items()}
+        with self._writing() as connection:
+            connection.execute(sa.delete(mappings).where(_mapping_is(festival_id, table)))
+            connection.execute(sa.insert(mappings).values(festival_id=festival_id, table_name=table, fields=fields))
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with transaction(self._engine) as connection:
+            connection.execute(select(counter).with_for_update())
+            yield connection
+
+    def _write(self, connection: Connection, festival_id: str, wanted: rows.Wanted, by: str, action: str) -> int:
+        last = rows.last_revision(connection)
+        steps = rows.steps_to(wanted, connection, festival_id)
+        if not steps:
+            return last
+        at = self._now(connection, last)
+        change = {"revision": last + 1, "at": at, "author": by, "action": action, "festival_id": festival_id}
+        rows.apply(steps, connection, festival_id)
+        rows.stamp(steps, connection, festival_id, at)
+        rows.remember(steps, connection, change)
+        return last + 1
+
+    def _now(self, connection: Connection, last: int) -> str:
+        """The present in whole seconds of UTC; the time of the last revision, should the clock have gone back."""
+        now = self._clock().astimezone(UTC).isoformat(timespec="seconds")
+        return max(now, connection.scalar(select(changes.c.at).where(changes.c.revision == last)) or now)
+
+
+def _refuse(loose: rows.LooseEnds) -> None:
+    for key, named_by in loose.unknown.items():
+        raise UnknownReference(key, named_by)
+    for venue in loose.users.values():
+        raise VenueInUse(venue.id, tuple(sorted(user.id for user, used in loose.users.items() if used == venue)))
+
+
+def _festival(connection: Connection, festival_id: str) -> Festival:
+    records = rows.records_of(connection, festival_id, TableName.FESTIVALS)
+    if not records:
+        raise UnknownFestival(festival_id)
+    festival: Festival = read_record(TableName.FESTIVALS, next(iter(records.values())))
+    return festival
+
+
+def _latest_changes(festival_id: str, limit: int) -> sa.Select[Any]:
+    return select(changes).where(changes.c.festival_id == festival_id).order_by(changes.c.revision.desc()).limit(limit)
+
+
+def _mapping_is(festival_id: str, table: str) -> sa.ColumnElement[bool]:
+    return and_(mappings.c.festival_id == festival_id, mappings.c.table_name == table)
+
+
+def _things(
+    records: Mapping[TableName, Mapping[str, Record]], table: TableName, order: Callable[[Any], Any]
+) -> tuple[Any, ...]:
+    return tuple(sorted((read_record(table, record) for record in records[table].values()), key=order))
+
+
+def _venue_order(venue: Venue) -> tuple[str, str]:
+    return normal_form(venue.name), venue.id
+
+
+def _item_order(item: Item) -> tuple[datetime, date, str, str]:
+    start = item.starts_at.astimezone(UTC) if item.starts_at else datetime.max.replace(tzinfo=UTC)
+    return start, item.day or date.max, str(item.title), item.id
+
+
+def _stamp(row: sa.Row[Any]) -> Stamp:
+    return Stamp(datetime.fromisoformat(row.changed_at), row.sequence)
+
+
+def _change(head: sa.Row[Any], objects: list[ObjectChange]) -> Change:
+    in_order = tuple(sorted(objects, key=attrgetter("table", "id")))
+    return Change(head.revision, datetime.fromisoformat(head.at), head.author, head.action, head.festival_id, in_order)
+
+
+def _object_change(row: sa.Row[Any]) -> ObjectChange:
+    table = TableName(row.table_name)
+    before, after = (record and read_record(table, record) for record in (row.before, row.after))
+    return ObjectChange(table, row.id, before, after)
