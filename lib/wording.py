@@ -204,7 +204,7 @@ def item_when(item: Item, t: Words) -> str:
         first, last = t.day(item.starts_at.date()), t.day(item.repeat.last_day)
         hours = f"{t.hour(item.starts_at)} – {t.hour(item.ends_at)}"
         said = t("{first} to {last}, {hours}", first=first, last=last, hours=hours) + closed_words(item.repeat, t)
-    return f"{said} {t('(assumed)')}" if item.is_end_assumed or item.is_start_assumed else said
+    return t("{hours} (assumed)", hours=said) if item.is_end_assumed or item.is_start_assumed else said
 
 
 def closed_words(repeat: Repeat, t: Words) -> str:
@@ -261,7 +261,7 @@ def problem_sentence(problem: Problem, t: Words) -> str:
 
 def fault_sentence(file: str, fault: str, detail: str, t: Words) -> str:
     """Why a file cannot be read at all, and what to do: `fault` is a code of FAULTS."""
-    return f"{file}{t(': ')}{t(FAULTS[fault], detail=detail)}"
+    return t("{subject}: {said}", subject=file, said=t(FAULTS[fault], detail=detail))
 
 
 def problem_cure(problem: Problem, t: Words) -> str:
@@ -271,7 +271,7 @@ def problem_cure(problem: Problem, t: Words) -> str:
 
 def impossible_sentence(impossible: Impossible, t: Words) -> str:
     """Which field cannot hold what was given, and what would do: "Capacity: Count from 0 up."."""
-    return f"{field_label(impossible.field, t)}{t(': ')}{t(impossible.reason)}"
+    return t("{subject}: {said}", subject=field_label(impossible.field, t), said=t(impossible.reason))
 
 
 ACTIONS = {
@@ -299,7 +299,8 @@ def change_sentence(action: str, things: Iterable[tuple[Thing | None, Thing | No
     )
     names = list(dict.fromkeys(thing_name(after or before, t) for before, after in pairs))
     more = [t.plural("{n} more", "{n} more", len(names) - _NAMED)] if len(names) > _NAMED else []
-    return f"{t(ACTIONS.get(action, action))}{t(': ')}{said} ({t.listed([*names[:_NAMED], *more])})"
+    named = t.listed([*names[:_NAMED], *more])
+    return t("{subject}: {said}", subject=t(ACTIONS.get(action, action)), said=f"{said} ({named})")
 
 
 def thing_name(thing: Thing | None, t: Words) -> str:

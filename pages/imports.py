@@ -85,7 +85,7 @@ def show_understood(reading: Reading, programme: Programme) -> None:
     first = [(row.row, row.cells, [items[item_id] for item_id in row.item_ids]) for row in reading.rows[:FIRST_ROWS]]
     st.subheader(t("What was understood"), anchor=False)
     counted = t.plural("{n} item was read.", "{n} items were read.", len(reading.items))
-    st.write(f"{counted} {t('These are the first rows.')}")
+    st.write(counted, t("These are the first rows."))
     st.dataframe(
         understood_frame(first, reading.mapping, programme, names, t), hide_index=True, alt=t("What was understood")
     )
