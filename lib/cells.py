@@ -101,10 +101,13 @@ _DAY_FORMS = tuple(
         rf"{_W}\.?",
     )
 )
-_BARE_DAY = re.compile(rf"(?:{_W}[.,]? *)?(?P<day>\d{{1,2}}){_NTH}(?= *(?:au|-|to|bis|et|and|und|&|/) )")
+_BARE_DAY = re.compile(
+    rf"(?:{_W}[.,]? *)?(?P<day>\d{{1,2}}){_NTH}"
+    rf"(?= *(?:au|-|to|bis|et|and|und|&|/) |[-/]\d{{1,2}}{_NTH} *(?:{_one_of(_MONTHS)})\b)"
+)
 _OPENING_WORDS = re.compile(r"(?:du|de|le|les|la|the|from|on|vom|von|am|ab|des|jusqu'au|a partir du) ")
 _UNTIL = re.compile(r" *(?:au|-|/|&|to|bis|until|et|and|und)(?: (?:le|zum))? *")
-_NUMERIC_DAY = re.compile(r"\D*(\d{1,2})([-/])(\d{1,2})\2\d{2,4}(?!\d)")
+_NUMERIC_DAY = re.compile(r"(?<!\d)(\d{1,2})([-/])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 
 
 def _number_of(word: str, words: Mapping[str, int]) -> int:
@@ -143,10 +146,7 @@ def _find_day(said: str, at: int = 0) -> tuple[Day, int] | None:
 
 def _swapped(said: str) -> str:
     """m/d/y written as d/m/y."""
-    match = _NUMERIC_DAY.match(said)
-    if match is None:
-        return said
-    return said[: match.start(1)] + match[3] + match[2] + match[1] + said[match.end(3) :]
+    return _NUMERIC_DAY.sub(r"\3\2\1\2\4", said)
 
 
 def is_month_first(cells: Iterable[str]) -> bool:
@@ -154,7 +154,7 @@ def is_month_first(cells: Iterable[str]) -> bool:
 
     Day first otherwise.
     """
-    matches = [match for match in map(_NUMERIC_DAY.match, cells) if match]
+    matches = [match for match in map(_NUMERIC_DAY.search, cells) if match]
     return any(int(match[3]) > 12 for match in matches) and all(int(match[1]) <= 12 for match in matches)
 
 
@@ -323,6 +323,7 @@ class Moment:
     day: Day | None = None
     until: Day | None = None
     hours: tuple[Hours, ...] = ()
+    closed: frozenset[int] = frozenset()  # days of the week that the hours leave out
 
 
 def _until(said: str, at: int) -> tuple[Day, int] | None:
@@ -378,16 +379,36 @@ def read_hours_or_moment(text: str, *, month_first: bool = False) -> Moment | Re
     if not isinstance(hours, Reason):
         return Moment(hours=hours)
     moment = read_moment(text, month_first=month_first)
-    return hours if isinstance(moment, Reason) else moment
+    if isinstance(moment, Reason) or _is_weekdays(moment):
+        return _weekly(read_openings(text)) or hours
+    return moment
+
+
+def _is_weekdays(moment: Moment) -> bool:
+    """Whether its days are only a range of weekdays."""
+    return moment.until is not None and moment.day is not None and moment.day.day is None
+
+
+def _weekly(openings: tuple[Opening, ...] | Reason) -> Moment | None:
+    """Opening hours that are the same on each of their days: "du mercredi au dimanche de 12h à 18h"."""
+    if isinstance(openings, Reason) or len({(opening.opens, opening.closes) for opening in openings}) > 1:
+        return None
+    opens, closes = since_midnight(openings[0].opens), since_midnight(openings[0].closes)
+    return Moment(hours=(Hours(opens, closes),), closed=frozenset(range(7)) - {opening.weekday for opening in openings})
+
+
+def since_midnight(at: time) -> timedelta:
+    """How far into its day a clock is."""
+    return timedelta(hours=at.hour, minutes=at.minute, seconds=at.second, microseconds=at.microsecond)
 
 
 _DURATION_FORMS = tuple(
     re.compile(form)
     for form in (
         r"(?P<h>\d{1,3}) ?(?:h|hrs?|heures?|hours?|std|stunden?)\.?"
-        r"(?: ?(?P<m>\d{1,2}) ?(?:mn|min|minutes?|minuten|m|')?\.?)?",
+        r"(?: ?(?P<m>[0-5]?\d) ?(?:mn|min|minutes?|minuten|m|')?\.?)?",
         r"(?P<h>\d{1,3}):(?P<m>\d\d)(?::(?P<s>\d\d(?:\.\d{1,6})?))?",
-        r"(?P<m>\d{1,5}) ?(?:mn|min|mins|minutes?|minuten|m|'|mn\.|min\.)?",
+        r"(?P<m>\d{1,5})(?:[.,]0{1,2})? ?(?:mn|min|mins|minutes?|minuten|m|'|mn\.|min\.)?",
         r"(?P<h>\d{1,3}[.,]\d{1,2}) ?(?:h|heures?|hours?|std|stunden?)?",
         r"pt(?:(?P<h>\d{1,3})h)?(?:(?P<m>\d{1,5})m)?",
         r"(?P<d>\d{1,3}) ?(?:j|jours?|d|days?|tage?)(?: ?(?P<h>\d{1,2}) ?h)?",

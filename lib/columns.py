@@ -233,19 +233,8 @@ PROGRAMME = (
     Column(
         "strand",
         (
-            *(
-                "cycle",
-                "parcours",
-                "thème",
-                "thématique",
-                "catégorie",
-                "genre",
-                "domaine",
-                "festival",
-                "section",
-                "style",
-            ),
-            *("thème de la manifestation", "catégorie de la manifestation", "mention", "volet", "mots-clés"),
+            *("cycle", "parcours", "thème", "thématique", "festival", "catégorie", "genre", "domaine", "section"),
+            *("style", "thème de la manifestation", "catégorie de la manifestation", "mention", "volet", "mots-clés"),
         ),
         ("strand", "track", "schedule track", "category", "genre", "theme", "block", "topic", "section", "keywords"),
         ("Reihe / Thema", "Thema", "Kategorie", "Sparte", "Rubrik"),

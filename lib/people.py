@@ -11,7 +11,7 @@ from lib.names import is_nobody
 _ASIDE = re.compile(r"\([^()]*\)|\"(?:[^\"]|\"\")*\"")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)\s]+\)")
 _STRONG = re.compile(r"\s*[;|\n]\s*|\s+(?:\+|/)\s+")
-_WEAK = re.compile(r"\s*,\s*(?!(?:[^\W\d_]\.[\s-]*)+(?:$|,|&| et | and | und ))|\s+(?:&|et|and|und)\s+")
+_WEAK = re.compile(r"\s*,(?!\s*(?:[^\W\d_]\.[\s-]*)+(?:$|,|&|et |and |und ))\s*|\s+(?:&|et|and|und)\s+")
 _HONORIFIC = frozenset(("m.", "mr", "mr.", "m", "herr", "monsieur"))
 
 

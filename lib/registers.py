@@ -1,6 +1,6 @@
 """Venues, counts of the public, and festivals in files.
 
-`sheets` and `rows` bring the cells, `columns` has the tables, `cells` and `choices` read each cell.
+`sheets` and `sheet_rows` bring the cells, `columns` has the tables, `cells` and `choices` read each cell.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from lib.programme import (
     Venue,
     venue_id_for,
 )
-from lib.rows import Row, guess_mapping, rows_of
+from lib.sheet_rows import Row, guess_mapping, rows_of
 from lib.sheets import Sheet
 
 _DEFAULT_MINUTES = 60

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from lib.cells import DAY, LONGEST_NIGHT, Day, Hours, Moment, resolve_day
+from lib.cells import DAY, LONGEST_NIGHT, Day, Hours, Moment, resolve_day, since_midnight
 from lib.programme import LONGEST_REPEAT, Kind, Reason, Repeat
 from lib.span import local_instant
 
@@ -184,7 +184,7 @@ class _Reader:
         if self.timing.is_end_date_exact or ends is None:
             return self.timing.is_end_date_exact
         first = starts_at.date()
-        is_next_morning = end_day == first + DAY and ends.starts < _since_midnight(starts_at)
+        is_next_morning = end_day == first + DAY and ends.starts < since_midnight(starts_at.time())
         return end_day < first or (is_next_morning and self.setting.kind.id not in _LASTING_KINDS)
 
     def ends_at(self, starts_at: datetime, ends: Hours, own_day: date | None) -> datetime | None:
@@ -197,10 +197,6 @@ class _Reader:
             return None
         next_day = _instant(starts_at.date() + DAY, ends.starts, ends.offset, zone)
         return next_day if next_day - starts_at <= LONGEST_NIGHT else ends_at
-
-
-def _since_midnight(at: datetime) -> timedelta:
-    return timedelta(hours=at.hour, minutes=at.minute, seconds=at.second, microseconds=at.microsecond)
 
 
 def find_showings(timing: Timing, setting: Setting) -> Found:

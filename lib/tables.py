@@ -1,6 +1,6 @@
 """Programmes in files: a sheet's rows become items, venues they name, and problems; `write_*` is the way back.
 
-Sheets come from `sheets` and `rows`; days and hours from `cells` and `showings`, other cells from `choices` and
+Sheets come from `sheets` and `sheet_rows`; days and hours from `cells` and `showings`, other cells from `choices` and
 `people`, near-twins from `twins`; venues, counts and festivals are read in `registers`, everything is written in
 `exports`. Callers find it all here.
 """
@@ -49,7 +49,7 @@ from lib.programme import (
     venue_id_for,
 )
 from lib.registers import CountReading, FestivalReading, VenueReading, read_counts, read_festival, read_venues
-from lib.rows import Row, guess_mapping, rows_of
+from lib.sheet_rows import Row, guess_mapping, rows_of
 from lib.sheets import MAX_BYTES, MAX_ROWS, Sheet, TableError, TableFault, read_sheet
 from lib.showings import Setting, Showing, Timing, find_showings
 from lib.twins import near_twins
@@ -324,7 +324,7 @@ class _ProgrammeReader:
             end_date=row.read("end_date", self.read_moment, Moment()),
             last_day=row.read("last_day", self.read_moment, Moment()),
             duration=row.read("duration", read_duration, None),
-            closed=row.read("closed", read_weekdays, frozenset()),
+            closed=start.closed | row.read("closed", read_weekdays, frozenset()),
             except_days=self.except_days(row) if row.text("except_days") else frozenset(),
             is_hour_open=_is_open(row, start),
             is_end_date_exact=self.has_last_days,
