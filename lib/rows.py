@@ -1,246 +1,103 @@
-"""Rows of the `database` inside one transaction: what is there, what an edit wants there, and the writing of it.
-
-Nothing here commits or locks; the store does.
-"""
+"""One row of a sheet of `sheets`, its cells by the fields of `columns`, and the problems they give."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
 
-import sqlalchemy as sa
-from sqlalchemy import Connection, bindparam, func, select
+from lib.columns import Column, guess_columns
+from lib.programme import Problem, Reason, Text
+from lib.sheets import Sheet
 
-from lib.changes import Edit
-from lib.database import changes, counter, history, metadata, stamps
-from lib.records import Key, Record, TableName, clean, count_id, key_of, write_record
-
-MANY = 5_000  # ids that one query names
-MOVES = ("starts_at", "ends_at", "venue_id", "status", "repeat")  # what RFC 5545 SEQUENCE counts
-REFERENCES = (  # whose column names what
-    (TableName.VENUES, "festival_id", TableName.FESTIVALS),
-    (TableName.ITEMS, "festival_id", TableName.FESTIVALS),
-    (TableName.ITEMS, "venue_id", TableName.VENUES),
-    (TableName.COUNTS, "item_id", TableName.ITEMS),
-)
-
-Row: TypeAlias = dict[str, Any]
-Wanted: TypeAlias = Mapping[Key, Record | None]  # None: not to be there
-Steps: TypeAlias = Mapping[Key, tuple[Record | None, Record | None]]  # before and after, never the same
+T = TypeVar("T")
+D = TypeVar("D")
 
 
-class LooseEnds(NamedTuple):
-    """References that a write would break."""
-
-    unknown: dict[Key, Key]  # what is named but not there → who names it
-    users: dict[Key, Key]  # who goes on naming what is to go → what that is
+def guess_mapping(sheet: Sheet, fields: tuple[Column, ...]) -> dict[int, str]:
+    """Column index → field of `fields` (one of `columns.TABLES`), guessed from the headers."""
+    return guess_columns(sheet.header, fields)
 
 
-# What is there
+@dataclass(slots=True)
+class Row:
+    """A row of `sheet`; `kept` are the columns whose cells go on as they are, besides those of no field."""
 
+    sheet: Sheet
+    index: int
+    columns: Mapping[str, list[int]]  # field → column indexes, leftmost first
+    unknown: tuple[int, ...]  # columns of no field
+    problems: list[Problem]
+    kept: set[int] = field(default_factory=set)
 
-def last_revision(connection: Connection) -> int:
-    """The number of the last write to anything."""
-    revision: int = connection.execute(select(counter.c.revision)).scalar_one()
-    return revision
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Its cells as they are."""
+        return self.sheet.rows[self.index]
 
+    @property
+    def number(self) -> int:
+        """Its number in a spreadsheet."""
+        return self.sheet.row_numbers[self.index]
 
-def records_of(connection: Connection, festival_id: str, name: TableName) -> dict[str, Record]:
-    """The records of one table of a festival, by id."""
-    table = metadata.tables[name]
-    rows = connection.execute(select(table.c.id, table.c.record).where(_belongs(table, festival_id)))
-    return {row.id: row.record for row in rows}
+    def filled(self, name: str) -> list[int]:
+        """Columns of a field that are not empty in this row."""
+        cells = self.cells
+        return [column for column in self.columns.get(name, []) if cells[column]]
 
+    def text(self, name: str) -> str:
+        """The first filled cell of a field, or ""."""
+        cells = self.cells
+        for column in self.columns.get(name, ()):
+            if cells[column]:
+                return cells[column]
+        return ""
 
-def stored_records(connection: Connection, festival_id: str, keys: Iterable[Key]) -> dict[Key, Record]:
-    """Those of these things that are there."""
-    found: dict[Key, Record] = {}
-    for name, ids in _by_table(keys):
-        table = metadata.tables[name]
-        query = select(table.c.id, table.c.record).where(_belongs(table, festival_id), table.c.id.in_(ids))
-        found |= {Key(name, row.id): row.record for row in connection.execute(query)}
-    return found
+    def read(self, name: str, reader: Callable[[str], T | Reason], default: D) -> T | D:
+        """The value of a field's cell; `default` when it is empty, or cannot be read, which is a problem."""
+        cell = self.text(name)
+        if not cell:
+            return default
+        value = reader(cell)
+        if isinstance(value, Reason):
+            self.problem(name, value)
+            return default
+        return value
 
+    def problem(self, name: str, reason: Reason, detail: str = "") -> None:
+        """Report the cell of a field."""
+        columns = self.filled(name) or self.columns.get(name, [])
+        header, value = (self.sheet.header[columns[0]], self.cells[columns[0]]) if columns else ("", "")
+        self.problems.append(Problem(self.sheet.name, self.number, header, value, reason, detail))
 
-def last_touched(connection: Connection, festival_id: str, keys: Iterable[Key]) -> int:
-    """The last revision that changed any of these things, or 0."""
-    last = select(func.max(history.c.revision)).where(history.c.festival_id == festival_id)
-    queries = (last.where(history.c.table_name == table, history.c.id.in_(ids)) for table, ids in _by_table(keys))
-    return max((connection.scalar(query) or 0 for query in queries), default=0)
+    def keep(self, name: str) -> None:
+        """Let the cells of a field go on as they are too."""
+        self.kept.update(self.filled(name))
 
+    def translated(self, name: str, language: str) -> Text:
+        """The text of a field: its own column in `language`, and those of other languages, in the file's order."""
+        versions = [(self.columns[name][0], language, self.text(name))] if self.text(name) else []
+        for key in self.columns:
+            if key.startswith(f"{name}:"):
+                tag = key.partition(":")[2].replace("und", "")
+                versions += [(column, tag, self.cells[column]) for column in self.filled(key)]
+        return Text(tuple({tag: words for _, tag, words in sorted(versions)}.items()))
 
-def _users(
-    connection: Connection, festival_id: str, holder: TableName, column: str, ids: Iterable[str]
-) -> dict[Key, str]:
-    """The things of one table that name any of these ids in a column, and which."""
-    table = metadata.tables[holder]
-    found: dict[Key, str] = {}
-    for some in _portions([*ids]):
-        query = select(table.c.id, table.c[column]).where(table.c.festival_id == festival_id, table.c[column].in_(some))
-        found |= {Key(holder, user): used for user, used in connection.execute(query)}
-    return found
-
-
-def _belongs(table: sa.Table, festival_id: str) -> sa.ColumnElement[bool]:
-    return table.c.get("festival_id", table.c.id) == festival_id
-
-
-def _by_table(keys: Iterable[Key]) -> Iterator[tuple[TableName, list[str]]]:
-    ids: dict[TableName, list[str]] = {}
-    for key in keys:
-        ids.setdefault(key.table, []).append(key.id)
-    return ((table, some) for table, mine in ids.items() for some in _portions(mine))
-
-
-def _portions(ids: list[str]) -> Iterator[list[str]]:
-    return (ids[first : first + MANY] for first in range(0, len(ids), MANY))
-
-
-# What is to be there
-
-
-def wanted_by(edit: Edit, connection: Connection, festival_id: str) -> Wanted:
-    """What an edit asks for; the counts of an item go with it."""
-    removed_items = [clean(item_id) for item_id in edit.removed_items]
-    removed = [
-        *(Key(TableName.ITEMS, item_id) for item_id in removed_items),
-        *_users(connection, festival_id, TableName.COUNTS, "item_id", removed_items),
-        *(Key(TableName.VENUES, clean(venue_id)) for venue_id in edit.removed_venues),
-        *(Key(TableName.COUNTS, clean(count_id(item_id, day))) for item_id, day in edit.removed_counts),
-    ]
-    festival = (edit.festival,) if edit.festival else ()
-    given = (*festival, *edit.venues, *edit.items, *edit.counts)
-    return dict.fromkeys(removed) | {key_of(thing): write_record(thing) for thing in given}
-
-
-def before(connection: Connection, revision: int) -> Wanted:
-    """Everything that a revision changed, as it was."""
-    rows = connection.execute(select(history).where(history.c.revision == revision))
-    return {Key(TableName(row.table_name), row.id): row.before for row in rows}
-
-
-def steps_to(wanted: Wanted, connection: Connection, festival_id: str) -> Steps:
-    """Only what differs from what is there."""
-    stored = stored_records(connection, festival_id, wanted)
-    return {key: (stored.get(key), after) for key, after in wanted.items() if stored.get(key) != after}
-
-
-def loose_ends(connection: Connection, festival_id: str, wanted: Wanted) -> LooseEnds:
-    """The references that would be broken once everything is as wanted."""
-    named = _named(festival_id, wanted)
-    there: Wanted = {**stored_records(connection, festival_id, named), **wanted}
-    return LooseEnds(
-        {key: named_by for key, named_by in named.items() if not there.get(key)},
-        {
-            user: Key(target, used)
-            for holder, column, target in REFERENCES
-            for user, used in _users(connection, festival_id, holder, column, _removed(wanted, target)).items()
-            if user not in wanted
-        },
-    )
-
-
-def _named(festival_id: str, wanted: Wanted) -> dict[Key, Key]:
-    """What the things to be written name, and one that does so."""
-    written = [(key, {**record, "festival_id": festival_id}) for key, record in wanted.items() if record]
-    return {
-        Key(target, record[column]): key
-        for key, record in written
-        for holder, column, target in REFERENCES
-        if key.table is holder and column in record
-    }
-
-
-def _removed(wanted: Wanted, table: TableName) -> list[str]:
-    return [key.id for key, record in wanted.items() if record is None and key.table is table]
-
-
-# Writing it
-
-
-def apply(steps: Steps, connection: Connection, festival_id: str) -> None:
-    """A table is filled after those that it names, and emptied before them."""
-    for name in TableName:
-        table = metadata.tables[name]
-        written = [(old, _row(festival_id, key, new)) for key, (old, new) in steps.items() if key.table is name and new]
-        _insert(connection, table, [row for old, row in written if old is None])
-        _update(connection, table, [row for old, row in written if old is not None])
-    for name in reversed(TableName):
-        gone = [_row(festival_id, key, {}) for key, (_, new) in steps.items() if key.table is name and new is None]
-        _delete(connection, metadata.tables[name], gone)
-
-
-def stamp(steps: Steps, connection: Connection, festival_id: str, at: str) -> None:
-    """Dates the items that were written; the sequence of one that moved, or came back, goes on by one."""
-    written = {key.id: step for key, step in steps.items() if key.table is TableName.ITEMS and step[1]}
-    sequences = _sequences(connection, festival_id, written)
-    rows = {
-        item_id: {
-            "festival_id": festival_id,
-            "item_id": item_id,
-            "changed_at": at,
-            "sequence": sequences[item_id] + _has_moved(*step) if item_id in sequences else 0,
-        }
-        for item_id, step in written.items()
-    }
-    _insert(connection, stamps, [row for item_id, row in rows.items() if item_id not in sequences])
-    _update(connection, stamps, [row for item_id, row in rows.items() if item_id in sequences])
-
-
-def remember(steps: Steps, connection: Connection, change: Row) -> None:
-    """Adds one revision, and in its history every thing that it changed."""
-    number = {"revision": change["revision"], "festival_id": change["festival_id"]}
-    connection.execute(sa.update(counter).values(revision=change["revision"]))
-    _insert(connection, changes, [change])
-    _insert(
-        connection,
-        history,
-        [
-            {**number, "table_name": key.table.value, "id": key.id, "before": old, "after": new}
-            for key, (old, new) in steps.items()
-        ],
-    )
-
-
-def _sequences(connection: Connection, festival_id: str, item_ids: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for some in _portions([*item_ids]):
-        query = select(stamps.c.item_id, stamps.c.sequence).where(
-            stamps.c.festival_id == festival_id, stamps.c.item_id.in_(some)
+    @property
+    def extra(self) -> tuple[tuple[str, str], ...]:
+        """Header and cell of each column that goes on as it is."""
+        cells = self.cells
+        columns = sorted(self.kept.union(self.unknown)) if self.kept else self.unknown
+        return tuple(
+            (self.sheet.header[column].removeprefix("'"), cells[column]) for column in columns if cells[column]
         )
-        found |= {row.item_id: row.sequence for row in connection.execute(query)}
-    return found
 
 
-def _has_moved(old: Record | None, new: Record | None) -> bool:
-    return old is None or new is None or any(old.get(name) != new.get(name) for name in MOVES)
-
-
-def _row(festival_id: str, key: Key, record: Record) -> Row:
-    """A record in its row: the columns are those of its fields that other tables are named by."""
-    values = {**record, "festival_id": festival_id, "id": key.id, "record": record}
-    return {name: values.get(name) for name in metadata.tables[key.table].c.keys()}  # noqa: SIM118
-
-
-def _insert(connection: Connection, table: sa.Table, rows: list[Row]) -> None:
-    if rows:
-        connection.execute(sa.insert(table), rows)
-
-
-def _update(connection: Connection, table: sa.Table, rows: list[Row]) -> None:
-    values: Row = {column.name: bindparam(f"new_{column.name}") for column in table.c if not column.primary_key}
-    if rows:
-        connection.execute(sa.update(table).where(*_same_key(table)).values(values), [_bound(row) for row in rows])
-
-
-def _delete(connection: Connection, table: sa.Table, rows: list[Row]) -> None:
-    if rows:
-        connection.execute(sa.delete(table).where(*_same_key(table)), [_bound(row) for row in rows])
-
-
-def _same_key(table: sa.Table) -> list[sa.ColumnElement[bool]]:
-    return [column == bindparam(f"new_{column.name}") for column in table.primary_key]
-
-
-def _bound(row: Row) -> Row:
-    return {f"new_{name}": value for name, value in row.items()}
+def rows_of(sheet: Sheet, mapping: Mapping[int, str], problems: list[Problem]) -> Iterator[Row]:
+    """The rows of a sheet under a mapping of its columns; columns that the sheet does not have are passed over."""
+    columns: dict[str, list[int]] = {}
+    for index in range(len(sheet.header)):
+        if mapping.get(index):
+            columns.setdefault(mapping[index], []).append(index)
+    unknown = tuple(index for index in range(len(sheet.header)) if not mapping.get(index))
+    return (Row(sheet, index, columns, unknown, problems) for index in range(len(sheet.rows)))

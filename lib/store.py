@@ -1,4 +1,4 @@
-"""The one truth, numbered: festivals in the `database`, one revision a write, and the whole history of its `rows`.
+"""The one truth, numbered: festivals in the `database`, one revision a write, and the whole history in the `ledger`.
 
 Whoever writes locks the counter first (SQLite: the file), so revisions follow each other without a gap, in the order of
 their commits, and never deadlock.
@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, and_, func, select
 
-from lib import rows
+from lib import ledger
 from lib.changes import Edit
 from lib.database import (
     StoreDown,
@@ -129,7 +129,7 @@ class Store:
     def revision(self) -> int:
         """The number of the last write to anything."""
         with transaction(self._snapshots) as connection:
-            return rows.last_revision(connection)
+            return ledger.last_revision(connection)
 
     def festival_revisions(self) -> dict[str, int]:
         """The last revision that touched each festival, by its id."""
@@ -149,7 +149,7 @@ class Store:
         with transaction(self._snapshots) as connection:
             festival = _festival(connection, festival_id)
             head = connection.execute(_latest_changes(festival_id, 1)).one()
-            records = {table: rows.records_of(connection, festival_id, table) for table in TableName}
+            records = {table: ledger.records_of(connection, festival_id, table) for table in TableName}
             stamped = connection.execute(select(stamps).where(stamps.c.festival_id == festival_id)).all()
         return Programme(
             festival=festival,
@@ -172,8 +172,8 @@ class Store:
         with self._writing() as connection:
             if edit.festival is None:
                 _festival(connection, festival_id)
-            wanted = rows.wanted_by(edit, connection, festival_id)
-            _refuse(rows.loose_ends(connection, festival_id, wanted))
+            wanted = ledger.wanted_by(edit, connection, festival_id)
+            _refuse(ledger.loose_ends(connection, festival_id, wanted))
             return self._write(connection, festival_id, wanted, by, action)
 
     def remove_festival(self, festival_id: str, *, by: str, action: str = "remove") -> int:
@@ -181,7 +181,7 @@ class Store:
         with self._writing() as connection:
             _festival(connection, festival_id)
             wanted = dict.fromkeys(
-                Key(table, each) for table in TableName for each in rows.records_of(connection, festival_id, table)
+                Key(table, each) for table in TableName for each in ledger.records_of(connection, festival_id, table)
             )
             return self._write(connection, festival_id, wanted, by, action)
 
@@ -194,9 +194,9 @@ class Store:
             festival_id = connection.scalar(select(changes.c.festival_id).where(changes.c.revision == revision))
             if festival_id is None:
                 raise UnknownRevision(revision)
-            wanted = rows.before(connection, revision)
-            loose = rows.loose_ends(connection, festival_id, wanted)
-            later = rows.last_touched(connection, festival_id, {*wanted, *loose.unknown, *loose.users})
+            wanted = ledger.before(connection, revision)
+            loose = ledger.loose_ends(connection, festival_id, wanted)
+            later = ledger.last_touched(connection, festival_id, {*wanted, *loose.unknown, *loose.users})
             if later > revision:
                 raise BuiltUpon(revision, later)
             return self._write(connection, festival_id, wanted, by, "undo")
@@ -232,16 +232,16 @@ class Store:
             connection.execute(select(counter).with_for_update())
             yield connection
 
-    def _write(self, connection: Connection, festival_id: str, wanted: rows.Wanted, by: str, action: str) -> int:
-        last = rows.last_revision(connection)
-        steps = rows.steps_to(wanted, connection, festival_id)
+    def _write(self, connection: Connection, festival_id: str, wanted: ledger.Wanted, by: str, action: str) -> int:
+        last = ledger.last_revision(connection)
+        steps = ledger.steps_to(wanted, connection, festival_id)
         if not steps:
             return last
         at = self._now(connection, last)
         change = {"revision": last + 1, "at": at, "author": by, "action": action, "festival_id": festival_id}
-        rows.apply(steps, connection, festival_id)
-        rows.stamp(steps, connection, festival_id, at)
-        rows.remember(steps, connection, change)
+        ledger.apply(steps, connection, festival_id)
+        ledger.stamp(steps, connection, festival_id, at)
+        ledger.remember(steps, connection, change)
         return last + 1
 
     def _now(self, connection: Connection, last: int) -> str:
@@ -250,7 +250,7 @@ class Store:
         return max(now, connection.scalar(select(changes.c.at).where(changes.c.revision == last)) or now)
 
 
-def _refuse(loose: rows.LooseEnds) -> None:
+def _refuse(loose: ledger.LooseEnds) -> None:
     for key, named_by in loose.unknown.items():
         raise UnknownReference(key, named_by)
     for venue in loose.users.values():
@@ -258,7 +258,7 @@ def _refuse(loose: rows.LooseEnds) -> None:
 
 
 def _festival(connection: Connection, festival_id: str) -> Festival:
-    records = rows.records_of(connection, festival_id, TableName.FESTIVALS)
+    records = ledger.records_of(connection, festival_id, TableName.FESTIVALS)
     if not records:
         raise UnknownFestival(festival_id)
     festival: Festival = read_record(TableName.FESTIVALS, next(iter(records.values())))

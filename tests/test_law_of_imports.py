@@ -17,7 +17,7 @@ PURE = 2  # any module of lib that is not named here
 LEVELS = {
     "lib.span": 0, "lib.settings": 0, "lib.i18n": 0, "lib.names": 0,
     "lib.programme": 1,
-    "lib.tables": 3, "lib.store": 3, "lib.rows": 3, "lib.database": 3, "lib.migrations": 3,
+    "lib.tables": 3, "lib.store": 3, "lib.ledger": 3, "lib.database": 3, "lib.migrations": 3,
     "lib.routes": 4, "lib.__main__": 4,
     "lib": PURE, "app": 5, "pages": 5,
 }  # fmt: skip
@@ -25,7 +25,7 @@ LEVELS = {
 OWNERS = {
     "streamlit": ("app", "pages"),
     "starlette": ("app", "lib.routes"),
-    "sqlalchemy": ("lib.store", "lib.rows", "lib.database", "lib.migrations"),
+    "sqlalchemy": ("lib.store", "lib.ledger", "lib.database", "lib.migrations"),
     "alembic": ("lib.database", "lib.migrations"),
     "altair": ("lib.charts",),
     "icalendar": ("lib.feed",),
