@@ -1,0 +1,352 @@
+"""Charts: data first, drawing second. The only module that knows Altair.
+
+Places and words are computed before, so that a picture shows the festival's hours and the reader's language in any
+browser; what is said by colour is said by a sign or a label too. Text takes the colour of the page (`currentColor`), on
+light and on dark. To a screen reader a chart is one picture, named by its description, with its table beside it.
+
+Draws what `timeline` lays out and `attendance` sums, with the sentences of `readings` and the labels of `wording`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import cycle
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from lib.clashes import Clash
+from lib.i18n import Words, mark
+from lib.programme import Programme
+from lib.readings import attendance_sentence, fill_sentence, heat_sentence, hour_label, timeline_sentence
+from lib.timeline import SIGNS, Timeline, timeline
+from lib.wording import kind_label
+
+INK = "currentColor"
+ALARM = "#C2183C"
+PEOPLE = "#3A7FBF"
+HEAT = ("#FBE6C8", "#EC9A55", "#B02A45", "#5C0F2A")  # few to many: apricot to pomegranate
+ON_PALE, ON_DARK = "#2A1410", "#FFFFFF"  # ink of the heat map's cells, below and above half of the most
+KIND_COLOURS = {
+    "reading": "#3A7FBF",
+    "exhibition": "#8A8430",
+    "concert": "#C43A5E",
+    "conference": "#7D64C2",
+    "encounter": "#D07A1F",
+    "screening": "#54798C",
+    "workshop": "#2F9270",
+    "stand": "#9A6240",
+    "ceremony": "#B454A2",
+    "other": "#807B76",
+}
+
+TIMELINE_TOOLTIP = {
+    "title": mark("Title"),
+    "when": mark("When"),
+    "venue": mark("Venue"),
+    "kind": mark("Kind"),
+    "remark": mark("Remark"),
+}
+LINE = 26  # pixels, the height of a bar or a cell
+
+
+def timeline_chart(
+    programme: Programme, first_day: date, last_day: date, t: Words, *, clashes: Iterable[Clash] = ()
+) -> alt.LayerChart:
+    """The days from first to last, by venue; the sittings that `clashes` concern are marked."""
+    picture = timeline(programme, first_day, last_day, t, clashes=clashes)
+    bars = picture.bars.assign(kind=[kind_label(kind, programme, t) for kind in picture.bars["kind"]])
+    base = alt.Chart(bars).encode(
+        x=_hours_across(picture),
+        tooltip=[alt.Tooltip(f"{name}:N", title=t(label)) for name, label in TIMELINE_TOOLTIP.items()],
+    )
+    kinds = _kind_scale(picture.bars["kind"], programme, t)
+    days = t.long_day(first_day) if first_day == last_day else f"{t.long_day(first_day)} – {t.long_day(last_day)}"
+    signs = {sign: t(meaning) for sign, meaning in SIGNS.items()}
+    return _layered(
+        [_stripes(picture), _hours(picture), _bodies(base, kinds), _edges(base, kinds), _strikes(base), _labels(base)],
+        title=days,
+        key=[f"{sign} {said}" for sign, said in signs.items() if bars["remark"].str.contains(said, regex=False).any()],
+        description=timeline_sentence(picture, t),
+        height=picture.height,
+    )
+
+
+def attendance_chart(by_item: pd.DataFrame, t: Words) -> alt.LayerChart:
+    """People counted at each item beside the seats there were; `by_item` are sums with a `title`, one row an item."""
+    ranked = _ranked(by_item, "counted", _people_words, t)
+    base = _named_bars(ranked, ranked["title"], edge=ranked[["counted", "capacity"]].max(axis="columns"))
+    people = alt.X("counted:Q", title=None, scale=_scale(_most(ranked, "counted", "capacity")), axis=_number_axis(t))
+    seats: alt.Chart = base.mark_tick(color=INK, thickness=3, size=LINE - 8).encode(x="capacity:Q")
+    return _layered(
+        [_bars(base, people), seats, _ends(base)],
+        title=t("People counted, beside the seats"),
+        key=[t("Bar: people counted. Upright line: seats of the sittings counted.")],
+        description=attendance_sentence(by_item, t),
+        height=LINE * max(1, len(ranked)),
+    )
+
+
+def fill_chart(groups: pd.DataFrame, name: str, title: str, t: Words) -> alt.LayerChart:
+    """The fill of each group, beside full; `groups` are sums, `name` the column that says what to call them."""
+    ranked = _ranked(groups, "fill", _fill_words, t)
+    base = _named_bars(ranked, ranked[name], edge=ranked["fill"])
+    fill = alt.X("fill:Q", title=None, scale=_scale(max(1, _most(ranked, "fill"))), axis=_percent_axis(t))
+    full = alt.Chart(pd.DataFrame({"fill": [1.0]})).mark_rule(color=INK, strokeDash=[4, 3]).encode(x="fill:Q")
+    return _layered(
+        [_bars(base, fill), full, _ends(base)],
+        title=title,
+        key=[t("Bar: people counted ÷ seats. Dashed line: every seat taken.")],
+        description=fill_sentence(groups, name, t),
+        height=LINE * max(1, len(ranked)),
+    )
+
+
+def heat_map(by_hour: pd.DataFrame, t: Words) -> alt.LayerChart:
+    """People by day and by the hour that sittings start at; `by_hour` are sums by `day` and `hour`."""
+    timed = by_hour[by_hour["hour"].notna()]
+    days, hours = sorted(timed["day"].unique()), sorted(timed["hour"].unique())
+    cells = _plain(timed).assign(
+        rank=[days.index(day) for day in timed["day"]],
+        column=[hours.index(hour) for hour in timed["hour"]],
+        label=[_cell_words(row, t) for row in timed.to_dict("records")],
+    )
+    base = alt.Chart(cells.drop(columns="day")).encode(
+        x=alt.X(
+            "column:O",
+            title=None,
+            axis=_names_axis({rank: hour_label(hour, t) for rank, hour in enumerate(hours)}, orient="top"),
+        ),
+        y=alt.Y("rank:O", title=None, axis=_names_axis({rank: t.day(day.date()) for rank, day in enumerate(days)})),
+    )
+    return _layered(
+        _cells(base, _most(cells, "counted")),
+        title=t("People counted, by day and hour of the start"),
+        key=[t("?: not counted. +: not all sittings counted.")],
+        description=heat_sentence(by_hour, t),
+        height=1.3 * LINE * max(1, len(days)),
+    )
+
+
+# Parts of the timeline
+
+
+def _hours_across(picture: Timeline) -> alt.X:
+    axis = alt.Axis(
+        orient="top", grid=False, values=list(picture.ticks), labelExpr=_said_at(picture.ticks), labelOverlap=True
+    )
+    return alt.X("start:Q", title=None, scale=alt.Scale(domain=[0, picture.axis.width], nice=False), axis=axis)
+
+
+def _stripes(picture: Timeline) -> alt.Chart:
+    """A strip behind every other venue, and the names of all."""
+    names = {int(row.top + row.bottom) // 2: row.venue for row in picture.rows}
+    axis = _names_axis(names, values=list(names))
+    down = alt.Y("top:Q", title=None, scale=alt.Scale(domain=[picture.height, 0], nice=False), axis=axis)
+    stripes = pd.DataFrame(
+        [(row.top, row.bottom) for row in picture.rows[::2]], columns=["top", "bottom"], dtype="float"
+    )
+    drawn: alt.Chart = alt.Chart(stripes).mark_rect(color=INK, opacity=0.045).encode(y=down, y2="bottom:Q")
+    return drawn
+
+
+def _hours(picture: Timeline) -> alt.Chart:
+    places = pd.DataFrame({"start": list(picture.ticks)}, dtype="float")
+    drawn: alt.Chart = alt.Chart(places).mark_rule(color=INK, opacity=0.12).encode(x="start:Q")
+    return drawn
+
+
+def _bodies(base: alt.Chart, kinds: alt.Scale) -> alt.Chart:
+    """Tinted by kind, with an outline that says clash, cancelled or assumed."""
+    drawn_legend = alt.Legend(orient="bottom", title=None, symbolType="square", symbolOpacity=1, symbolStrokeWidth=0)
+    legend = drawn_legend if kinds["domain"] else None  # the size of a legend without entries is not a number
+    drawn: alt.Chart = base.mark_rect(cornerRadius=3).encode(
+        x2="end:Q",
+        y="top:Q",
+        y2="bottom:Q",
+        fill=alt.Fill("kind:N", scale=kinds, legend=legend),
+        fillOpacity=alt.when("datum.is_cancelled").then(alt.value(0.06))
+        .when("datum.is_band").then(alt.value(0.16)).otherwise(alt.value(0.32)),
+        stroke=alt.when("datum.is_clashing").then(alt.value(ALARM)).otherwise("kind:N", scale=kinds, legend=None),
+        strokeWidth=alt.when("datum.is_clashing").then(alt.value(2.5)).otherwise(alt.value(1)),
+        strokeDash=alt.when("datum.is_cancelled").then(alt.value([7, 4]))
+        .when("datum.is_assumed").then(alt.value([2, 2])).otherwise(alt.value([1, 0])),
+    )  # fmt: skip
+    return drawn
+
+
+def _edges(base: alt.Chart, kinds: alt.Scale) -> alt.Chart:
+    """The kind in full colour, where a bar starts."""
+    drawn: alt.Chart = base.mark_rule(strokeWidth=4, xOffset=2).encode(
+        y="top:Q", y2="bottom:Q", stroke=alt.Stroke("kind:N", scale=kinds, legend=None)
+    )
+    return drawn
+
+
+def _strikes(base: alt.Chart) -> alt.Chart:
+    """A line through what is cancelled."""
+    struck = base.transform_filter("datum.is_cancelled").mark_rule(color=INK, opacity=0.7, strokeWidth=1.5)
+    drawn: alt.Chart = struck.encode(x2="end:Q", y="middle:Q")
+    return drawn
+
+
+def _labels(base: alt.Chart) -> alt.Chart:
+    """What fits on each bar and beside it, up to the next one."""
+    room = "(scale('x', datum.start + datum.room) - scale('x', datum.start) - 14)"
+    drawn: alt.Chart = base.mark_text(
+        align="left", baseline="middle", color=INK, fontSize=11, lineBreak="\n", lineHeight=13, xOffset=9,
+        limit=alt.ExprRef(f"max(1, {room})"),
+        opacity=alt.ExprRef(f"{room} > 22 ? 1 : 0"),
+        yOffset=alt.ExprRef("-6.5 * (length(split(datum.label, '\\n')) - 1)"),
+    ).encode(y="middle:Q", text="label:N")  # fmt: skip
+    return drawn
+
+
+def _kind_scale(kinds: Iterable[str], programme: Programme, t: Words) -> alt.Scale:
+    """The same colour for a kind in every picture of the festival, whichever others are in it."""
+    others = cycle(KIND_COLOURS.values())
+    colours = {kind: KIND_COLOURS.get(kind) or next(others) for kind in (*programme.festival.all_kinds, *kinds)}
+    shown = [kind for kind in colours if kind in set(kinds)]
+    return alt.Scale(domain=[kind_label(kind, programme, t) for kind in shown], range=[colours[kind] for kind in shown])
+
+
+# Parts of the charts of attendance
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same with numbers that a browser knows: a missing one is not a number."""
+    return frame.astype(dict.fromkeys(frame.select_dtypes(["Int64", "Float64"]), "float"))
+
+
+def _ranked(
+    groups: pd.DataFrame, value: str, say: Callable[[Mapping[Hashable, Any], Words], str], t: Words
+) -> pd.DataFrame:
+    """The groups by `value`, the missing last, each with its `rank` and what to `say` of it as its `label`."""
+    ordered = groups.sort_values(value, ascending=False, kind="stable", ignore_index=True)
+    labels = [say(row, t) for row in ordered.to_dict("records")]
+    return _plain(ordered).assign(rank=range(len(ordered)), label=labels)
+
+
+def _named_bars(ranked: pd.DataFrame, names: Iterable[str], *, edge: pd.Series) -> alt.Chart:
+    """A row for each group by its rank; `edge` is where what is drawn of it ends, and what is said of it begins."""
+    base = alt.Chart(ranked.assign(edge=edge.fillna(0)))
+    drawn: alt.Chart = base.encode(y=alt.Y("rank:O", title=None, axis=_names_axis(dict(enumerate(names)))))
+    return drawn
+
+
+def _bars(base: alt.Chart, across: alt.X) -> alt.Chart:
+    over = alt.when("datum.fill > 1")
+    drawn: alt.Chart = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.7}, fillOpacity=0.75).encode(
+        x=across, color=over.then(alt.value(ALARM)).otherwise(alt.value(PEOPLE))
+    )
+    return drawn
+
+
+def _ends(base: alt.Chart) -> alt.Chart:
+    """What is said of each row, behind all that is drawn of it."""
+    is_missing = alt.when("!isValid(datum.counted)")
+    drawn: alt.Chart = base.mark_text(align="left", baseline="middle", xOffset=8, color=INK, fontSize=11).encode(
+        x="edge:Q", text="label:N", opacity=is_missing.then(alt.value(0.75)).otherwise(alt.value(1))
+    )
+    return drawn
+
+
+def _cells(base: alt.Chart, most: float) -> list[alt.Chart]:
+    """A cell is coloured when it was counted, and outlined when it was not."""
+    heat = alt.Color("counted:Q", scale=alt.Scale(domain=[0, most], range=list(HEAT)), legend=None)
+    is_missing = alt.when("!isValid(datum.counted)")
+    rects = base.mark_rect(cornerRadius=3, stroke=INK, strokeDash=[3, 3]).encode(
+        color=is_missing.then(alt.value("transparent")).otherwise(heat),
+        strokeOpacity=is_missing.then(alt.value(0.5)).otherwise(alt.value(0)),
+    )
+    ink = is_missing.then(alt.value(INK)).when(f"datum.counted > {most / 2}").then(alt.value(ON_DARK))
+    words = base.mark_text(fontSize=11).encode(text="label:N", color=ink.otherwise(alt.value(ON_PALE)))
+    return [rects, words]
+
+
+def _people_words(row: Mapping[Hashable, Any], t: Words) -> str:
+    if pd.isna(row["counted"]):
+        return t("not counted")
+    said = [t.number(row["counted"])]
+    if pd.notna(row["fill"]):
+        said.append(_fill_label(row["fill"], t))
+    return " · ".join([*said, *_part_words(row, t)])
+
+
+def _fill_words(row: Mapping[Hashable, Any], t: Words) -> str:
+    if pd.notna(row["fill"]):
+        return " · ".join([_fill_label(row["fill"], t), *_part_words(row, t)])
+    if pd.isna(row["counted"]):
+        return t("not counted")
+    return t.plural("{n} person, seats unknown", "{n} people, seats unknown", row["counted"])
+
+
+def _fill_label(fill: float, t: Words) -> str:
+    return t.percent(fill) if fill <= 1 else t("⚠ {share}, over capacity", share=t.percent(fill))
+
+
+def _part_words(row: Mapping[Hashable, Any], t: Words) -> list[str]:
+    """What a sum leaves out, when it leaves out anything."""
+    if row["counted_sittings"] == row["sittings"]:
+        return []
+    counted, sittings = t.number(row["counted_sittings"]), t.number(row["sittings"])
+    return [t("{counted} of {sittings} sittings counted", counted=counted, sittings=sittings)]
+
+
+def _cell_words(row: Mapping[Hashable, Any], t: Words) -> str:
+    if pd.isna(row["counted"]):
+        return "?"
+    return t.number(row["counted"]) + ("+" if row["counted_sittings"] < row["sittings"] else "")
+
+
+# Scales, axes, layers
+
+
+def _most(frame: pd.DataFrame, *columns: str) -> float:
+    """The largest number in the columns, 1 at least."""
+    most = frame[list(columns)].max().max()
+    return float(max(most, 1)) if pd.notna(most) else 1.0
+
+
+def _scale(most: float) -> alt.Scale:
+    """From nothing to the most, with room for words behind it."""
+    return alt.Scale(domain=[0, most * 1.4], nice=False)
+
+
+def _number_axis(t: Words) -> alt.Axis:
+    """Whole numbers in the reader's digits."""
+    separator = t.number(1000)[1:-3]
+    written = f"replace(format(datum.value, ','), regexp(',', 'g'), {json.dumps(separator)})"
+    return alt.Axis(labelExpr=written, tickMinStep=1, orient="top")
+
+
+def _percent_axis(t: Words) -> alt.Axis:
+    sign = t.percent(1).removeprefix("100")
+    return alt.Axis(labelExpr=f"format(100 * datum.value, '.0f') + {json.dumps(sign)}", orient="top", tickMinStep=0.25)
+
+
+def _names_axis(names: Mapping[int, str], **settings: Any) -> alt.Axis:
+    """Names of what lies where."""
+    look = {"grid": False, "ticks": False, "domain": False, "labelLimit": 220, "labelPadding": 8, "labelAngle": 0}
+    return alt.Axis(labelExpr=_said_at(names), **(look | settings))
+
+
+def _said_at(labels: Mapping[int, str]) -> str:
+    """The expression for what an axis says where. Words from outside stay words there, for they are JSON strings."""
+    return f"{json.dumps(labels)}[datum.value]"
+
+
+def _layered(
+    layers: Sequence[alt.Chart], *, title: str, key: Sequence[str], description: str, height: float
+) -> alt.LayerChart:
+    """One picture; `key` explains its signs."""
+    chart: alt.LayerChart = (
+        alt.LayerChart(layer=list(layers), title=alt.Title(title, subtitle="   ".join(key), anchor="start"))
+        .properties(description=description, height=height, width="container")
+        .configure(aria=False, background="transparent")
+        .configure_view(stroke=None)
+    )
+    return chart

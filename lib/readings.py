@@ -1,0 +1,92 @@
+"""What each chart says, in one sentence for the reader's eyes and for a screen reader.
+
+Reads frames of `attendance` and what `timeline` lays out.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pandas as pd
+
+from lib.attendance import Total
+from lib.i18n import Words
+from lib.timeline import Timeline
+
+
+def timeline_sentence(picture: Timeline, t: Words) -> str:
+    """How many sittings, in how many venues, and how many of them clash."""
+    sittings, clashing = len(picture.bars), int(picture.bars["is_clashing"].sum())
+    if not sittings:
+        return t("Nothing has an hour here.")
+    return t(
+        "{sittings} in {venues}; {clashing}.",
+        sittings=t.plural("{n} sitting", "{n} sittings", sittings),
+        venues=t.plural("{n} venue", "{n} venues", picture.bars["venue"].nunique()),
+        clashing=t.plural("{n} of them clashes", "{n} of them clash", clashing) if clashing else t("none clash"),
+    )
+
+
+def total_sentence(total: Total, t: Words) -> str:
+    """How many people, and how many sittings that rests on."""
+    if total.counted is None:
+        return t.plural(
+            "The {n} sitting has not been counted.", "None of {n} sittings has been counted.", total.sittings
+        )
+    said = t(
+        "{people} at {counted} of {sittings}.",
+        people=t.plural("{n} person was counted", "{n} people were counted", total.counted),
+        counted=t.number(total.counted_sittings),
+        sittings=t.plural("{n} sitting", "{n} sittings", total.sittings),
+    )
+    return said if not total.unforeseen else f"{said} {_unforeseen_sentence(total.unforeseen, t)}"
+
+
+def _unforeseen_sentence(unforeseen: int, t: Words) -> str:
+    return t.plural(
+        "{n} count is for a day without a sitting: it is in this sum and in no fill.",
+        "{n} counts are for days without a sitting: they are in this sum and in no fill.",
+        unforeseen,
+    )
+
+
+def attendance_sentence(by_item: pd.DataFrame, t: Words) -> str:
+    """The item that most people came to, and how many were over capacity; `by_item` has a `title`."""
+    counted = by_item[by_item["counted"].notna()]
+    if counted.empty:
+        return t("No item has been counted.")
+    most = counted.sort_values("counted", ascending=False, kind="stable").iloc[0]
+    over = int((by_item["fill"] > 1).sum())
+    said = t("Most people came to “{title}”: {n}.", title=most["title"], n=t.number(int(most["counted"])))
+    return (
+        said if not over else f"{said} {t.plural('{n} item was over capacity.', '{n} items were over capacity.', over)}"
+    )
+
+
+def fill_sentence(groups: pd.DataFrame, name: str, t: Words) -> str:
+    """The fullest and the emptiest of the groups that the column `name` names."""
+    filled = groups[groups["fill"].notna()].sort_values("fill", ascending=False)
+    if filled.empty:
+        return t("No fill can be told: it takes counts and capacities.")
+    shares = [(str(row[name]), t.percent(float(row["fill"]))) for _, row in filled.iterrows()]
+    if len(shares) == 1:
+        return t("{name} was filled to {share}.", name=shares[0][0], share=shares[0][1])
+    (best, most), (worst, least) = shares[0], shares[-1]
+    return t("Fullest: {best}, {most}. Emptiest: {worst}, {least}.", best=best, most=most, worst=worst, least=least)
+
+
+def hour_label(hour: int, t: Words) -> str:
+    """An hour of the day, 0 to 23: "14 h"."""
+    return t.hour(time(hour))
+
+
+def heat_sentence(by_hour: pd.DataFrame, t: Words) -> str:
+    """The hour of all days at which the sittings that most people came to began."""
+    counted = by_hour[by_hour["counted"].notna() & by_hour["hour"].notna()]
+    if counted.empty:
+        return t("No hour has been counted.")
+    best = counted.sort_values("counted", ascending=False, kind="stable").iloc[0]
+    return t(
+        "Most people came to what began on {day} at {hour}: {n}.",
+        day=t.day(best["day"].date()), hour=hour_label(int(best["hour"]), t), n=t.number(int(best["counted"])),
+    )  # fmt: skip
