@@ -22,7 +22,7 @@ from lib.programme import Item, Programme, Status, sittings
 from lib.span import Column, Span, crowded_pairs, local_instant, overlapping_pairs
 
 DAY = timedelta(days=1)
-MOST_PAIRS = 100_000  # of sittings that a rule looks at: ten thousand items in one room at one hour are fifty million
+MOST_PAIRS = 50_000  # of sittings that a rule looks at: ten thousand items in one room at one hour are fifty million
 
 
 class ClashKind(StrEnum):
