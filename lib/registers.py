@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import partial
 from typing import Any
@@ -41,11 +41,15 @@ _DEFAULT_MINUTES = 60
 
 @dataclass(frozen=True)
 class VenueReading:
-    """The venues of a file, the cells that could not be read, and how its columns were understood."""
+    """The venues of a file, the cells that could not be read, and how its columns were understood.
+
+    `fields` are the Venue fields that the file speaks for.
+    """
 
     venues: tuple[Venue, ...]
     problems: tuple[Problem, ...]
     mapping: Mapping[int, str]
+    fields: frozenset[str]
 
 
 def _coordinates(row: Row) -> tuple[float | None, float | None]:
@@ -99,7 +103,17 @@ def read_venues(sheet: Sheet, mapping: Mapping[int, str] | None = None) -> Venue
             row.problem("id" if row.text("id") else "name", Reason.DUPLICATE_ID, venue_id)
         else:
             found[venue_id] = _venue(row, venue_id, _venue_values(row))
-    return VenueReading(tuple(found.values()), tuple(problems), chosen)
+    return VenueReading(tuple(found.values()), tuple(problems), chosen, _fields_spoken_for(chosen, found.values()))
+
+
+def _fields_spoken_for(mapping: Mapping[int, str], venues: Iterable[Venue]) -> frozenset[str]:
+    """Fields with a column of their own; both coordinates come with any of them."""
+    names = set(mapping.values())
+    if names & {"coordinates", "latitude", "longitude"}:
+        names |= {"latitude", "longitude"}
+    if any(venue.extra for venue in venues):
+        names.add("extra")
+    return frozenset(names & {field.name for field in fields(Venue)} - {"id"})
 
 
 # ---------------------------------------------------------------- counts

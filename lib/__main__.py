@@ -1,0 +1,221 @@
+"""The command line, for the IT person and for cron: `python -m lib --help`.
+
+Results go to standard output, what went wrong to standard error. Exit codes: 0 done, 1 (of check) there are clashes,
+2 something could not be read or written, or the command was not understood. A cell that cannot be read is a problem to
+be reported, and no failure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeAlias
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from lib.clashes import Clash, ClashKind, find_clashes
+from lib.editions import NoFestival, Part, compare, read_alone, read_file, read_folder, write_folder
+from lib.feed import calendar
+from lib.i18n import LANGUAGES, Words
+from lib.programme import Impossible, Programme
+from lib.reports import change_lines, check_json, check_lines, problem_lines
+from lib.settings import DATA, read_settings
+from lib.store import Store, StoreDown, UnknownFestival, open_store
+from lib.tables import TableError
+from lib.wording import fault_sentence, impossible_sentence
+
+DONE, CLASHES, UNREADABLE = range(3)
+AUTHOR = "python -m lib"  # in the history
+FAILURES = (TableError, OSError, StoreDown, UnknownFestival, NoFestival, Impossible)
+
+Options: TypeAlias = argparse.Namespace
+Command: TypeAlias = Callable[[Options, Words], int]
+
+
+def known_clashes(programme: Programme) -> tuple[Clash, ...]:
+    """Its clashes but for those with the festival's days, which no file tells."""
+    return tuple(clash for clash in find_clashes(programme) if clash.kind is not ClashKind.OUTSIDE_FESTIVAL)
+
+
+# ---------------------------------------------------------------- commands
+
+
+def festivals(_options: Options, _t: Words) -> int:
+    """One line for each: id, name, days, number of items."""
+    store = _store()
+    for festival in store.festivals():
+        days = f"{festival.first_day}/{festival.last_day}"
+        items = len(store.programme(festival.id).items)
+        print(festival.id, " ".join(str(festival.name).split()), days, items, sep="\t")
+    return DONE
+
+
+def check(options: Options, t: Words) -> int:
+    """Problems and clashes of a file, in words or as JSON."""
+    programme, problems = read_alone(options.file, options.venues, options.timezone)
+    clashes = _clashes(programme)
+    if options.json:
+        print(check_json(programme, problems, clashes))
+    else:
+        _say(check_lines(programme, problems, clashes, t))
+    return CLASHES if clashes else DONE
+
+
+def _clashes(programme: Programme) -> tuple[Clash, ...]:
+    """All but those with the festival's days, which a file does not tell."""
+    return tuple(clash for clash in find_clashes(programme) if clash.kind is not ClashKind.OUTSIDE_FESTIVAL)
+
+
+def ics(options: Options, t: Words) -> int:
+    """The calendar of a file: the same bytes until the file is written again."""
+    programme, problems = read_alone(options.file, options.venues, options.timezone)
+    _complain(problem_lines(problems, t))
+    sys.stdout.buffer.write(calendar(programme, language=t.language, domain=read_settings().calendar_domain))
+    return DONE
+
+
+def import_(options: Options, t: Words) -> int:
+    """A programme, or a folder that holds an edition, into the store. What the files do not mention stays."""
+    sheets = read_folder(options.file) if options.file.is_dir() else {Part.PROGRAMME: read_file(options.file)}
+    if not sheets:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.file / Part.PROGRAMME))
+    store = _store()
+    arrival = compare(sheets, options.festival, _stored(store, options.festival), _new_id)
+    store.save(options.festival, arrival.edit, by=AUTHOR, action="import")
+    _complain(problem_lines(arrival.problems, t))
+    _say(change_lines(arrival.items, t))
+    return DONE
+
+
+def export(options: Options, t: Words) -> int:
+    """The files of an edition, which imported again change nothing."""
+    write_folder(_store().programme(options.festival), options.folder)
+    print(t("{folder} holds {files}.", folder=options.folder, files=t.listed(Part)))
+    return DONE
+
+
+def samples(_options: Options, t: Words) -> int:
+    """The festivals of data/ into a store that holds none."""
+    store = _store()
+    if store.festivals():
+        return DONE
+    for folder in sorted(path.parent for path in DATA.glob(f"*/{Part.FESTIVAL}")):
+        arrival = compare(read_folder(folder), folder.name, None, _new_id)
+        store.save(folder.name, arrival.edit, by=AUTHOR, action="import")
+    print(t.plural("{n} sample festival loaded.", "{n} sample festivals loaded.", len(store.festivals())))
+    return DONE
+
+
+def _store() -> Store:
+    return open_store(read_settings().database_url, clock=lambda: datetime.now(UTC))
+
+
+def _stored(store: Store, festival_id: str) -> Programme | None:
+    try:
+        return store.programme(festival_id)
+    except UnknownFestival:
+        return None
+
+
+def _new_id() -> str:
+    return uuid4().hex
+
+
+def _say(lines: Iterable[str]) -> None:
+    print("\n".join(lines))
+
+
+def _complain(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+# ---------------------------------------------------------------- what may be asked, and what may go wrong
+
+
+def parser(t: Words) -> argparse.ArgumentParser:
+    """All commands with their arguments, explained in the reader's language."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=LANGUAGES, help=t("Language of what is said (LANG, else French)"))
+    a_file = argparse.ArgumentParser(add_help=False)
+    a_file.add_argument("file", metavar="FILE", type=Path, help=t("Programme: .csv or .xlsx"))
+    a_file.add_argument("--venues", metavar="FILE", type=Path, help=t("Venues, with changeovers and items at once"))
+    a_file.add_argument(
+        "--timezone", metavar="ZONE", type=_zone, default="Europe/Paris", help=t("Zone of times that name none")
+    )
+    whole = argparse.ArgumentParser(prog="python -m lib", description=t("Plans the programme of a cultural festival."))
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Command, says: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, parents=[common, *parents], help=says, description=says)
+        added.set_defaults(run=run)
+        return added
+
+    command("festivals", festivals, t("List the festivals: identifier, name, days, items"))
+    checked = command("check", check, t("Say what cannot be read or held; exit code 1 if there are clashes"), a_file)
+    checked.add_argument("--json", action="store_true", help=t("One JSON object in place of sentences"))
+    command("ics", ics, t("Write the calendar of a file to standard output"), a_file)
+    imported = command("import", import_, t("Take a programme, or a folder of an edition, into a festival"))
+    imported.add_argument("festival", metavar="FESTIVAL", help=t("Identifier of the festival"))
+    imported.add_argument("file", metavar="FILE", type=Path, help=t("Programme, or folder that holds an edition"))
+    exported = command("export", export, t("Write the CSV files of a festival into a folder"))
+    exported.add_argument("festival", metavar="FESTIVAL", help=t("Identifier of the festival"))
+    exported.add_argument("folder", metavar="FOLDER", type=Path, help=t("Made if it is not there"))
+    command("samples", samples, t("Load the sample festivals where there is no festival yet"))
+    return whole
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, LookupError) as error:
+        raise argparse.ArgumentTypeError(f"{name!r}: Europe/Paris, Asia/Yerevan…") from error
+
+
+def _language(arguments: Sequence[str] | None) -> str:
+    """What --lang says, wherever it stands, else the setting; French for a language without words."""
+    reader = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    reader.add_argument("--lang", default=read_settings().language)
+    language: str = reader.parse_known_args(arguments)[0].lang
+    return language if language in LANGUAGES else "fr"
+
+
+def _failure(failure: Exception, t: Words) -> str:
+    """What went wrong and what to do."""
+    match failure:
+        case TableError():
+            return fault_sentence(failure.file, failure.reason, failure.detail, t)
+        case OSError():
+            return t(
+                "{file}: {reason}. Check the path and your rights.", file=failure.filename, reason=failure.strerror
+            )
+        case StoreDown():
+            return t("The database cannot be reached. Check DATABASE_URL, and that its server runs.")
+        case Impossible():
+            return impossible_sentence(failure, t)
+    return t("There is no such festival. See `python -m lib festivals`, or import a folder that holds a festival.csv.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    t = Words(_language(arguments))
+    options = parser(t).parse_args(arguments)
+    run: Command = options.run
+    try:
+        return run(options, t)
+    except FAILURES as failure:
+        _complain([_failure(failure, t)])
+        return UNREADABLE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

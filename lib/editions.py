@@ -1,0 +1,202 @@
+"""One edition of a festival as a folder of CSV files: what `data/` holds, what is exported and imported again.
+
+Reads and writes the files through `tables`, tells by `changes` what they bring to what is stored, and stores nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from lib.changes import (
+    CountDifference,
+    Edit,
+    ItemDifference,
+    VenueDifference,
+    compare_counts,
+    compare_items,
+    compare_venues,
+)
+from lib.names import slug
+from lib.programme import LONGEST_REPEAT, Festival, Item, Problem, Programme, Venue, text
+from lib.tables import (
+    MAX_BYTES,
+    Context,
+    Sheet,
+    TableError,
+    TableFault,
+    context_of,
+    read_counts,
+    read_festival,
+    read_programme,
+    read_sheet,
+    read_venues,
+    write_counts,
+    write_festival,
+    write_programme,
+    write_venues,
+)
+
+T = TypeVar("T", Item, Venue)
+
+
+class Part(StrEnum):
+    """The files of an edition, by their names."""
+
+    FESTIVAL = "festival.csv"
+    VENUES = "lieux.csv"
+    PROGRAMME = "programme.csv"
+    COUNTS = "frequentation.csv"
+
+
+Sheets = Mapping[Part, Sheet]
+WRITERS: Mapping[Part, Callable[[Programme], bytes]] = {
+    Part.FESTIVAL: lambda programme: write_festival(programme.festival),
+    Part.VENUES: write_venues,
+    Part.PROGRAMME: write_programme,
+    Part.COUNTS: write_counts,
+}
+
+
+EPOCH = date(1970, 1, 1)  # of a programme without a single day
+
+
+class NoFestival(LookupError):
+    """Files that belong to a festival which is neither stored nor among them."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What files bring, compared with what is stored."""
+
+    festival: Festival | None  # when it is new or changed
+    venues: VenueDifference
+    items: ItemDifference
+    counts: CountDifference
+    problems: tuple[Problem, ...]
+
+    @property
+    def edit(self) -> Edit:
+        """Takes everything over and removes nothing."""
+        return Edit(
+            festival=self.festival,
+            venues=self.venues.written,
+            items=self.items.written,
+            counts=self.counts.written,
+        )
+
+
+def read_file(path: Path) -> Sheet:
+    """The table in a file. TableError, its size being told before it is read; OSError if it cannot be opened."""
+    if path.stat().st_size > MAX_BYTES:
+        raise TableError(TableFault.TOO_BIG, path.name, str(MAX_BYTES))
+    return read_sheet(path.read_bytes(), path.name)
+
+
+def read_folder(folder: Path) -> Sheets:
+    """Those files of an edition that the folder has. TableError, OSError."""
+    return {part: read_file(folder / part) for part in Part if (folder / part).exists()}
+
+
+def read_alone(path: Path, venues_path: Path | None, zone: ZoneInfo) -> tuple[Programme, tuple[Problem, ...]]:
+    """A programme as its file alone tells it, and what could not be read of it. TableError, OSError.
+
+    The days of its festival are those of its items; it last changed when the file did.
+    """
+    venues = read_venues(read_file(venues_path)) if venues_path else None
+    known = venues.venues if venues else ()
+    reading = read_programme(read_file(path), Context(zone, venues=known))
+    programme = Programme(
+        festival=_festival_around(reading.items, path.stem, zone),
+        venues=(*known, *reading.venues),
+        items=reading.items,
+        changed_at=datetime.fromtimestamp(path.stat().st_mtime // 1, UTC),
+    )
+    return programme, (*(venues.problems if venues else ()), *reading.problems)
+
+
+def _festival_around(items: Iterable[Item], name: str, zone: ZoneInfo) -> Festival:
+    days = [day for item in items for day in (item.first_day, item.last_day) if day] or [EPOCH]
+    return Festival(
+        id=slug(name) or "festival",
+        name=text(name),
+        first_day=min(days),
+        last_day=min(max(days), min(days) + LONGEST_REPEAT),
+        zone=zone,
+    )
+
+
+def write_folder(programme: Programme, folder: Path) -> None:
+    """The four files of an edition, all written before the first of them takes its place. OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder, prefix=".") as draft:
+        for part, write in WRITERS.items():
+            (Path(draft) / part).write_bytes(write(programme))
+        for part in WRITERS:
+            (Path(draft) / part).replace(folder / part)
+
+
+def compare(sheets: Sheets, festival_id: str, stored: Programme | None, new_id: Callable[[], str]) -> Arrival:
+    """What the files bring to the festival of that id. NoFestival when it is not stored and no file tells of it."""
+    festival, festival_problems = _festival(sheets, festival_id, stored)
+    before = stored or Programme(festival)
+    venues, venue_problems = _venues(sheets, before)
+    known = replace(before, festival=festival, venues=_merged(before.venues, venues.written))
+    items, named, item_problems = _items(sheets, known, new_id)
+    known = replace(known, venues=(*known.venues, *named), items=_merged(before.items, items.written))
+    counts, count_problems = _counts(sheets, known)
+    return Arrival(
+        festival=None if stored and festival == stored.festival else festival,
+        venues=VenueDifference((*venues.new, *named), venues.changed, venues.unchanged, venues.missing),
+        items=items,
+        counts=counts,
+        problems=(*festival_problems, *venue_problems, *item_problems, *count_problems),
+    )
+
+
+def _merged(before: tuple[T, ...], written: tuple[T, ...]) -> tuple[T, ...]:
+    """What was there, each in its new state, and what is new."""
+    return tuple({thing.id: thing for thing in chain(before, written)}.values())
+
+
+def _festival(sheets: Sheets, festival_id: str, stored: Programme | None) -> tuple[Festival, tuple[Problem, ...]]:
+    reading = read_festival(sheets[Part.FESTIVAL]) if Part.FESTIVAL in sheets else None
+    if reading and reading.festival:
+        return replace(reading.festival, id=festival_id), reading.problems
+    if stored:
+        return stored.festival, reading.problems if reading else ()
+    raise NoFestival(festival_id)
+
+
+def _venues(sheets: Sheets, before: Programme) -> tuple[VenueDifference, tuple[Problem, ...]]:
+    if Part.VENUES not in sheets:
+        return VenueDifference((), (), (), before.venues), ()
+    reading = read_venues(sheets[Part.VENUES])
+    return compare_venues(before.venues, reading.venues, fields=reading.fields), reading.problems
+
+
+def _items(
+    sheets: Sheets, known: Programme, new_id: Callable[[], str]
+) -> tuple[ItemDifference, tuple[Venue, ...], tuple[Problem, ...]]:
+    """The items, the venues that only they name, and the problems."""
+    if Part.PROGRAMME not in sheets:
+        return ItemDifference((), (), (), known.items), (), ()
+    reading = read_programme(sheets[Part.PROGRAMME], context_of(known))
+    found = compare_items(
+        known.items, reading.items, fields=reading.fields, generated_ids=reading.generated_ids, new_id=new_id
+    )
+    return found, reading.venues, reading.problems
+
+
+def _counts(sheets: Sheets, known: Programme) -> tuple[CountDifference, tuple[Problem, ...]]:
+    if Part.COUNTS not in sheets:
+        return CountDifference((), (), (), known.counts), ()
+    reading = read_counts(sheets[Part.COUNTS], known)
+    return compare_counts(known.counts, reading.counts), reading.problems

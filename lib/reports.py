@@ -1,0 +1,89 @@
+"""What a command says on a terminal, in words or as JSON.
+
+Sentences come from `wording`; what they are about, from `clashes` and `changes`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from lib.changes import Changed, ItemDifference
+from lib.clashes import Clash
+from lib.i18n import Words
+from lib.programme import Item, Problem, Programme
+from lib.wording import clash_sentence, field_label, problem_cure, problem_sentence
+
+
+def problem_lines(problems: Iterable[Problem], t: Words) -> list[str]:
+    """Each problem with its cure."""
+    return [f"{problem_sentence(problem, t)} {problem_cure(problem, t)}".rstrip() for problem in problems]
+
+
+def check_lines(programme: Programme, problems: Sequence[Problem], clashes: Sequence[Clash], t: Words) -> list[str]:
+    """How many there are, then the problems, then the clashes."""
+    counts = (
+        t.plural("{n} item", "{n} items", len(programme.items)),
+        t.plural("{n} problem", "{n} problems", len(problems)),
+        t.plural("{n} clash", "{n} clashes", len(clashes)),
+    )
+    sentences = (clash_sentence(clash, programme, t) for clash in clashes)
+    return [", ".join(counts), *problem_lines(problems, t), *sentences]
+
+
+def change_lines(items: ItemDifference, t: Words) -> list[str]:
+    """How many there are of each sort, then the new and the changed by their titles."""
+    counts = (
+        t.plural("{n} new item", "{n} new items", len(items.new)),
+        t.plural("{n} changed item", "{n} changed items", len(items.changed)),
+        t.plural("{n} unchanged item", "{n} unchanged items", len(items.unchanged)),
+        t.plural(
+            "{n} item kept that is not in the file", "{n} items kept that are not in the file", len(items.missing)
+        ),
+    )
+    return [
+        ", ".join(counts),
+        *(f"+ {item.title}" for item in items.new),
+        *(_change(each, t) for each in items.changed),
+    ]
+
+
+def _change(change: Changed[Item], t: Words) -> str:
+    return f"~ {change.after.title} ({t.listed(field_label(field, t) for field in change.fields)})"
+
+
+def check_json(programme: Programme, problems: Iterable[Problem], clashes: Iterable[Clash]) -> str:
+    """One object: the number of `items`, the `problems` and the `clashes`."""
+    found = {
+        "items": len(programme.items),
+        "problems": [_problem_record(problem) for problem in problems],
+        "clashes": [_clash_record(clash, programme) for clash in clashes],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def _problem_record(problem: Problem) -> dict[str, object]:
+    return {
+        "file": problem.file,
+        "row": problem.row,
+        "column": problem.column,
+        "value": problem.value,
+        "reason": problem.reason,
+    }
+
+
+def _clash_record(clash: Clash, programme: Programme) -> dict[str, object]:
+    """The venue by its name, times on the clock of the first item."""
+    zone = programme.zone_of(programme.item_by_id[clash.item_ids[0]])
+    venue = programme.venue_by_id.get(clash.venue_id or "")
+    return {
+        "kind": clash.kind,
+        "severity": clash.severity.name.lower(),
+        "items": clash.item_ids,
+        "venue": venue.name if venue else None,
+        "person": clash.person,
+        "starts_at": clash.starts_at.astimezone(zone).isoformat(),
+        "ends_at": clash.ends_at.astimezone(zone).isoformat(),
+        "minutes": clash.minutes,
+        "dates": [day.isoformat() for day in clash.dates(zone)],
+    }
