@@ -131,6 +131,12 @@ def url_filter(name: str, label: str, options: Sequence[str], say: Callable[[str
     )
 
 
+def url_text(name: str, label: str, *, placeholder: str) -> str:
+    """A text to search for, kept in the URL."""
+    st.session_state[name] = st.query_params.get(name, "")
+    return st.text_input(label, type="search", placeholder=placeholder, key=name, on_change=into_url, args=(name,))
+
+
 def address(**params: str) -> dict[str, str]:
     """Query parameters of a link inside the app: the language and festival of now, and `params`."""
     return {name: st.session_state[name] for name in ("lang", "festival") if name in st.session_state} | params

@@ -1,0 +1,207 @@
+"""The fields of one item as widgets, in groups: what it is, when, where and who, for the public, for the team."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from lib.forms import FIRST_DATE, LAST_DATE, When, closable_days, people_named, text_tags, when_of
+from lib.i18n import Words
+from lib.programme import Item, Programme, Status, Text
+from lib.span import MINUTE
+from lib.wording import field_label, kind_label, status_label
+
+LONGEST_LINE, LONGEST_TEXT = 300, 20_000  # characters
+MOST_CREW_MINUTES, MOST_PEOPLE = 7 * 24 * 60, 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFields:
+    """The widgets of an item, or of a new one. Their keys carry its id: another item starts afresh."""
+
+    item: Item | None
+    programme: Programme
+    t: Words
+
+    def what(self) -> dict[str, Any]:
+        """Title, kind and status."""
+        title = self._texts("title", st.text_input, LONGEST_LINE)
+        kinds = list(dict.fromkeys((*self.programme.festival.all_kinds, self._stored("kind", "other"))))
+        with st.container(horizontal=True):
+            kind = st.selectbox(
+                self._label("kind"),
+                kinds,
+                format_func=lambda kind: kind_label(kind, self.programme, self.t),
+                key=self._key("kind", self._stored("kind", "other")),
+            )
+            status = st.segmented_control(
+                self._label("status"),
+                list(Status),
+                format_func=lambda status: status_label(status, self.t),
+                required=True,
+                key=self._key("status", self._stored("status", Status.CONFIRMED)),
+            )
+        return {"title": title, "kind": kind, "status": status}
+
+    def when(self) -> tuple[When, When]:
+        """The hours as the form was opened, and as they are typed now."""
+        shown = when_of(self.item, self.t.hour) if self.item else When()
+        with st.container(horizontal=True):
+            day = self._day("day", self.t("Day"), shown.day)
+            start = self._hour("start", self.t("Start"), shown.start, "20h30")
+            end = self._hour("end", self.t("End"), shown.end, self._assumed_end())
+            duration = self._hour("duration", self.t("or duration"), shown.duration, "1h30")
+        with st.expander(self.t("Open on several days"), icon=":material/date_range:", expanded=bool(shown.last_day)):
+            last_day, weekdays, except_days = self._repeat(shown)
+        return shown, When(
+            day=day, start=start, end=end, duration=duration,
+            last_day=last_day, closed_weekdays=weekdays, except_days=except_days,
+        )  # fmt: skip
+
+    def _repeat(self, shown: When) -> tuple[date | None, frozenset[int], frozenset[date]]:
+        last_day = self._day("last_day", self.t("Last day"), shown.last_day)
+        weekdays = st.pills(
+            self.t("Closed on"),
+            range(7),
+            selection_mode="multi",
+            format_func=self.t.weekday,
+            key=self._key("closed_weekdays", sorted(shown.closed_weekdays)),
+        )
+        days = closable_days(shown, self.programme.festival)
+        except_days = st.multiselect(
+            self.t("and closed on these days"),
+            days,
+            format_func=self.t.long_day,
+            key=self._key("except_days", sorted(shown.except_days)),
+            placeholder=self.t("No other day"),
+        )
+        return last_day, frozenset(weekdays or ()), frozenset(except_days)
+
+    def where_and_who(self) -> tuple[str, dict[str, Any]]:
+        """The venue by its id, or as typed; and the people."""
+        venues = {venue.id: venue.name for venue in self.programme.venues}
+        venue = st.selectbox(
+            self._label("venue_id"),
+            venues,
+            index=None,
+            format_func=lambda venue_id: venues.get(venue_id, venue_id),
+            accept_new_options=True,
+            key=self._key("venue_id", self._stored("venue_id", None)),
+            placeholder=self.t("Choose one, or type a new one"),
+        )
+        people = st.multiselect(
+            self._label("people"),
+            people_named(self.programme),
+            accept_new_options=True,
+            key=self._key("people", list(self._stored("people", ()))),
+            placeholder=self.t("Choose them, or type new names"),
+        )
+        return venue or "", {"people": tuple(people)}
+
+    def for_the_public(self) -> dict[str, Any]:
+        """What is published besides."""
+        description = self._texts("description", st.text_area, LONGEST_TEXT)
+        with st.container(horizontal=True):
+            values = {name: self._known(name) for name in ("strand", "organiser", "audience", "language")}
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            values["price"] = self._line("price")
+            is_free = st.segmented_control(
+                self.t("Entry"),
+                [True, False],
+                format_func=lambda free: self.t("Free") if free else self.t("Paid"),
+                key=self._key("is_free", self._stored("is_free", None)),
+            )
+        url = self._line("url", placeholder="https://")
+        return values | {"description": description, "is_free": is_free, "url": url}
+
+    def for_the_team(self) -> dict[str, Any]:
+        """What is never published."""
+        with st.container(horizontal=True):
+            expected = self._number(
+                "expected", self._label("expected"), self._stored("expected", None), most=MOST_PEOPLE, step=10
+            )
+            crew = {name: self._crew_time(name) for name in ("get_in", "get_out")}
+        shares_venue = st.checkbox(
+            self.t("Shares its venue: others may use the room meanwhile"),
+            key=self._key("shares_venue", self._stored("shares_venue", default=False)),
+        )
+        notes = st.text_area(
+            self.t("Internal notes (never published)"),
+            max_chars=LONGEST_TEXT,
+            key=self._key("notes", self._stored("notes", "")),
+        )
+        return {"expected": expected, "shares_venue": shares_venue, "notes": notes.strip()} | crew
+
+    def _stored(self, name: str, default: Any) -> Any:
+        return getattr(self.item, name) if self.item else default
+
+    def _label(self, name: str) -> str:
+        return field_label(name, self.t)
+
+    def _key(self, name: str, shown: object) -> str:
+        """The key of a widget that shows `shown` until something else is typed."""
+        key = f"{name}:{self.item.id if self.item else ''}"
+        st.session_state.setdefault(key, shown)
+        return key
+
+    def _texts(self, name: str, widget: Any, longest: int) -> Text:
+        """One text in every language it has or the festival speaks."""
+        said: Text = self._stored(name, Text())
+        versions = dict(said.versions)
+        for number, tag in enumerate(text_tags(said, self.programme.festival)):
+            label = self._label(name)
+            if number:
+                label = self.t("{field} in {language}", field=label, language=self.t.language_name(tag))
+            typed = widget(label, max_chars=longest, key=self._key(f"{name}.{tag}", versions.get(tag, "")))
+            said = said.with_version(tag, typed.strip())
+        return said
+
+    def _line(self, name: str, placeholder: str | None = None) -> str:
+        typed = st.text_input(
+            self._label(name),
+            max_chars=LONGEST_LINE,
+            placeholder=placeholder,
+            key=self._key(name, self._stored(name, "")),
+        )
+        return typed.strip()
+
+    def _known(self, name: str) -> str:
+        """A line of which the values of other items are offered."""
+        values: Iterable[str] = {getattr(item, name) for item in self.programme.items} - {""}
+        chosen = st.selectbox(
+            self._label(name),
+            sorted(values),
+            index=None,
+            accept_new_options=True,
+            placeholder="",
+            key=self._key(name, self._stored(name, "") or None),
+        )
+        return (chosen or "").strip()
+
+    def _day(self, name: str, label: str, shown: date | None) -> date | None:
+        return st.date_input(
+            label, None, min_value=FIRST_DATE, max_value=LAST_DATE, format="DD/MM/YYYY", key=self._key(name, shown)
+        )
+
+    def _hour(self, name: str, label: str, shown: str, placeholder: str) -> str:
+        return st.text_input(label, max_chars=40, placeholder=placeholder, key=self._key(name, shown), width=130)
+
+    def _assumed_end(self) -> str:
+        if self.item and self.item.is_end_assumed and self.item.ends_at:
+            return f"{self.t.hour(self.item.ends_at)} {self.t('(assumed)')}"
+        return "22h"
+
+    def _number(self, name: str, label: str, shown: int | None, *, most: int, step: int) -> int | None:
+        return st.number_input(
+            label, min_value=0, max_value=most, value=None, step=step, key=self._key(name, shown), width=180
+        )
+
+    def _crew_time(self, name: str) -> timedelta:
+        shown: timedelta = self._stored(name, timedelta(0))
+        label = self.t("{field} (minutes)", field=self._label(name))
+        minutes = self._number(name, label, shown // MINUTE, most=MOST_CREW_MINUTES, step=5)
+        return timedelta(minutes=minutes or 0)

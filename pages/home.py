@@ -1,0 +1,81 @@
+"""The team comes here first, to see what needs attention and what comes next."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.listing import held_on, hours_words, is_assumed, next_day
+from lib.programme import Item, Status
+from lib.wording import clash_sentence, item_when
+from pages import _shared
+
+MOST_SHOWN = 5
+
+t = _shared.words()
+_shared.needs_festival()
+programme, clashes = _shared.programme(), _shared.clashes()
+festival = programme.festival
+assumed = [item for item in programme.items if is_assumed(item)]
+tentative = [item for item in programme.items if item.status is Status.TENTATIVE]
+
+
+def show_clashes() -> None:
+    """The worst clashes in sentences."""
+    if not clashes:
+        st.success(t("No clash."), icon=":material/check_circle:")
+        return
+    for clash in clashes[:MOST_SHOWN]:
+        st.markdown(f"- {_shared.literal(clash_sentence(clash, programme, t))}")
+    label = t.plural("See the clash", "See the {n} clashes", len(clashes))
+    _shared.link("clashes", label, icon=":material/warning:")
+
+
+def show_items(heading: str, items: Sequence[Item], **all_of_them: str) -> None:
+    """A heading with its number, and links to the first few items."""
+    if not items:
+        return
+    st.subheader(f"{heading} ({t.number(len(items))})", anchor=False)
+    for item in items[:MOST_SHOWN]:
+        said = _shared.literal(f"{item.title.to(t.language)} – {item_when(item, t)}")
+        _shared.link("programme", said, icon=":material/edit_calendar:", item=item.id)
+    if len(items) > MOST_SHOWN:
+        _shared.link("programme", t("See them all"), icon=":material/arrow_forward:", **all_of_them)
+
+
+def show_next_day() -> None:
+    """The items of the next day that has any."""
+    day = next_day(programme, _shared.now().astimezone(festival.zone).date())
+    if day is None:
+        st.info(t("The festival is over: who came?"), icon=":material/groups:")
+        _shared.link("attendance", t("Attendance"), icon=":material/groups:")
+        return
+    st.subheader(t.long_day(day), anchor=False)
+    for item in held_on(programme, day):
+        venue = programme.venue_of(item)
+        said = " – ".join(filter(None, (hours_words(item, t), item.title.to(t.language), venue and venue.name)))
+        _shared.link("programme", _shared.literal(said), item=item.id)
+
+
+if not programme.items:
+    st.info(t("The programme is empty: import a file, or add a first item."), icon=":material/upload_file:")
+    _shared.link("imports", t("Import a file"), icon=":material/upload_file:")
+    _shared.link("programme", t("Add an item"), icon=":material/add:", item="new")
+    st.stop()
+
+days = t("{first} to {last}", first=t.long_day(festival.first_day), last=t.long_day(festival.last_day))
+st.markdown(f"**{_shared.literal(festival.name.to(t.language))}** – {days}")
+with st.grid("auto", min_column_width=150):
+    st.metric(t("Items"), t.number(len(programme.items)), border=True)
+    st.metric(t("Clashes"), t.number(len(clashes)), border=True)
+    st.metric(t("To be placed"), t.number(len(programme.unplaced)), border=True)
+    st.metric(t("Assumed hours"), t.number(len(assumed)), border=True)
+    st.metric(t("Tentative"), t.number(len(tentative)), border=True)
+attention, ahead = st.columns([3, 2], gap="large")
+with attention:
+    st.subheader(t("Clashes"), anchor=False)
+    show_clashes()
+    show_items(t("To be placed"), programme.unplaced)
+    show_items(t("Hours assumed, to be said"), assumed)
+    show_items(t("Tentative"), tentative, status=Status.TENTATIVE)
+with ahead:
+    show_next_day()
