@@ -19,10 +19,11 @@ st.write(t("It holds the confirmed and the cancelled items."))
 with st.container(horizontal=True):
     exhibitions = st.selectbox(
         t("Exhibitions"),
-        [False, True],
-        format_func=lambda each_day: (
-            t("Their opening on each day") if each_day else t("One entry from first to last day")
-        ),
+        ["span", "daily"],
+        format_func={
+            "span": t("One entry from first to last day"),
+            "daily": t("Their opening on each day"),
+        }.__getitem__,
     )
     language = st.selectbox(
         t("Language of the calendar"),
@@ -31,9 +32,8 @@ with st.container(horizontal=True):
         format_func=LANGUAGES.__getitem__,
     )
 
-base = _shared.settings().public_url or "{0.scheme}://{0.netloc}".format(
-    urlsplit(st.context.url or "http://localhost:8501")
-)
+here = urlsplit(st.context.url or "http://localhost:8501")
+base = _shared.settings().public_url or f"{here.scheme}://{here.netloc}"
 chosen = {"lang": language, "exhibitions": exhibitions}
 options = {name: value for name, value in chosen.items() if value not in (festival.languages[0], "span")}
 address = f"{base}/feeds/{quote(festival.id)}.ics" + (f"?{urlencode(options)}" if options else "")
