@@ -1,12 +1,16 @@
 """The script of every visit: language, festival, navigation; then the page that was asked for."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from lib.i18n import LANGUAGES
 from lib.store import StoreDown
 from pages import _shared
 
-st.set_page_config(page_title="Navasard", page_icon=":material/festival:", layout="wide")
+ICON = Path(__file__).parent / "icon.svg"  # a named icon would be fetched from the internet
+
+st.set_page_config(page_title="Navasard", page_icon=str(ICON), layout="wide")
 
 _shared.url_choice("lang", list(LANGUAGES), "fr")
 t = _shared.words()

@@ -97,4 +97,4 @@ def visitor(chromium: Browser, server: Server) -> Iterator[Visitor]:
     with chromium.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900}) as context:
         person = Visitor(context.new_page(), server.url)
         yield person
-    assert person.complaints == []
+    assert not person.complaints, "\n".join(person.complaints)
