@@ -27,20 +27,21 @@ from lib.wording import kind_label
 
 INK = "currentColor"
 ALARM = "#C2183C"
-PEOPLE = "#3A7FBF"
+PEOPLE = "#3A78B0"
 HEAT = ("#FBE6C8", "#EC9A55", "#B02A45", "#5C0F2A")  # few to many: apricot to pomegranate
 ON_PALE, ON_DARK = "#2A1410", "#FFFFFF"  # ink of the heat map's cells, below and above half of the most
+CELLS = alt.Scale(paddingInner=0.06, paddingOuter=0.03)
 KIND_COLOURS = {
-    "reading": "#3A7FBF",
-    "exhibition": "#8A8430",
-    "concert": "#C43A5E",
-    "conference": "#7D64C2",
-    "encounter": "#D07A1F",
-    "screening": "#54798C",
-    "workshop": "#2F9270",
-    "stand": "#9A6240",
-    "ceremony": "#B454A2",
-    "other": "#807B76",
+    "reading": "#568DF6",
+    "exhibition": "#B9650F",
+    "concert": "#CA0C60",
+    "conference": "#7045C9",
+    "encounter": "#D9801A",
+    "screening": "#166791",
+    "workshop": "#719A7E",
+    "stand": "#885000",
+    "ceremony": "#DE4FC9",
+    "other": "#3C8398",
 }
 
 TIMELINE_TOOLTIP = {
@@ -50,6 +51,7 @@ TIMELINE_TOOLTIP = {
     "kind": mark("Kind"),
     "remark": mark("Remark"),
 }
+IS_COUNTED = "isValid(datum.counted)"
 LINE = 26  # pixels, the height of a bar or a cell
 
 
@@ -118,9 +120,15 @@ def heat_map(by_hour: pd.DataFrame, t: Words) -> alt.LayerChart:
         x=alt.X(
             "column:O",
             title=None,
+            scale=CELLS,
             axis=_names_axis({rank: hour_label(hour, t) for rank, hour in enumerate(hours)}, orient="top"),
         ),
-        y=alt.Y("rank:O", title=None, axis=_names_axis({rank: t.day(day.date()) for rank, day in enumerate(days)})),
+        y=alt.Y(
+            "rank:O",
+            title=None,
+            scale=CELLS,
+            axis=_names_axis({rank: t.day(day.date()) for rank, day in enumerate(days)}),
+        ),
     )
     return _layered(
         _cells(base, _most(cells, "counted")),
@@ -247,24 +255,23 @@ def _bars(base: alt.Chart, across: alt.X) -> alt.Chart:
 
 def _ends(base: alt.Chart) -> alt.Chart:
     """What is said of each row, behind all that is drawn of it."""
-    is_missing = alt.when("!isValid(datum.counted)")
     drawn: alt.Chart = base.mark_text(align="left", baseline="middle", xOffset=8, color=INK, fontSize=11).encode(
-        x="edge:Q", text="label:N", opacity=is_missing.then(alt.value(0.75)).otherwise(alt.value(1))
+        x="edge:Q", text="label:N", opacity=alt.when(IS_COUNTED).then(alt.value(1)).otherwise(alt.value(0.75))
     )
     return drawn
 
 
 def _cells(base: alt.Chart, most: float) -> list[alt.Chart]:
     """A cell is coloured when it was counted, and outlined when it was not."""
-    heat = alt.Color("counted:Q", scale=alt.Scale(domain=[0, most], range=list(HEAT)), legend=None)
-    is_missing = alt.when("!isValid(datum.counted)")
-    rects = base.mark_rect(cornerRadius=3, stroke=INK, strokeDash=[3, 3]).encode(
-        color=is_missing.then(alt.value("transparent")).otherwise(heat),
-        strokeOpacity=is_missing.then(alt.value(0.5)).otherwise(alt.value(0)),
-    )
-    ink = is_missing.then(alt.value(INK)).when(f"datum.counted > {most / 2}").then(alt.value(ON_DARK))
-    words = base.mark_text(fontSize=11).encode(text="label:N", color=ink.otherwise(alt.value(ON_PALE)))
-    return [rects, words]
+    heat = alt.Fill("counted:Q", scale=alt.Scale(domain=[0, most], range=list(HEAT)), legend=None)
+    counted, missing = base.transform_filter(IS_COUNTED), base.transform_filter(f"!{IS_COUNTED}")
+    ink = alt.when(f"datum.counted > {most / 2}").then(alt.value(ON_DARK)).otherwise(alt.value(ON_PALE))
+    return [
+        counted.mark_rect(cornerRadius=3).encode(fill=heat),
+        missing.mark_rect(cornerRadius=3, fillOpacity=0, stroke=INK, strokeOpacity=0.5, strokeDash=[3, 3]),
+        counted.mark_text(fontSize=11).encode(text="label:N", color=ink),
+        missing.mark_text(fontSize=11, color=INK).encode(text="label:N"),
+    ]
 
 
 def _people_words(row: Mapping[Hashable, Any], t: Words) -> str:
@@ -281,7 +288,7 @@ def _fill_words(row: Mapping[Hashable, Any], t: Words) -> str:
         return " · ".join([_fill_label(row["fill"], t), *_part_words(row, t)])
     if pd.isna(row["counted"]):
         return t("not counted")
-    return t.plural("{n} person, seats unknown", "{n} people, seats unknown", row["counted"])
+    return t.plural("{n} person, no seats to fill", "{n} people, no seats to fill", row["counted"])
 
 
 def _fill_label(fill: float, t: Words) -> str:
@@ -320,12 +327,12 @@ def _number_axis(t: Words) -> alt.Axis:
     """Whole numbers in the reader's digits."""
     separator = t.number(1000)[1:-3]
     written = f"replace(format(datum.value, ','), regexp(',', 'g'), {json.dumps(separator)})"
-    return alt.Axis(labelExpr=written, tickMinStep=1, orient="top")
+    return alt.Axis(labelExpr=written, tickMinStep=1, tickCount=6, orient="top")
 
 
 def _percent_axis(t: Words) -> alt.Axis:
     sign = t.percent(1).removeprefix("100")
-    return alt.Axis(labelExpr=f"format(100 * datum.value, '.0f') + {json.dumps(sign)}", orient="top", tickMinStep=0.25)
+    return alt.Axis(labelExpr=f"format(100 * datum.value, '.0f') + {json.dumps(sign)}", orient="top", tickCount=6)
 
 
 def _names_axis(names: Mapping[int, str], **settings: Any) -> alt.Axis:

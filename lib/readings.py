@@ -29,6 +29,8 @@ def timeline_sentence(picture: Timeline, t: Words) -> str:
 
 def total_sentence(total: Total, t: Words) -> str:
     """How many people, and how many sittings that rests on."""
+    if not total.sittings and total.counted is None:
+        return t("There is no sitting to count.")
     if total.counted is None:
         return t.plural(
             "The {n} sitting has not been counted.", "None of {n} sittings has been counted.", total.sittings
