@@ -9,9 +9,9 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.testclient import TestClient
 
 from lib.middleware import SAFETY, PageLanguage, PlainEncoding, SafetyHeaders
+from tests.asgi import fetch
 
 HTML = '<!DOCTYPE html>\n<html lang="en"><p>' + "é" * 2000
 
@@ -33,12 +33,12 @@ async def encoding(request: Request) -> Response:
 
 
 PATHS = {"/": page, "/clashes": page, "/streamed": streamed, "/words": words, "/file.html": page, "/file.txt": words}
-CLIENT = TestClient(
-    Starlette(
-        routes=[*(Route(path, answer) for path, answer in PATHS.items()), Route("/encoding.txt", encoding)],
-        middleware=[*map(Middleware, (SafetyHeaders, PlainEncoding, PageLanguage, GZipMiddleware))],
-    )
-)
+APP = Starlette(
+    routes=[*(Route(path, answer) for path, answer in PATHS.items()), Route("/encoding.txt", encoding)],
+    middleware=[
+        Middleware(SafetyHeaders), Middleware(PlainEncoding), Middleware(PageLanguage), Middleware(GZipMiddleware)
+    ],
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("path", ["/", "/clashes", "/streamed"])
@@ -46,26 +46,26 @@ CLIENT = TestClient(
     ("query", "language"), [("", "fr"), ("?lang=en", "en"), ("?a=b&lang=fr", "fr"), ("?lang=xx", "fr"), ("?lang", "fr")]
 )
 def test_a_page_says_the_language_it_is_shown_in(path: str, query: str, language: str) -> None:
-    answer = CLIENT.get(path + query)
+    answer = fetch(APP, path + query)
     assert answer.text == HTML.replace('"en"', f'"{language}"')
 
 
 def test_a_page_in_one_language_is_not_mistaken_for_another() -> None:
-    assert not {"etag", "last-modified"} & set(CLIENT.get("/").headers)
+    assert not {"etag", "last-modified"} & {name.lower() for name in fetch(APP, "/").headers}
 
 
 def test_the_head_of_a_page_keeps_its_length() -> None:
-    assert CLIENT.head("/").headers["content-length"] == CLIENT.get("/").headers["content-length"]
+    assert fetch(APP, "/", "HEAD").headers["content-length"] == str(len(fetch(APP, "/").body))
 
 
 @pytest.mark.parametrize("path", ["/words", "/file.txt", "/file.html"])
 def test_what_is_no_page_stays_as_it_is(path: str) -> None:
-    assert CLIENT.get(path).text == HTML
+    assert fetch(APP, path).text == HTML
 
 
 @pytest.mark.parametrize("path", [*PATHS, "/nowhere"])
 def test_every_answer_carries_the_safety_headers(path: str) -> None:
-    headers = CLIENT.get(path).headers
+    headers = fetch(APP, path).headers
     assert all(headers[name.decode()] == value.decode() for name, value in SAFETY)
 
 
@@ -73,9 +73,9 @@ def test_every_answer_carries_the_safety_headers(path: str) -> None:
     ("asked", "passed_on"), [("gzip, br", "gzip"), ("gzip;q=0", "none"), ("identity", "none"), ("br", "none")]
 )
 def test_m32_only_a_wish_for_gzip_is_passed_on(asked: str, passed_on: str) -> None:
-    assert CLIENT.get("/encoding.txt", headers={"Accept-Encoding": asked}).text == passed_on
+    assert fetch(APP, "/encoding.txt", headers={"Accept-Encoding": asked}).text == passed_on
 
 
 @pytest.mark.parametrize(("asked", "sent"), [("gzip", "gzip"), ("gzip;q=0", None)])
 def test_m32_nobody_gets_the_compression_that_was_refused(asked: str, sent: str | None) -> None:
-    assert CLIENT.get("/file.txt", headers={"Accept-Encoding": asked}).headers.get("content-encoding") == sent
+    assert fetch(APP, "/file.txt", headers={"Accept-Encoding": asked}).headers.get("content-encoding") == sent

@@ -1,0 +1,306 @@
+"""The feeds as their subscribers fetch them, from a real store."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+from starlette.applications import Starlette
+
+from lib.changes import Edit
+from lib.programme import Festival, Item, Status, text
+from lib.routes import keep_ready, last_modified, routes
+from lib.shelf import Shelf
+from lib.store import Store, open_store
+from tests.asgi import Answer, Application, fetch
+
+PARIS = ZoneInfo("Europe/Paris")
+FEED = "/feeds/golden-2026.ics"
+FESTIVAL = Festival(
+    id="golden-2026", name=text("Golden"), first_day=date(2026, 10, 1), last_day=date(2026, 10, 31), languages=("en",)
+)
+READING = Item(
+    id="a",
+    title=text("Reading"),
+    starts_at=datetime(2026, 10, 10, 20, tzinfo=PARIS),
+    ends_at=datetime(2026, 10, 10, 21, tzinfo=PARIS),
+)
+
+
+@dataclass
+class Clock:
+    """A clock that stands until it is moved."""
+
+    now: datetime = datetime(2026, 5, 4, 12, 0, 0, 600_000, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@dataclass
+class House:
+    """A store in a folder, and the application that serves its feeds."""
+
+    folder: Path
+    clock: Clock = field(default_factory=Clock)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir()
+        self.store: Store = open_store(f"sqlite:///{self.folder / 'navasard.db'}", clock=self.clock)
+        self.shelf = Shelf(self.store, domain="example.org")
+        self.app: Application = Starlette(routes=routes(self.store, self.shelf, self.clock))
+
+    def save(self, *items: Item, removed: tuple[str, ...] = ()) -> None:
+        """Written now, and then a minute passes."""
+        self.store.save(FESTIVAL.id, Edit(festival=FESTIVAL, items=items, removed_items=removed), by="test")
+        self.clock.advance(minutes=1)
+
+    def get(self, url: str = FEED, method: str = "GET", **headers: str) -> Answer:
+        return fetch(self.app, url, method, {name.replace("_", "-"): value for name, value in headers.items()})
+
+    def lose_the_store(self) -> None:
+        self.store.close()
+        self.folder.rename(self.folder.with_name("elsewhere"))
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path / "data")
+    house.save(READING)
+    yield house
+    house.store.close()
+
+
+def test_m27_a_feed_is_a_calendar(house: House) -> None:
+    answer = house.get()
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'inline; filename="golden-2026.ics"'
+    assert answer.headers["content-length"] == str(len(answer.body))
+    assert [event["UID"] for event in icalendar.Calendar.from_ical(answer.body).events] == ["a.golden-2026@example.org"]
+
+
+@pytest.mark.parametrize("accept", ["*/*", "text/html", "application/json", "application/calendar+json", ""])
+def test_m27_whatever_is_accepted_the_same_bytes_are_sent(house: House, accept: str) -> None:
+    assert house.get(Accept=accept).body == house.get().body
+    assert house.get(Accept=accept).headers["content-type"] == "text/calendar; charset=utf-8"
+
+
+def test_m28_two_requests_get_the_same_bytes_whoever_asks_and_whenever(house: House) -> None:
+    first = house.get(Host="a.example")
+    house.clock.advance(days=400)
+    again = house.get(Host="b.example")
+    anew = fetch(Starlette(routes=routes(house.store, Shelf(house.store, domain="example.org"), house.clock)), FEED)
+    assert first.body == again.body == anew.body
+    assert first.headers["etag"] == again.headers["etag"] == anew.headers["etag"]
+
+
+@pytest.mark.parametrize("form", ["{0}", "W/{0}", '"other", {0}', "*"])
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+def test_m29_who_has_these_bytes_is_told_so(house: House, form: str, encoding: str) -> None:
+    etag = house.get(Accept_Encoding=encoding).headers["etag"]
+    answer = house.get(Accept_Encoding=encoding, If_None_Match=form.format(etag))
+    assert (answer.status, answer.body, answer.headers["etag"]) == (304, b"", etag)
+    assert not {"content-type", "content-length", "content-encoding"} & {name.lower() for name in answer.headers}
+
+
+def test_m29_a_change_changes_the_etag(house: House) -> None:
+    etag = house.get().headers["etag"]
+    house.save(replace(READING, title=text("Concert")))
+    answer = house.get(If_None_Match=etag)
+    assert answer.status == 200
+    assert answer.headers["etag"] != etag
+    assert b"SUMMARY:Concert" in answer.body
+
+
+def test_m29_the_other_encoding_is_another_representation(house: House) -> None:
+    plain, zipped = house.get(), house.get(Accept_Encoding="gzip")
+    assert plain.headers["etag"] != zipped.headers["etag"]
+    assert house.get(Accept_Encoding="gzip", If_None_Match=plain.headers["etag"]).status == 200
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(0, 304), (1, 304), (-1, 200), (-3600, 200)])
+def test_m30_dates_are_compared(house: House, seconds: int, status: int) -> None:
+    sent = house.get().headers["last-modified"]
+    assert sent == "Mon, 04 May 2026 12:00:00 GMT"
+    since = datetime(2026, 5, 4, 12, 0, 0, tzinfo=UTC) + timedelta(seconds=seconds)
+    assert house.get(If_Modified_Since=format_datetime(since, usegmt=True)).status == status
+
+
+@pytest.mark.parametrize("since", ["yesterday", "", "0", "Mon, 04 May 2099 12:00:00 GMT"])
+def test_m30_what_is_no_date_is_ignored(house: House, since: str) -> None:
+    assert house.get(If_Modified_Since=since).status == 200
+
+
+@pytest.mark.parametrize(("etag", "since", "status"), [("other", "now", 200), ("same", "yesterday", 304)])
+def test_m30_etags_outrank_dates(house: House, etag: str, since: str, status: int) -> None:
+    answer = house.get()
+    tag = answer.headers["etag"] if etag == "same" else '"other"'
+    date_sent = answer.headers["last-modified"] if since == "now" else since
+    assert house.get(If_None_Match=tag, If_Modified_Since=date_sent).status == status
+
+
+def test_m30_a_deletion_is_a_change(house: House) -> None:
+    house.save(replace(READING, id="b"))
+    before = house.get().headers["last-modified"]
+    house.save(removed=("b",))
+    answer = house.get(If_Modified_Since=before)
+    assert (answer.status, answer.headers["last-modified"]) == (200, "Mon, 04 May 2026 12:02:00 GMT")
+
+
+def test_m30_a_second_change_in_the_same_second_is_not_missed(house: House) -> None:
+    house.store.save(FESTIVAL.id, Edit(items=(replace(READING, price="1 €"),)), by="test")
+    between = house.get().headers["last-modified"]
+    house.store.save(FESTIVAL.id, Edit(items=(replace(READING, price="2 €"),)), by="test")
+    house.clock.advance(hours=1)
+    answer = house.get(If_Modified_Since=between)
+    assert answer.status == 200
+    assert house.get(If_Modified_Since=answer.headers["last-modified"]).status == 304
+
+
+@pytest.mark.parametrize("behind", [0, 0.9, 1, 60, 86_400])
+def test_m30_the_date_sent_is_never_ahead(behind: float) -> None:
+    now = datetime(2026, 5, 4, 12, 0, 0, 600_000, tzinfo=UTC)
+    changed_at = (now - timedelta(seconds=behind)).replace(microsecond=0)
+    assert last_modified(changed_at, now) <= min(changed_at, now)
+    assert last_modified(now + timedelta(hours=1), now) < now
+
+
+def test_m30_the_date_sent_never_goes_back(house: House) -> None:
+    sent = []
+    for step in range(20):
+        if step % 3 == 0:
+            house.store.save(FESTIVAL.id, Edit(items=(replace(READING, price=f"{step} €"),)), by="test")
+        sent.append(last_modified(house.store.programme(FESTIVAL.id).changed_at or house.clock.now, house.clock.now))
+        house.clock.advance(seconds=0.3)
+    assert sent == sorted(sent)
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+def test_m31_head_is_get_without_the_body(house: House, encoding: str) -> None:
+    get, head = (house.get(method=method, Accept_Encoding=encoding) for method in ("GET", "HEAD"))
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers.items() == get.headers.items()
+
+
+@pytest.mark.parametrize("asked", ["gzip", "br, gzip;q=0.8"])
+def test_m32_who_asks_gets_the_same_calendar_compressed(house: House, asked: str) -> None:
+    answer = house.get(Accept_Encoding=asked)
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["content-length"] == str(len(answer.body))
+    assert gzip.decompress(answer.body) == house.get().body
+
+
+@pytest.mark.parametrize("asked", ["", "identity", "gzip;q=0", "br", "*"])
+def test_m32_nobody_else_does(house: House, asked: str) -> None:
+    answer = house.get(Accept_Encoding=asked)
+    assert answer.headers["content-encoding"] is None
+    assert answer.body.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert answer.headers["vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["/feeds/unknown.ics", "/feeds/golden-2026", "/feeds/golden-2026.ics/x", "/feeds/..%2Fx.ics", "/feeds/%00.ics"],
+)
+def test_m33_an_unknown_feed_is_not_found(house: House, url: str) -> None:
+    answer = house.get(url)
+    assert (answer.status, answer.headers["content-type"]) == (404, "text/plain; charset=utf-8")
+
+
+def test_m33_a_removed_festival_is_not_found_until_it_is_back(house: House) -> None:
+    before = house.get()
+    removal = house.store.remove_festival(FESTIVAL.id, by="test")
+    assert house.get().status == 404
+    house.store.undo(removal, by="test")
+    assert house.get().status == before.status
+
+
+def test_m33_without_the_store_there_is_no_calendar_rather_than_an_empty_one(house: House) -> None:
+    assert house.get().status == 200
+    house.lose_the_store()
+    for url in (FEED, "/feeds/unknown.ics", "/healthz"):
+        answer = house.get(url)
+        assert (answer.status, answer.headers["retry-after"]) == (503, "60")
+        assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+        assert answer.headers["etag"] is None
+
+
+def test_m34_no_cookie_is_set_and_nothing_forbidden(house: House) -> None:
+    assert house.get().headers["set-cookie"] is None
+    assert not re.search(r"^Disallow: *\S", house.get("/robots.txt").text, re.MULTILINE)
+
+
+def test_s20_a_feed_may_be_kept_a_while_and_read_from_anywhere(house: House) -> None:
+    headers = house.get().headers
+    assert headers["cache-control"] == "public, max-age=900"
+    assert headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PROPFIND"])
+def test_s20_a_feed_can_only_be_read(house: House, method: str) -> None:
+    answer = house.get(method=method)
+    assert answer.status == 405
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_s20_a_script_elsewhere_may_ask_conditionally(house: House) -> None:
+    answer = house.get(method="OPTIONS", Origin="https://a.example", Access_Control_Request_Headers="if-none-match")
+    assert (answer.status, answer.body) == (204, b"")
+    assert "If-None-Match" in answer.headers["access-control-allow-headers"]
+
+
+@pytest.mark.parametrize("query", ["?lang=de", "?exhibitions=weekly", "?format=xcal", "?lang=fr&lang=en"])
+def test_a_feed_that_there_is_not_is_refused_with_those_there_are(house: House, query: str) -> None:
+    answer = house.get(FEED + query)
+    assert (answer.status, answer.headers["content-type"]) == (400, "text/plain; charset=utf-8")
+    assert "lang=fr|en" in answer.text
+
+
+def test_s14_unasked_a_feed_speaks_the_language_of_its_festival(house: House) -> None:
+    assert house.get().body == house.get(FEED + "?lang=en").body != house.get(FEED + "?lang=fr").body
+
+
+def test_m23_a_cancelled_item_stays_with_a_higher_sequence(house: House) -> None:
+    before = icalendar.Calendar.from_ical(house.get().body).events[0]
+    house.save(replace(READING, status=Status.CANCELLED))
+    after = icalendar.Calendar.from_ical(house.get().body).events[0]
+    assert (after["UID"], after["STATUS"]) == (before["UID"], "CANCELLED")
+    assert (before.sequence, after.sequence) == (0, 1)
+    assert [before.DTSTAMP, after.DTSTAMP] == [datetime(2026, 5, 4, 12, minute, tzinfo=UTC) for minute in (0, 1)]
+
+
+def test_health_is_ok(house: House) -> None:
+    assert (house.get("/healthz").status, house.get("/healthz").text) == (200, "ok\n")
+
+
+def test_the_keeper_outlives_a_store_that_goes_and_comes_back(house: House) -> None:
+    async def live() -> bool:
+        keeper = asyncio.create_task(keep_ready(house.shelf, pause=0.01))
+        await asyncio.sleep(0.1)
+        house.lose_the_store()
+        await asyncio.sleep(0.1)
+        house.folder.with_name("elsewhere").rename(house.folder)
+        house.save(replace(READING, title=text("Moved")))
+        await asyncio.sleep(0.3)
+        alive = not keeper.done()
+        keeper.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeper
+        return alive
+
+    assert asyncio.run(live())
+    assert b"SUMMARY:Moved" in house.get().body
