@@ -46,9 +46,9 @@ def known_clashes(programme: Programme) -> tuple[Clash, ...]:
 # ---------------------------------------------------------------- commands
 
 
-def festivals(_options: Options, _t: Words) -> int:
+def festivals(_options: Options, t: Words) -> int:
     """One line for each: id, name, days, number of items."""
-    store = _store()
+    store = _store(t)
     for festival in store.festivals():
         days = f"{festival.first_day}/{festival.last_day}"
         items = len(store.programme(festival.id).items)
@@ -85,7 +85,7 @@ def import_(options: Options, t: Words) -> int:
     sheets = read_folder(options.file) if options.file.is_dir() else {Part.PROGRAMME: read_file(options.file)}
     if not sheets:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.file / Part.PROGRAMME))
-    store = _store()
+    store = _store(t)
     arrival = compare(sheets, options.festival, _stored(store, options.festival), _new_id)
     store.save(options.festival, arrival.edit, by=AUTHOR, action="import")
     _complain(problem_lines(arrival.problems, t))
@@ -95,14 +95,14 @@ def import_(options: Options, t: Words) -> int:
 
 def export(options: Options, t: Words) -> int:
     """The files of an edition, which imported again change nothing."""
-    write_folder(_store().programme(options.festival), options.folder)
+    write_folder(_store(t).programme(options.festival), options.folder)
     print(t("{folder} holds {files}.", folder=options.folder, files=t.listed(Part)))
     return DONE
 
 
 def samples(_options: Options, t: Words) -> int:
     """The festivals of data/ into a store that holds none."""
-    store = _store()
+    store = _store(t)
     if store.festivals():
         return DONE
     for folder in sorted(path.parent for path in DATA.glob(f"*/{Part.FESTIVAL}")):
@@ -112,8 +112,12 @@ def samples(_options: Options, t: Words) -> int:
     return DONE
 
 
-def _store() -> Store:
-    return open_store(read_settings().database_url, clock=lambda: datetime.now(UTC))
+def _store(t: Words) -> Store:
+    try:
+        return open_store(read_settings().database_url, clock=lambda: datetime.now(UTC))
+    except ValueError as error:
+        _complain([t("DATABASE_URL cannot be used: {reason}.", reason=error)])
+        raise SystemExit(UNREADABLE) from error
 
 
 def _stored(store: Store, festival_id: str) -> Programme | None:

@@ -277,6 +277,16 @@ def test_a_database_that_is_down_is_told(
     assert "DATABASE_URL" in capsys.readouterr().err
 
 
+def test_a_database_of_another_make_is_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://localhost/navasard")
+    with pytest.raises(SystemExit) as stop:
+        main(["festivals"])
+    assert stop.value.code == UNREADABLE
+    assert "DATABASE_URL" in capsys.readouterr().err
+
+
 # ---------------------------------------------------------------- languages, and the real thing
 
 
