@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import IntEnum, StrEnum
 from itertools import chain
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -151,9 +150,10 @@ def too_long(plan: Plan) -> Iterator[Clash]:
 
 def outside_festival(plan: Plan) -> Iterator[Clash]:
     """An item that starts, on any of its days, before the festival's first day or after its last."""
-    festival_time = _festival_time(plan.programme)
+    one_item = {item.venue_id: item for item in plan.items}  # for each venue: they go by one clock
+    allowed_in = {venue_id: _festival_time(plan.programme, item) for venue_id, item in one_item.items()}
     for item, start in zip(plan.items, plan.starts.tolist(), strict=True):
-        allowed = festival_time[plan.programme.zone_of(item)]
+        allowed = allowed_in[item.venue_id]
         if start not in allowed or _last_start(item, start) not in allowed:
             outside = tuple(span for span in sittings(item) if second(span.starts_at) not in allowed)
             if outside:  # it may be closed on those days, or end before it starts
@@ -177,17 +177,11 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _festival_time(programme: Programme) -> dict[ZoneInfo, range]:
-    """From the midnight before the festival to the one after it, in the zone of each venue, as times of a plan."""
-    festival = programme.festival
-    zones = {festival.zone, *(venue.zone for venue in programme.venues if venue.zone)}
-    return {
-        zone: range(_midnight(festival.first_day, zone), _midnight(festival.last_day + DAY, zone)) for zone in zones
-    }
-
-
-def _midnight(day: date, zone: ZoneInfo) -> int:
-    return second(local_instant(day, time.min, zone))
+def _festival_time(programme: Programme, item: Item) -> range:
+    """From the midnight before the festival to the one after it, by the clock of the item, as times of a plan."""
+    festival, zone = programme.festival, programme.zone_of(item)
+    opens, closes = (local_instant(day, time.min, zone) for day in (festival.first_day, festival.last_day + DAY))
+    return range(second(opens), second(closes))
 
 
 def _last_start(item: Item, start: int) -> int:

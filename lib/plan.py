@@ -65,13 +65,12 @@ class Plan:
     @cached_property
     def sittings(self) -> Sittings:
         """Of every item but those that share their venue and those that end before they start."""
-        claiming = [(row, item) for row, item in enumerate(self.items) if not item.shares_venue]
-        single = _column(row for row, item in claiming if item.repeat is None)
-        single = single[self.starts[single] <= self.ends[single]]
+        is_single = (item.repeat is None and not item.shares_venue for item in self.items)
+        single = np.flatnonzero(np.fromiter(is_single, dtype=np.bool_) & (self.starts <= self.ends))
         repeated = [
             (row, second(sitting.starts_at), second(sitting.ends_at))
-            for row, item in claiming
-            if item.repeat
+            for row, item in enumerate(self.items)
+            if item.repeat is not None and not item.shares_venue
             for sitting in sittings(item)
         ]
         columns = np.array(repeated, dtype=np.int64).reshape(-1, 3).T
@@ -81,15 +80,16 @@ class Plan:
     @cached_property
     def occupancy(self) -> Occupancy:
         """Who is in which venue when."""
-        numbers = {venue_id: number for number, venue_id in enumerate({item.venue_id for item in self.items})}
-        venues = [self.programme.venue_by_id.get(venue_id or "", _UNKNOWN) for venue_id in numbers]
+        number = {venue_id: n for n, venue_id in enumerate(dict.fromkeys(map(attrgetter("venue_id"), self.items)))}
+        venues = [self.programme.venue_by_id.get(venue_id or "", _UNKNOWN) for venue_id in number]
         sitting = self.sittings
-        venue = _column(numbers[item.venue_id] for item in self.items)[sitting.item]
-        starts = sitting.starts - _seconds(item.get_in for item in self.items)[sitting.item]
-        ends = sitting.ends + _seconds(item.get_out for item in self.items)[sitting.item]
-        cleared = ends + _seconds(venue.changeover for venue in venues)[venue]
+        venue = _column(number[item.venue_id] for item in self.items)[sitting.item]
+        is_placed = np.array([venue_id is not None for venue_id in number], dtype=np.bool_)[venue]
+        starts = sitting.starts - _durations(map(attrgetter("get_in"), self.items))[sitting.item]
+        ends = sitting.ends + _durations(map(attrgetter("get_out"), self.items))[sitting.item]
+        cleared = ends + _durations(venue.changeover for venue in venues)[venue]
         holds = _column(venue.simultaneous for venue in venues)[venue]
-        rows = np.flatnonzero((venue != numbers.get(None)) & (starts < ends))
+        rows = np.flatnonzero(is_placed & (starts < ends))
         item, starts = sitting.item[rows], starts[rows]
         return Occupancy(
             item=item,
@@ -103,8 +103,7 @@ class Plan:
     @cached_property
     def bookings(self) -> Bookings:
         """Who takes part when."""
-        numbers: dict[str, int] = {}
-        people = [[numbers.setdefault(name, len(numbers)) for name in people_of(item)] for item in self.items]
+        names, people = _numbered_people(self.items)
         taking_part = [people[item] for item in self.sittings.item.tolist()]
         row = np.repeat(np.arange(len(taking_part)), _column(map(len, taking_part)))
         return Bookings(
@@ -112,7 +111,7 @@ class Plan:
             resource=_column(chain.from_iterable(taking_part)),
             starts=self.sittings.starts[row],
             ends=self.sittings.ends[row],
-            names=tuple(numbers),
+            names=names,
         )
 
 
@@ -123,14 +122,23 @@ def make_plan(programme: Programme) -> Plan:
     """What the rules need of a programme, in an order that does not depend on that of its items."""
     held = [item for item in programme.items if item.starts_at and not item.is_cancelled]
     held.sort(key=attrgetter("id"))
-    starts = _whole_seconds(map(attrgetter("starts_at"), held))
-    ends = _whole_seconds(map(attrgetter("ends_at"), held))
+    starts = _instants(map(attrgetter("starts_at"), held))
+    ends = _instants(map(attrgetter("ends_at"), held))
     return Plan(programme, tuple(held), starts, ends)
 
 
 def people_of(item: Item) -> dict[str, str]:
     """The people of an item, each once: normal form → name as first written."""
     return {normal_form(name): name for name in reversed(item.people) if not is_nobody(name)}
+
+
+def _numbered_people(items: tuple[Item, ...]) -> tuple[tuple[str, ...], list[set[int]]]:
+    """All normal forms, and for each item the numbers of its people among them. Each spelling is looked at once."""
+    spellings = dict.fromkeys(chain.from_iterable(map(attrgetter("people"), items)))
+    form_of = {name: normal_form(name) for name in spellings if not is_nobody(name)}
+    number = {form: number for number, form in enumerate(dict.fromkeys(form_of.values()))}
+    number_of = {name: number[form] for name, form in form_of.items()}
+    return tuple(number), [{number_of[name] for name in item.people if name in number_of} for item in items]
 
 
 def span(start: int, end: int) -> Span:
@@ -154,9 +162,13 @@ def _column(numbers: Iterable[int]) -> Column:
     return np.fromiter(numbers, dtype=np.int64)
 
 
-def _whole_seconds(instants: Iterable[datetime]) -> Column:
-    return np.floor(np.fromiter(map(datetime.timestamp, instants), dtype=np.float64)).astype(np.int64)
+def _instants(instants: Iterable[datetime]) -> Column:
+    return _floor(map(datetime.timestamp, instants))
 
 
-def _seconds(durations: Iterable[timedelta]) -> Column:
-    return _column(duration // SECOND for duration in durations)
+def _durations(durations: Iterable[timedelta]) -> Column:
+    return _floor(map(timedelta.total_seconds, durations))
+
+
+def _floor(numbers: Iterable[float]) -> Column:
+    return np.floor(np.fromiter(numbers, dtype=np.float64)).astype(np.int64)
