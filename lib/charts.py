@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import cycle
-from typing import Any
+from typing import Any, TypeAlias
 
 import altair as alt
 import pandas as pd
@@ -24,6 +24,8 @@ from lib.programme import Programme
 from lib.readings import attendance_sentence, fill_sentence, heat_sentence, hour_label, timeline_sentence
 from lib.timeline import SIGNS, Timeline, timeline
 from lib.wording import kind_label
+
+Chart: TypeAlias = alt.LayerChart
 
 INK = "currentColor"
 ALARM = "#C2183C"
@@ -57,7 +59,7 @@ LINE = 26  # pixels, the height of a bar or a cell
 
 def timeline_chart(
     programme: Programme, first_day: date, last_day: date, t: Words, *, clashes: Iterable[Clash] = ()
-) -> alt.LayerChart:
+) -> Chart:
     """The days from first to last, by venue; the sittings that `clashes` concern are marked."""
     picture = timeline(programme, first_day, last_day, t, clashes=clashes)
     bars = picture.bars.assign(kind=[kind_label(kind, programme, t) for kind in picture.bars["kind"]])
@@ -77,7 +79,7 @@ def timeline_chart(
     )
 
 
-def attendance_chart(by_item: pd.DataFrame, t: Words) -> alt.LayerChart:
+def attendance_chart(by_item: pd.DataFrame, t: Words) -> Chart:
     """People counted at each item beside the seats there were; `by_item` are sums with a `title`, one row an item."""
     ranked = _ranked(by_item, "counted", _people_words, t)
     base = _named_bars(ranked, ranked["title"], edge=ranked[["counted", "capacity"]].max(axis="columns"))
@@ -92,7 +94,7 @@ def attendance_chart(by_item: pd.DataFrame, t: Words) -> alt.LayerChart:
     )
 
 
-def fill_chart(groups: pd.DataFrame, name: str, title: str, t: Words) -> alt.LayerChart:
+def fill_chart(groups: pd.DataFrame, name: str, title: str, t: Words) -> Chart:
     """The fill of each group, beside full; `groups` are sums, `name` the column that says what to call them."""
     ranked = _ranked(groups, "fill", _fill_words, t)
     base = _named_bars(ranked, ranked[name], edge=ranked["fill"])
@@ -107,7 +109,7 @@ def fill_chart(groups: pd.DataFrame, name: str, title: str, t: Words) -> alt.Lay
     )
 
 
-def heat_map(by_hour: pd.DataFrame, t: Words) -> alt.LayerChart:
+def heat_map(by_hour: pd.DataFrame, t: Words) -> Chart:
     """People by day and by the hour that sittings start at; `by_hour` are sums by `day` and `hour`."""
     timed = by_hour[by_hour["hour"].notna()]
     days, hours = sorted(timed["day"].unique()), sorted(timed["hour"].unique())
@@ -346,11 +348,9 @@ def _said_at(labels: Mapping[int, str]) -> str:
     return f"{json.dumps(labels)}[datum.value]"
 
 
-def _layered(
-    layers: Sequence[alt.Chart], *, title: str, key: Sequence[str], description: str, height: float
-) -> alt.LayerChart:
+def _layered(layers: Sequence[alt.Chart], *, title: str, key: Sequence[str], description: str, height: float) -> Chart:
     """One picture; `key` explains its signs."""
-    chart: alt.LayerChart = (
+    chart: Chart = (
         alt.LayerChart(layer=list(layers), title=alt.Title(title, subtitle="   ".join(key), anchor="start"))
         .properties(description=description, height=height, width="container")
         .configure(aria=False, background="transparent")

@@ -1,17 +1,36 @@
-"""What each chart says, in one sentence for the reader's eyes and for a screen reader.
+"""What each chart says, in one sentence for the eye and the ear, and as a table.
 
-Reads frames of `attendance` and what `timeline` lays out.
+Reads frames of `attendance` and what `timeline` lays out; says kinds as `wording` does.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import time
 
 import pandas as pd
 
 from lib.attendance import Total
-from lib.i18n import Words
+from lib.i18n import Words, mark
+from lib.programme import Programme
 from lib.timeline import Timeline
+from lib.wording import kind_label
+
+TABLE = {
+    "title": mark("Title"),
+    "kind": mark("Kind"),
+    "venue": mark("Venue"),
+    "day": mark("Day"),
+    "starts_at": mark("Start"),
+    "hour": mark("Hour"),
+    "counted": mark("Counted"),
+    "capacity": mark("Seats"),
+    "fill": mark("Fill, %"),
+    "mean": mark("Mean of a sitting"),
+    "counted_sittings": mark("Sittings counted"),
+    "sittings": mark("Sittings"),
+    "unforeseen": mark("Counts without a sitting"),
+}
 
 
 def timeline_sentence(picture: Timeline, t: Words) -> str:
@@ -92,3 +111,21 @@ def heat_sentence(by_hour: pd.DataFrame, t: Words) -> str:
         "Most people came to what began on {day} at {hour}: {n}.",
         day=t.day(best["day"].date()), hour=hour_label(int(best["hour"]), t), n=t.number(int(best["counted"])),
     )  # fmt: skip
+
+
+def attendance_table(frame: pd.DataFrame, programme: Programme, t: Words) -> pd.DataFrame:
+    """Sittings or sums under headings for people: kinds by their labels, fill in per cent, missing left missing."""
+    said: dict[str, Callable[[pd.Series], pd.Series]] = {
+        "kind": lambda kinds: pd.Series([kind_label(kind, programme, t) for kind in kinds], kinds.index, "str"),
+        "day": lambda days: days.dt.date,
+        "starts_at": lambda starts: starts.dt.strftime("%H:%M"),
+        "fill": lambda fills: (100 * fills).round().astype("Int64"),
+        "mean": lambda means: means.round(1),
+    }
+    return pd.DataFrame(
+        {
+            t(label): said[name](frame[name]) if name in said else frame[name]
+            for name, label in TABLE.items()
+            if name in frame
+        }
+    )

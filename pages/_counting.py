@@ -1,0 +1,45 @@
+"""Bringing in a file of counts: its columns, its problems, what it would change, one button."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.changes import Edit, compare_counts
+from lib.columns import COUNTS
+from lib.programme import Count, Programme
+from lib.tables import read_counts
+from lib.wording import thing_name
+from pages import _importing, _shared
+
+
+def import_counts(programme: Programme) -> None:
+    """From a file, or from pasted cells, to the counts of the programme."""
+    t = _shared.words()
+    sheet = _importing.ask_for_sheet("counts")
+    if sheet is None:
+        st.info(
+            t("One row for each item and day: its title or identifier, the day, how many came."),
+            icon=":material/lightbulb:",
+        )
+        return
+    festival_id = programme.festival.id
+    mapping = _importing.choose_columns(sheet, COUNTS, _shared.store().mapping(festival_id, "counts"))
+    reading = read_counts(sheet, programme, mapping)
+    _importing.show_problems(reading.problems)
+    difference = compare_counts(programme.counts, reading.counts)
+    _importing.show_difference(difference, lambda thing: _name(thing, programme), programme)
+    edit = difference.edit(remove_missing=_importing.keep_or_remove(difference))
+    if edit == Edit():
+        st.info(t("There is nothing to import: these counts are all here."), icon=":material/check:")
+    elif st.button(t("Import the counts"), type="primary", icon=":material/check:"):
+        by_header = {sheet.header[index]: field for index, field in mapping.items()}
+        _shared.store().remember_mapping(festival_id, "counts", by_header)
+        _shared.save(edit, t("The counts are saved."), action="import")
+
+
+def _name(thing: _importing.Thing, programme: Programme) -> str:
+    """What was counted, and when."""
+    t = _shared.words()
+    if not isinstance(thing, Count):
+        return thing_name(thing, t)
+    return f"{thing_name(programme.item_by_id[thing.item_id], t)} – {t.day(thing.day)}"

@@ -1,0 +1,83 @@
+"""The attendance page: what to do when nothing is counted, what is missing said, counts brought in by one button."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.changes import Edit
+from lib.programme import Count
+from lib.store import Store
+from tests.pages.conftest import FESTIVAL, SATURDAY, SUNDAY, Visit, seen, stored
+
+PAGE = "attendance.py"
+CONCERT_COUNT = Count("concert", SATURDAY, 150)
+
+
+@pytest.fixture
+def counted(full: Store) -> Store:
+    """Two of four sittings are counted, one of them over capacity."""
+    full.save(FESTIVAL.id, Edit(counts=(CONCERT_COUNT, Count("expo", SUNDAY, 1_200))), by="test")
+    return full
+
+
+def words(app: AppTest) -> str:
+    shown = [*app.markdown, *app.caption, *app.info, *app.warning, *app.success]
+    return "\n".join(part.value for part in shown)
+
+
+def paste(app: AppTest, cells: str) -> AppTest:
+    return seen(app.text_area(key="paste_counts").set_value(cells).run())
+
+
+def test_a_programme_without_items_leads_to_the_import(empty: Store, visit: Visit) -> None:
+    app = visit(PAGE, lang="en")
+    assert "before the programme has items" in words(app)
+    assert not app.tabs
+
+
+def test_without_counts_it_says_how_to_bring_them_in(full: Store, visit: Visit) -> None:
+    app = visit(PAGE, lang="en")
+    assert "under “Import counts”" in words(app)
+    assert not app.metric
+
+
+def test_it_says_how_many_sittings_were_counted(counted: Store, visit: Visit) -> None:
+    app = visit(PAGE, lang="en")
+    assert {metric.label: metric.value for metric in app.metric} == {
+        "People counted": "1,350",
+        "Fill": "125%",
+        "Sittings counted": "2 of 4",
+    }
+    assert "1 sitting was over capacity." in words(app)
+
+
+def test_every_chart_has_its_sentence_its_table_and_its_csv(counted: Store, visit: Visit) -> None:
+    app = visit(PAGE, lang="en")
+    charts = app.get("vega_lite_chart") + app.get("arrow_vega_lite_chart")
+    tables = {expander.label: expander for expander in app.expander if expander.label.startswith("Table")}
+    assert len(charts) == 4
+    assert len(app.caption) >= len(charts)
+    assert {"Table: by item", "Table: by kind", "Table: by venue", "Table: by day and hour"} <= set(tables)
+    assert all(table.dataframe and table.get("download_button") for table in tables.values())
+
+
+def test_pasted_counts_are_saved_by_one_button(full: Store, visit: Visit) -> None:
+    app = paste(
+        visit(PAGE, lang="en"), "titre;jour;entrées\nConcert du soir;19/10/2024;150\nLecture au jardin;19/10/2024;"
+    )
+    assert stored(full).counts == ()
+    seen(next(button for button in app.button if button.label == "Import the counts").click().run())
+    assert stored(full).counts == (CONCERT_COUNT,)
+    assert "The counts are saved." in words(app)
+
+
+def test_counts_that_are_all_here_leave_nothing_to_import(counted: Store, visit: Visit) -> None:
+    app = paste(visit(PAGE, lang="en"), "titre;jour;entrées\nConcert du soir;19/10/2024;150")
+    assert "There is nothing to import" in words(app)
+    assert "Import the counts" not in {button.label for button in app.button}
+
+
+def test_a_count_of_nothing_known_is_a_problem_and_not_a_failure(full: Store, visit: Visit) -> None:
+    app = paste(visit(PAGE, lang="en"), "titre;jour;entrées\nOpéra;19/10/2024;150")
+    assert "1 cell could not be read" in words(app)
