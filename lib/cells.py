@@ -154,7 +154,7 @@ def is_month_first(cells: Iterable[str]) -> bool:
 
     Day first otherwise.
     """
-    matches = [match for match in map(_NUMERIC_DAY.search, cells) if match]
+    matches = [match for match in map(_NUMERIC_DAY.search, set(cells)) if match]
     return any(int(match[3]) > 12 for match in matches) and all(int(match[1]) <= 12 for match in matches)
 
 

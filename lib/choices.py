@@ -156,13 +156,14 @@ def read_status(text: str) -> Status | Reason:
 def kind_reader(kinds: Iterable[Kind]) -> Callable[[str], str | None]:
     """A reader of kinds for a festival that has `kinds`: by id, by label, else by a word of three languages."""
     allowed = tuple(kinds)
-    known = {normal_form(kind.id): kind.id for kind in allowed}
-    words = {word: kind for word, kind in _KIND_BY_WORD.items() if kind in known.values()}
-    exact = words | known | {normal_form(kind.label): kind.id for kind in allowed if kind.id not in KIND_WORDS}
+    ids = {normal_form(kind.id): kind.id for kind in allowed}
+    labels = {normal_form(kind.label): kind.id for kind in allowed if kind.id not in KIND_WORDS}
+    words = {word: kind for word, kind in _KIND_BY_WORD.items() if kind in ids.values()}
+    known = words | labels | ids
 
     @cached
     def read(text: str) -> str | None:
-        return exact.get(normal_cell(text))
+        return known.get(normal_cell(text))
 
     return read
 

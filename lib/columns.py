@@ -445,12 +445,13 @@ def guess_field(header: str, table: tuple[Column, ...] = PROGRAMME) -> Guess | N
     key = header_key(header)
     bare = " ".join(re.sub(r"\([^)]*\)", " ", key).split())
     by_key = _fields_by_key(table)
-    for plain in (key, bare):
-        if found := by_key.get(plain):
-            return Guess(found[1].field, found[0], is_many=False)
+    if found := by_key.get(key):
+        return Guess(found[1].field, found[0], is_many=False)
     if translated := _translation(key, table):
         rank, column, tag = translated
         return Guess(f"{column.field}:{tag or 'und'}", rank, is_many=True)
+    if found := by_key.get(bare):
+        return Guess(found[1].field, found[0], is_many=False)
     numbered = by_key.get(re.sub(r" ?\d+$", "", bare))
     return Guess(numbered[1].field, numbered[0], is_many=True) if numbered and numbered[1].is_many else None
 

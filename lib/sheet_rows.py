@@ -19,38 +19,39 @@ def guess_mapping(sheet: Sheet, fields: tuple[Column, ...]) -> dict[int, str]:
     return guess_columns(sheet.header, fields)
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a sheet by field, leftmost first; `translations` of a text field with their languages."""
+
+    by_field: Mapping[str, list[int]]
+    translations: Mapping[str, list[tuple[int, str]]]
+    unknown: tuple[int, ...]  # of no field
+
+
 @dataclass(slots=True)
 class Row:
     """A row of `sheet`; `kept` are the columns whose cells go on as they are, besides those of no field."""
 
     sheet: Sheet
-    index: int
-    columns: Mapping[str, list[int]]  # field → column indexes, leftmost first
-    unknown: tuple[int, ...]  # columns of no field
+    number: int  # in a spreadsheet
+    cells: tuple[str, ...]
+    columns: Columns
     problems: list[Problem]
     kept: set[int] = field(default_factory=set)
 
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """Its cells as they are."""
-        return self.sheet.rows[self.index]
-
-    @property
-    def number(self) -> int:
-        """Its number in a spreadsheet."""
-        return self.sheet.row_numbers[self.index]
+    def has_column(self, *names: str) -> bool:
+        """Whether the sheet has a column of one of some fields."""
+        return any(name in self.columns.by_field for name in names)
 
     def filled(self, name: str) -> list[int]:
         """Columns of a field that are not empty in this row."""
-        cells = self.cells
-        return [column for column in self.columns.get(name, []) if cells[column]]
+        return [column for column in self.columns.by_field.get(name, []) if self.cells[column]]
 
     def text(self, name: str) -> str:
         """The first filled cell of a field, or ""."""
-        cells = self.cells
-        for column in self.columns.get(name, ()):
-            if cells[column]:
-                return cells[column]
+        for column in self.columns.by_field.get(name, ()):
+            if self.cells[column]:
+                return self.cells[column]
         return ""
 
     def read(self, name: str, reader: Callable[[str], T | Reason], default: D) -> T | D:
@@ -66,8 +67,8 @@ class Row:
 
     def problem(self, name: str, reason: Reason, detail: str = "") -> None:
         """Report the cell of a field."""
-        columns = self.filled(name) or self.columns.get(name, [])
-        header, value = (self.sheet.header[columns[0]], self.cells[columns[0]]) if columns else ("", "")
+        column = next(iter(self.filled(name) or self.columns.by_field.get(name, [])), None)
+        header, value = ("", "") if column is None else (self.sheet.header[column], self.cells[column])
         self.problems.append(Problem(self.sheet.name, self.number, header, value, reason, detail))
 
     def keep(self, name: str) -> None:
@@ -76,28 +77,39 @@ class Row:
 
     def translated(self, name: str, language: str) -> Text:
         """The text of a field: its own column in `language`, and those of other languages, in the file's order."""
-        versions = [(self.columns[name][0], language, self.text(name))] if self.text(name) else []
-        for key in self.columns:
-            if key.startswith(f"{name}:"):
-                tag = key.partition(":")[2].replace("und", "")
-                versions += [(column, tag, self.cells[column]) for column in self.filled(key)]
+        own = self.text(name)
+        versions = [(self.columns.by_field[name][0], language, own)] if own else []
+        for column, tag in self.columns.translations.get(name, ()):
+            if self.cells[column]:
+                versions.append((column, tag, self.cells[column]))
         return Text(tuple({tag: words for _, tag, words in sorted(versions)}.items()))
 
     @property
     def extra(self) -> tuple[tuple[str, str], ...]:
         """Header and cell of each column that goes on as it is."""
-        cells = self.cells
-        columns = sorted(self.kept.union(self.unknown)) if self.kept else self.unknown
-        return tuple(
-            (self.sheet.header[column].removeprefix("'"), cells[column]) for column in columns if cells[column]
-        )
+        columns = sorted(self.kept.union(self.columns.unknown)) if self.kept else self.columns.unknown
+        header, cells = self.sheet.header, self.cells
+        return tuple((header[column].removeprefix("'"), cells[column]) for column in columns if cells[column])
+
+
+def columns_of(sheet: Sheet, mapping: Mapping[int, str]) -> Columns:
+    """The columns of a sheet under a mapping; a column that the sheet does not have is passed over."""
+    by_field: dict[str, list[int]] = {}
+    translations: dict[str, list[tuple[int, str]]] = {}
+    unknown = []
+    for index in range(len(sheet.header)):
+        name, _, tag = mapping.get(index, "").partition(":")
+        if tag:
+            translations.setdefault(name, []).append((index, "" if tag == "und" else tag))
+        elif name:
+            by_field.setdefault(name, []).append(index)
+        else:
+            unknown.append(index)
+    return Columns(by_field, translations, tuple(unknown))
 
 
 def rows_of(sheet: Sheet, mapping: Mapping[int, str], problems: list[Problem]) -> Iterator[Row]:
-    """The rows of a sheet under a mapping of its columns; columns that the sheet does not have are passed over."""
-    columns: dict[str, list[int]] = {}
-    for index in range(len(sheet.header)):
-        if mapping.get(index):
-            columns.setdefault(mapping[index], []).append(index)
-    unknown = tuple(index for index in range(len(sheet.header)) if not mapping.get(index))
-    return (Row(sheet, index, columns, unknown, problems) for index in range(len(sheet.rows)))
+    """The rows of a sheet under a mapping of its columns; their problems go into `problems`."""
+    columns = columns_of(sheet, mapping)
+    numbered = zip(sheet.row_numbers, sheet.rows, strict=True)
+    return (Row(sheet, number, cells, columns, problems) for number, cells in numbered)

@@ -150,12 +150,7 @@ class _Reader:
         ends, is_end_about, own_day = self.end(hours)
         if own_day is not None and self.is_lasting(first, own_day):
             own_day, end_day = None, end_day or own_day
-        if (
-            own_day is None
-            and end_day is not None
-            and last_day is None
-            and self.is_one_sitting(starts_at, ends, end_day)
-        ):
+        if own_day is None and end_day is not None and self.is_one_sitting(starts_at, ends, end_day):
             own_day, end_day = end_day, None
         last = last_day or (None if self.timing.is_end_date_exact else end_day)
         ends_at = None if ends is None else self.ends_at(starts_at, ends, own_day)

@@ -35,7 +35,6 @@ from lib.names import is_nobody, normal_form, slug
 from lib.people import read_people
 from lib.programme import (
     KINDS,
-    NOTHING,
     Impossible,
     Item,
     Kind,
@@ -202,7 +201,13 @@ class _Venues:
 
 # ---------------------------------------------------------------- one row
 
-_TEXTS = ("strand", "organiser", "language", "audience", "price", "notes", "url")
+_READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
+    ("expected", read_count),
+    ("get_in", read_duration),
+    ("get_out", read_duration),
+)
+_TEXTS = ("work", "strand", "organiser", "language", "audience", "price", "notes", "url")
+_END_FIELDS = ("end", "end_date", "last_day", "duration", "closed", "except_days")
 _FILE_MONTH = re.compile(r"(?<!\d)(\d{4})[-_. ]?(0[1-9]|1[0-2])(?!\d)")
 _FILE_YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)")
 
@@ -242,6 +247,8 @@ class _ProgrammeReader:
         self.rows = list(rows_of(sheet, mapping, self.problems))
         self.first_day, self.last_day = _period(context, sheet.name)
         self.kinds = {kind.id: kind for kind in (*KINDS, *context.kinds)}
+        self.texts = [name for name in _TEXTS if name in mapping.values()]
+        self.readers = [(name, reader) for name, reader in _READERS if name in mapping.values()]
         self.read_kind = kind_reader(context.kinds)
         self.venues = _Venues(context.venues)
         self.ids = _Ids(frozenset(row.text("id") for row in self.rows))
@@ -257,7 +264,7 @@ class _ProgrammeReader:
     @cached_property
     def title_kind(self) -> str | None:
         """The kind that the header of the titles names: a column "Film" holds films."""
-        columns = self.rows[0].columns.get("title", []) if self.rows else []
+        columns = self.rows[0].columns.by_field.get("title", []) if self.rows else []
         return self.read_kind(self.sheet.header[columns[0]]) if columns else None
 
     @cached_property
@@ -275,7 +282,7 @@ class _ProgrammeReader:
             found = self.read_kind(row.text("strand")) or self.title_kind
         elif (found := self.read_kind(cell)) is None:
             found = kind_within(cell)
-            if found is None and not values["strand"]:
+            if found is None and not values.get("strand"):
                 values["strand"] = cell
             else:
                 row.keep("kind")
@@ -315,7 +322,7 @@ class _ProgrammeReader:
         start = row.read("start", self.read_either, Moment())
         if row.text("start") and has_remark(row.text("start")) and start.hours and start.day is None:
             row.keep("start")
-        if not row.columns.keys() & {"end", "end_date", "last_day", "duration", "closed", "except_days"}:
+        if not row.has_column(*_END_FIELDS):
             return Timing(row.read("date", self.read_moment, Moment()), start, is_hour_open=_is_open(row, start))
         return Timing(
             day=row.read("date", self.read_moment, Moment()),
@@ -335,25 +342,25 @@ class _ProgrammeReader:
         zone = (venue and venue.zone) or self.context.zone
         found = find_showings(self.timing(row), Setting(zone, kind, self.first_day, self.last_day))
         for name, reason in found.problems:
-            row.problem(name, reason)
+            if name != "date" or reason is not Reason.NOT_A_DATE or not row.text("date"):  # else it is told already
+                row.problem(name, reason)
         return found.showings
 
     def values(self, row: Row, title: Text) -> tuple[dict[str, Any], Kind]:
         """The fields of the row's items, but for ids and hours."""
-        values: dict[str, Any] = {name: row.text(name) for name in _TEXTS}
+        values: dict[str, Any] = {name: row.text(name) for name in self.texts}
+        for name, reader in self.readers:
+            if (value := row.read(name, reader, None)) is not None:
+                values[name] = value
         kind = self.kind(row, values)
         values |= {
             "title": title,
             "kind": kind.id,
             "status": self.status(row),
-            "work": row.text("work"),
             "people": tuple(
                 dict.fromkeys(n for column in row.filled("people") for n in read_people(row.cells[column]))
             ),
-            "is_free": self.is_free(row, values["price"]),
-            "expected": row.read("expected", read_count, None),
-            "get_in": row.read("get_in", read_duration, NOTHING),
-            "get_out": row.read("get_out", read_duration, NOTHING),
+            "is_free": self.is_free(row, values.get("price", "")),
             "description": row.translated("description", self.context.language),
         }
         shares = row.read("shares_venue", read_yes, None)
@@ -383,7 +390,7 @@ class _ProgrammeReader:
         values |= {"venue_id": venue and venue.id, "extra": row.extra}
         first_id, is_own = self.ids_for(row, str(title), venue)
         if len(showings) > 1:
-            values["work"] = values["work"] or first_id
+            values["work"] = values.get("work") or first_id
         items = [self.item(row, first_id, values, showings[0])]
         for showing in showings[1:]:
             items.append(self.item(row, self.ids.take(first_id), values, showing))
