@@ -2,6 +2,7 @@
 
 Columns of the frame: id (hidden, "" for a new row), name, address, city, capacity (seats), changeover (minutes),
 simultaneous (items), latitude, longitude (degrees), zone (IANA name, "" for the festival's), notes.
+What a person changed becomes an edit of `changes`.
 """
 
 from __future__ import annotations

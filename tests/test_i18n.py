@@ -104,8 +104,7 @@ def extracted() -> set[str]:
         for folder in ("lib", "pages")
         for _, _, message, _, _ in extract_from_dir(ROOT / folder, keywords=KEYWORDS)
     ]
-    if (ROOT / "app.py").exists():
-        found += [message for _, message, _, _ in extract_from_file("python", ROOT / "app.py", keywords=KEYWORDS)]
+    found += [message for _, message, _, _ in extract_from_file("python", ROOT / "app.py", keywords=KEYWORDS)]
     return {message[0] if isinstance(message, tuple) else message for message in found}
 
 
@@ -166,7 +165,7 @@ def assembled(source: str) -> list[int]:
 
 
 def test_no_message_is_put_together() -> None:
-    paths = [*ROOT.glob("lib/**/*.py"), *ROOT.glob("pages/**/*.py"), *ROOT.glob("app.py")]
+    paths = [*ROOT.glob("lib/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "app.py"]
     assert {str(path): lines for path in paths if (lines := assembled(path.read_text("utf-8")))} == {}
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -173,9 +174,10 @@ def module_name(path: Path) -> str:
     return ".".join(part for part in parts if part != "__init__")
 
 
-def project() -> list[Module]:
-    paths = [*ROOT.glob("lib/**/*.py"), *ROOT.glob("pages/**/*.py"), *ROOT.glob("app.py")]
-    return [module(module_name(path), path.read_text("utf-8")) for path in sorted(paths)]
+@cache
+def project() -> tuple[Module, ...]:
+    paths = [*ROOT.glob("lib/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "app.py"]
+    return tuple(module(module_name(path), path.read_text("utf-8")) for path in sorted(paths))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
