@@ -32,6 +32,7 @@ ALARM = "#C2183C"
 PEOPLE = "#3A78B0"
 HEAT = ("#FBE6C8", "#EC9A55", "#B02A45", "#5C0F2A")  # few to many: apricot to pomegranate
 ON_PALE, ON_DARK = "#2A1410", "#FFFFFF"  # ink of the heat map's cells, below and above half of the most
+FIT = alt.AutoSizeParams(type="fit-x", contains="padding")  # the height is that of the plot, titles come on top
 CELLS = alt.Scale(paddingInner=0.06, paddingOuter=0.03)
 KIND_COLOURS = {
     "reading": "#568DF6",
@@ -67,14 +68,14 @@ def timeline_chart(
         x=_hours_across(picture),
         tooltip=[alt.Tooltip(f"{name}:N", title=t(label)) for name, label in TIMELINE_TOOLTIP.items()],
     )
-    kinds = _kind_scale(picture.bars["kind"], programme, t)
+    kinds = _kind_colours(picture.bars["kind"], programme, t)
     days = t.long_day(first_day) if first_day == last_day else f"{t.long_day(first_day)} – {t.long_day(last_day)}"
     signs = {sign: t(meaning) for sign, meaning in SIGNS.items()}
     return _layered(
         [_stripes(picture), _hours(picture), _bodies(base, kinds), _edges(base, kinds), _strikes(base), _labels(base)],
         title=days,
         key=[f"{sign} {said}" for sign, said in signs.items() if bars["remark"].str.contains(said, regex=False).any()],
-        description=timeline_sentence(picture, t),
+        description=f"{days} – {timeline_sentence(picture, t)}",
         height=picture.height,
     )
 
@@ -169,29 +170,27 @@ def _hours(picture: Timeline) -> alt.Chart:
     return drawn
 
 
-def _bodies(base: alt.Chart, kinds: alt.Scale) -> alt.Chart:
+def _bodies(base: alt.Chart, kinds: Mapping[str, Any]) -> alt.Chart:
     """Tinted by kind, with an outline that says clash, cancelled or assumed."""
-    drawn_legend = alt.Legend(orient="bottom", title=None, symbolType="square", symbolOpacity=1, symbolStrokeWidth=0)
-    legend = drawn_legend if kinds["domain"] else None  # the size of a legend without entries is not a number
-    drawn: alt.Chart = base.mark_rect(cornerRadius=3).encode(
+    drawn: alt.Chart = base.mark_rect(
+        cornerRadius=3,
+        strokeDash=alt.ExprRef("datum.is_cancelled ? [7, 4] : datum.is_assumed ? [2, 2] : [1, 0]"),
+        strokeWidth=alt.ExprRef("datum.is_clashing ? 2.5 : 1"),
+        fillOpacity=alt.ExprRef("datum.is_cancelled ? 0.06 : datum.is_band ? 0.16 : 0.32"),
+    ).encode(
         x2="end:Q",
         y="top:Q",
         y2="bottom:Q",
-        fill=alt.Fill("kind:N", scale=kinds, legend=legend),
-        fillOpacity=alt.when("datum.is_cancelled").then(alt.value(0.06))
-        .when("datum.is_band").then(alt.value(0.16)).otherwise(alt.value(0.32)),
-        stroke=alt.when("datum.is_clashing").then(alt.value(ALARM)).otherwise("kind:N", scale=kinds, legend=None),
-        strokeWidth=alt.when("datum.is_clashing").then(alt.value(2.5)).otherwise(alt.value(1)),
-        strokeDash=alt.when("datum.is_cancelled").then(alt.value([7, 4]))
-        .when("datum.is_assumed").then(alt.value([2, 2])).otherwise(alt.value([1, 0])),
-    )  # fmt: skip
+        fill=alt.Fill("kind:N", **kinds),
+        stroke=alt.when("datum.is_clashing").then(alt.value(ALARM)).otherwise("kind:N", **kinds),
+    )
     return drawn
 
 
-def _edges(base: alt.Chart, kinds: alt.Scale) -> alt.Chart:
+def _edges(base: alt.Chart, kinds: Mapping[str, Any]) -> alt.Chart:
     """The kind in full colour, where a bar starts."""
     drawn: alt.Chart = base.mark_rule(strokeWidth=4, xOffset=2).encode(
-        y="top:Q", y2="bottom:Q", stroke=alt.Stroke("kind:N", scale=kinds, legend=None)
+        y="top:Q", y2="bottom:Q", stroke=alt.Stroke("kind:N", **kinds)
     )
     return drawn
 
@@ -215,12 +214,19 @@ def _labels(base: alt.Chart) -> alt.Chart:
     return drawn
 
 
-def _kind_scale(kinds: Iterable[str], programme: Programme, t: Words) -> alt.Scale:
-    """The same colour for a kind in every picture of the festival, whichever others are in it."""
+def _kind_colours(kinds: Iterable[str], programme: Programme, t: Words) -> dict[str, Any]:
+    """Scale and legend: the same colour for a kind in every picture of the festival, whichever others are in it."""
     others = cycle(KIND_COLOURS.values())
     colours = {kind: KIND_COLOURS.get(kind) or next(others) for kind in (*programme.festival.all_kinds, *kinds)}
     shown = [kind for kind in colours if kind in set(kinds)]
-    return alt.Scale(domain=[kind_label(kind, programme, t) for kind in shown], range=[colours[kind] for kind in shown])
+    scale = alt.Scale(
+        domain=[kind_label(kind, programme, t) for kind in shown], range=[colours[kind] for kind in shown]
+    )
+    legend = alt.Legend(
+        orient="bottom", title=None, columns=6, labelColor=INK,
+        symbolType="square", symbolOpacity=1, symbolStrokeWidth=0,
+    )  # fmt: skip
+    return {"scale": scale, "legend": legend if shown else None}  # the size of an empty legend is not a number
 
 
 # Parts of the charts of attendance
@@ -322,7 +328,7 @@ def _most(frame: pd.DataFrame, *columns: str) -> float:
 
 def _scale(most: float) -> alt.Scale:
     """From nothing to the most, with room for words behind it."""
-    return alt.Scale(domain=[0, most * 1.4], nice=False)
+    return alt.Scale(domain=[0, most * 1.6], nice=False)
 
 
 def _number_axis(t: Words) -> alt.Axis:
@@ -339,7 +345,15 @@ def _percent_axis(t: Words) -> alt.Axis:
 
 def _names_axis(names: Mapping[int, str], **settings: Any) -> alt.Axis:
     """Names of what lies where."""
-    look = {"grid": False, "ticks": False, "domain": False, "labelLimit": 220, "labelPadding": 8, "labelAngle": 0}
+    look = {
+        "grid": False,
+        "ticks": False,
+        "domain": False,
+        "labelLimit": 220,
+        "labelPadding": 8,
+        "labelAngle": 0,
+        "labelOverlap": False,
+    }
     return alt.Axis(labelExpr=_said_at(names), **(look | settings))
 
 
@@ -351,9 +365,13 @@ def _said_at(labels: Mapping[int, str]) -> str:
 def _layered(layers: Sequence[alt.Chart], *, title: str, key: Sequence[str], description: str, height: float) -> Chart:
     """One picture; `key` explains its signs."""
     chart: Chart = (
-        alt.LayerChart(layer=list(layers), title=alt.Title(title, subtitle="   ".join(key), anchor="start"))
-        .properties(description=description, height=height, width="container")
+        alt.LayerChart(
+            layer=list(layers),
+            title=alt.Title(title, subtitle="   ".join(key), anchor="start", color=INK, subtitleColor=INK),
+        )
+        .properties(description=description, height=height, width="container", autosize=FIT)
         .configure(aria=False, background="transparent")
         .configure_view(stroke=None)
+        .configure_axis(labelColor=INK)
     )
     return chart

@@ -48,7 +48,7 @@ DAWN = 5  # o'clock
 SHORTEST = 0.25  # hours that a bar is drawn long at least
 IDLE = (10, 18)  # hours shown of days without items
 BAR, BAND, GUTTER, MARGIN = 36, 18, 3, 6  # pixels: a lane of bars, of bands, between lanes, above and below a venue
-WIDTH, LETTER = 860, 6.2  # pixels: of the picture on a usual page, and of a letter; a guide to breaking lines only
+WIDTH, LETTER = 620, 5.4  # pixels: of the picture on a usual page, and of a letter; a guide to breaking lines only
 MOST_HOURS, MOST_DAYS = 16, 10  # that are written along the top
 
 

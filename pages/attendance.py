@@ -35,7 +35,7 @@ def show_totals(frame: pd.DataFrame) -> None:
 
 def show_chart(chart: Chart, frame: pd.DataFrame, name: str) -> None:
     """A chart, what it says in one sentence, its table and its CSV."""
-    st.altair_chart(chart, alt=chart.description)
+    st.altair_chart(chart)
     st.caption(_shared.literal(chart.description))
     show_table(frame, name)
 
