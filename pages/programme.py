@@ -7,9 +7,10 @@ import streamlit as st
 from lib.charts import timeline_chart
 from lib.listing import ItemFilter, admitted_items, first_shown_day, items_by_day, items_frame
 from lib.programme import Programme, Status
-from lib.wording import field_label, item_when, kind_label, status_label
+from lib.wording import field_label, kind_label, status_label
 from pages import _shared
 from pages._item_form import NEW, open_item, show_asked_item
+from pages._item_lists import show_buttons, show_table
 
 t = _shared.words()
 _shared.needs_festival()
@@ -56,67 +57,9 @@ def show_day(shown: Programme) -> None:
     )
     day, number = held[chosen]
     if number:
-        chart = timeline_chart(shown, day, day, t, clashes=clashes)
-        st.altair_chart(chart, alt=t("The items of {day} by venue", day=t.long_day(day)))
+        st.altair_chart(timeline_chart(shown, day, day, t, clashes=clashes))
     else:
         st.info(t("Nothing is held on this day."), icon=":material/event_available:")
-
-
-def show_unplaced(shown: Programme) -> None:
-    """The items that still need a venue or an hour, each a button that opens its form."""
-    if not shown.unplaced:
-        return
-    st.subheader(t("To be placed"), anchor=False)
-    with st.container(horizontal=True):
-        for item in shown.unplaced:
-            st.button(
-                _shared.literal(item.title.to(t.language)),
-                key=f"place_{item.id}",
-                icon=":material/edit_calendar:",
-                help=_shared.literal(item_when(item, t)),
-                on_click=open_item,
-                args=(item.id,),
-            )
-
-
-def open_chosen() -> None:
-    """Callback of the list of titles, which forgets the title so that it can be chosen again."""
-    open_item(st.session_state["chosen_title"])
-    st.session_state["chosen_title"] = None
-
-
-def show_table(shown: Programme) -> None:
-    """The admitted items, each opened by its button, or by its title where one would rather type."""
-    frame = items_frame(shown.items, programme, clashes, t)
-    titles = dict(zip(frame["id"], frame["title"], strict=True))
-    st.selectbox(
-        t("Open an item"),
-        list(titles),
-        index=None,
-        format_func=titles.__getitem__,
-        placeholder=t("Type a part of its title"),
-        key="chosen_title",
-        on_change=open_chosen,
-    )
-    st.dataframe(
-        frame.assign(open=f":material/edit: {t('Open')}"),
-        hide_index=True,
-        column_order=["open", *frame.columns.drop("id")],
-        column_config={
-            "open": st.column_config.ButtonColumn(
-                "",
-                type="tertiary",
-                key="open_row",
-                on_click=lambda: open_item(frame["id"].iloc[st.session_state["open_row"].row]),
-            ),
-            "day": st.column_config.DateColumn(t("Day"), format="DD/MM/YYYY"),
-            "hours": t("Hours"),
-            "venue": field_label("venue_id", t),
-            "clashes": t("Clashes"),
-            **{name: field_label(name, t) for name in ("title", "kind", "people", "status")},
-        },
-        alt=t("The items of the programme"),
-    )
 
 
 show_asked_item()
@@ -132,6 +75,8 @@ if not shown.items:
     st.info(t("No item is like this: take a filter away."), icon=":material/filter_alt_off:")
     st.stop()
 show_day(shown)
-show_unplaced(shown)
+if shown.unplaced:
+    st.subheader(t("To be placed"), anchor=False)
+    show_buttons(shown.unplaced, t)
 st.subheader(t("All items"), anchor=False)
-show_table(shown)
+show_table(items_frame(shown.items, programme, clashes, t), t)
