@@ -210,6 +210,12 @@ def _repeat(when: When) -> Repeat | None:
     return None
 
 
+def onto(now: Item, before: Item, after: Item) -> Item | tuple[Impossible, ...]:
+    """What a form changed of `before`, put onto the item as it is now: what others changed meanwhile stays."""
+    names = [part.name for part in fields(Item) if getattr(after, part.name) != getattr(before, part.name)]
+    return _whole(now, {name: getattr(after, name) for name in names})
+
+
 def venue_named(name: str, programme: Programme) -> Venue | None:
     """The venue of that id, or of that name in any spelling, else a new one; None for no name."""
     if not normal_form(name):

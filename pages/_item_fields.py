@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 import streamlit as st
 
 from lib.forms import FIRST_DATE, LAST_DATE, When, closable_days, people_named, text_tags, when_of
 from lib.i18n import Words
 from lib.programme import Item, Programme, Status, Text
+from lib.records import clean
 from lib.span import MINUTE
 from lib.wording import field_label, kind_label, status_label
 
 LONGEST_LINE, LONGEST_TEXT = 300, 20_000  # characters
 MOST_CREW_MINUTES, MOST_PEOPLE = 7 * 24 * 60, 1_000_000
+
+Ask: TypeAlias = Callable[..., str | None]
+ASK_LINE: Ask = partial(st.text_input, max_chars=LONGEST_LINE)
+ASK_TEXT: Ask = partial(st.text_area, max_chars=LONGEST_TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class ItemFields:
 
     def what(self) -> dict[str, Any]:
         """Title, kind and status."""
-        title = self._texts("title", st.text_input, LONGEST_LINE)
+        title = self._original("title", ASK_LINE)
         kinds = list(dict.fromkeys((*self.programme.festival.all_kinds, self._stored("kind", "other"))))
         with st.container(horizontal=True):
             kind = st.selectbox(
@@ -100,11 +106,11 @@ class ItemFields:
             key=self._key("people", list(self._stored("people", ()))),
             placeholder=self.t("Choose them, or type new names"),
         )
-        return venue or "", {"people": tuple(people)}
+        return clean(venue or ""), {"people": tuple(people)}
 
     def for_the_public(self) -> dict[str, Any]:
         """What is published besides."""
-        description = self._texts("description", st.text_area, LONGEST_TEXT)
+        description = self._original("description", ASK_TEXT)
         with st.container(horizontal=True):
             values = {name: self._known(name) for name in ("strand", "organiser", "audience", "language")}
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -118,6 +124,18 @@ class ItemFields:
         url = self._line("url", placeholder="https://")
         return values | {"description": description, "is_free": is_free, "url": url}
 
+    def translations(self, title: Text, description: Text) -> dict[str, Any]:
+        """The same texts with their versions in the other languages of the festival."""
+        return {
+            "title": self._translated(title, "title", ASK_LINE),
+            "description": self._translated(description, "description", ASK_TEXT),
+        }
+
+    @property
+    def has_translations(self) -> bool:
+        """Whether any text is to be said in another language too."""
+        return len(self._tags("title")) + len(self._tags("description")) > 2
+
     def for_the_team(self) -> dict[str, Any]:
         """What is never published."""
         with st.container(horizontal=True):
@@ -129,12 +147,9 @@ class ItemFields:
             self.t("Shares its venue: others may use the room meanwhile"),
             key=self._key("shares_venue", self._stored("shares_venue", default=False)),
         )
-        notes = st.text_area(
-            self.t("Internal notes (never published)"),
-            max_chars=LONGEST_TEXT,
-            key=self._key("notes", self._stored("notes", "")),
-        )
-        return {"expected": expected, "shares_venue": shares_venue, "notes": notes.strip()} | crew
+        label = self.t("Internal notes (never published)")
+        notes = ASK_TEXT(label, key=self._key("notes", self._stored("notes", "")))
+        return {"expected": expected, "shares_venue": shares_venue, "notes": (notes or "").strip()} | crew
 
     def _stored(self, name: str, default: Any) -> Any:
         return getattr(self.item, name) if self.item else default
@@ -148,26 +163,28 @@ class ItemFields:
         st.session_state.setdefault(key, shown)
         return key
 
-    def _texts(self, name: str, widget: Any, longest: int) -> Text:
-        """One text in every language it has or the festival speaks."""
-        said: Text = self._stored(name, Text())
-        versions = dict(said.versions)
-        for number, tag in enumerate(text_tags(said, self.programme.festival)):
-            label = self._label(name)
-            if number:
-                label = self.t("{field} in {language}", field=label, language=self.t.language_name(tag))
-            typed = widget(label, max_chars=longest, key=self._key(f"{name}.{tag}", versions.get(tag, "")))
-            said = said.with_version(tag, typed.strip())
-        return said
+    def _tags(self, name: str) -> tuple[str, ...]:
+        return text_tags(self._stored(name, Text()), self.programme.festival)
+
+    def _original(self, name: str, ask: Ask) -> Text:
+        """A text with its original as typed; its other versions as they were."""
+        return self._typed(self._stored(name, Text()), name, self._tags(name)[0], self._label(name), ask)
+
+    def _translated(self, text: Text, name: str, ask: Ask) -> Text:
+        """`text` with its versions in other languages as typed."""
+        for tag in self._tags(name)[1:]:
+            label = self.t("{field} in {language}", field=self._label(name), language=self.t.language_name(tag))
+            text = self._typed(text, name, tag, label, ask)
+        return text
+
+    def _typed(self, text: Text, name: str, tag: str, label: str, ask: Ask) -> Text:
+        shown = dict(text.versions).get(tag, "")
+        typed = ask(label, key=self._key(f"{name}.{tag}", shown))
+        return text.with_version(tag, clean(typed or "").strip())
 
     def _line(self, name: str, placeholder: str | None = None) -> str:
-        typed = st.text_input(
-            self._label(name),
-            max_chars=LONGEST_LINE,
-            placeholder=placeholder,
-            key=self._key(name, self._stored(name, "")),
-        )
-        return typed.strip()
+        typed = ASK_LINE(self._label(name), placeholder=placeholder, key=self._key(name, self._stored(name, "")))
+        return (typed or "").strip()
 
     def _known(self, name: str) -> str:
         """A line of which the values of other items are offered."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import streamlit as st
 
 from lib.changes import Edit
 from lib.clashes import find_clashes
-from lib.forms import read_item, venue_named, with_item
+from lib.forms import onto, read_item, venue_named, with_item
 from lib.i18n import Words
 from lib.listing import clashes_by_item
-from lib.programme import Item, Programme, Status, Venue
+from lib.programme import Impossible, Item, Programme, Status, Venue
 from lib.wording import clash_sentence, impossible_sentence
 from pages import _shared
 from pages._item_fields import ItemFields
@@ -32,7 +33,7 @@ def show_asked_item() -> None:
     item = _shared.programme().item_by_id.get(asked or "")
     if item or asked == NEW:
         title = _shared.literal(item.title.to(t.language)) if item else t("New item")
-        st.dialog(title, width="large", position="right", dismissible=False)(_show_drawer)(item)
+        st.dialog(title, width="medium", position="right", dismissible=False)(_show_drawer)(item)
     elif asked:
         _close()
         st.warning(t("This item is no longer in the programme."), icon=":material/search_off:")
@@ -71,10 +72,7 @@ def _show_form(item: Item | None, programme: Programme, t: Words) -> None:
     with times:
         shown, when = fields.when()
     venue_name, people = fields.where_and_who()
-    with st.expander(t("For the public"), icon=":material/public:"):
-        values |= people | fields.for_the_public()
-    with st.expander(t("For the team"), icon=":material/engineering:"):
-        values |= fields.for_the_team()
+    values |= people | _folded_fields(fields, values, t)
     before = _asked_to_save(item, t)
     if before is None:
         return
@@ -82,13 +80,34 @@ def _show_form(item: Item | None, programme: Programme, t: Words) -> None:
     values["venue_id"] = venue.id if venue else None
     zone = (venue and venue.zone) or programme.festival.zone
     read = read_item(before, values, when, shown=shown, festival=programme.festival, zone=zone)
+    read = _on_what_is_stored(before, read, programme)
     if isinstance(read, Item):
         _save(read, venue, programme, t)
-    else:
-        for refusal in read:
-            box = times if refusal.field in TIMES else what
-            box.error(impossible_sentence(refusal, t), icon=":material/error:")
-        st.error(t("Nothing is saved yet: see above what to mend."), icon=":material/error:")
+        return
+    for refusal in read:
+        box = times if refusal.field in TIMES else what
+        box.error(impossible_sentence(refusal, t), icon=":material/error:")
+    st.error(t("Nothing is saved yet: see above what to mend."), icon=":material/error:")
+
+
+def _folded_fields(fields: ItemFields, values: dict[str, Any], t: Words) -> dict[str, Any]:
+    """The fields that one rarely needs; `values` has the title that is translated here."""
+    with st.expander(t("For the public"), icon=":material/public:"):
+        folded = fields.for_the_public()
+    if fields.has_translations:
+        with st.expander(t("In other languages"), icon=":material/translate:"):
+            folded |= fields.translations(values["title"], folded["description"])
+    with st.expander(t("For the team"), icon=":material/engineering:"):
+        return folded | fields.for_the_team()
+
+
+def _on_what_is_stored(
+    before: Item | str, read: Item | tuple[Impossible, ...], programme: Programme
+) -> Item | tuple[Impossible, ...]:
+    """What was changed in the form, on the item as it is by now."""
+    if isinstance(before, str) or not isinstance(read, Item):
+        return read
+    return onto(programme.item_by_id.get(before.id, before), before, read)
 
 
 def _asked_to_save(item: Item | None, t: Words) -> Item | str | None:

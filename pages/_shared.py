@@ -164,15 +164,20 @@ def save(edit: Edit, done: str, *, action: str = "edit", festival_id: str = "") 
 
 
 def show_done() -> None:
-    """What was last done, and its undo."""
+    """What was last done, and its undo, at the bottom of the window wherever the reader has scrolled to."""
     if "done" not in st.session_state:
         return
     t = words()
     message, revision = st.session_state["done"]
-    with st.container(horizontal=True, vertical_alignment="center", key="done_bar"):
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="done_bar"):
         st.success(message, icon=":material/check:")
         if revision is not None and st.button(t("Undo"), icon=":material/undo:", key="undo_last"):
             undo(revision)
+        st.button(t("Close"), icon=":material/close:", type="tertiary", key="close_done", on_click=_forget_done)
+
+
+def _forget_done() -> None:
+    del st.session_state["done"]
 
 
 def undo(revision: int) -> None:

@@ -10,9 +10,9 @@ from pages import _shared
 
 MOST_CARDS = 50
 BADGES = {
-    Severity.BLOCKING: (":material/block:", "red"),
-    Severity.SERIOUS: (":material/warning:", "orange"),
-    Severity.CONSIDER: (":material/help:", "blue"),
+    Severity.BLOCKING: ":red-badge[:material/block: {word}]",
+    Severity.SERIOUS: ":orange-badge[:material/warning: {word}]",
+    Severity.CONSIDER: ":blue-badge[:material/help: {word}]",
 }
 
 t = _shared.words()
@@ -51,11 +51,9 @@ def ask_filter() -> ClashFilter:
 
 def show_card(clash: Clash) -> None:
     """One clash: how bad, what, where or who, and the way to each item."""
-    icon, colour = BADGES[clash.severity]
+    badge = BADGES[clash.severity].format(word=severity_label(clash.severity, t))
     with st.container(border=True, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.badge(severity_label(clash.severity, t), icon=icon, color=colour)
-            st.markdown(f"**{clash_label(clash.kind, t)}**")
+        st.markdown(f"{badge} **{clash_label(clash.kind, t)}**")
         st.markdown(_shared.literal(clash_sentence(clash, programme, t)))
         with st.container(horizontal=True):
             for item_id in clash.item_ids:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.listing import held_on, hours_words, is_assumed, next_day
+from lib.listing import held_on, is_assumed, items_frame, next_day
 from lib.programme import Item, Status
-from lib.wording import clash_sentence, item_when
+from lib.wording import clash_sentence, field_label, item_when
 from pages import _shared
 
 MOST_SHOWN = 5
@@ -50,10 +50,11 @@ def show_next_day() -> None:
         _shared.link("attendance", t("Attendance"), icon=":material/groups:")
         return
     st.subheader(t.long_day(day), anchor=False)
-    for item in held_on(programme, day):
-        venue = programme.venue_of(item)
-        said = " – ".join(filter(None, (hours_words(item, t), item.title.to(t.language), venue and venue.name)))
-        _shared.link("programme", _shared.literal(said), item=item.id)
+    frame = items_frame(held_on(programme, day), programme, clashes, t)
+    shown = frame[["hours", "title", "venue"]].map(_shared.literal)
+    labels = {"hours": t("Hours"), "title": field_label("title", t), "venue": field_label("venue_id", t)}
+    st.table(shown.rename(columns=labels), border="horizontal", hide_index=True, alt=t("The items of this day"))
+    _shared.link("programme", t("See this day"), icon=":material/calendar_month:", day=day.isoformat())
 
 
 if not programme.items:

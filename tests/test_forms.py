@@ -11,7 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.forms import When, read_item, venue_named, when_of
+from lib.forms import (
+    When,
+    closable_days,
+    onto,
+    people_named,
+    read_item,
+    text_tags,
+    venue_named,
+    when_of,
+    with_item,
+)
 from lib.i18n import Words
 from lib.programme import Festival, Impossible, Item, Programme, Repeat, Status, Text, Venue, text
 
@@ -223,3 +233,50 @@ def test_no_name_is_no_venue(name: str) -> None:
 def test_a_new_item_takes_the_id_it_is_given() -> None:
     item = item_read(When(), status=Status.TENTATIVE)
     assert (item.id, item.status) == ("a", Status.TENTATIVE)
+
+
+def test_what_others_changed_while_the_form_was_open_stays() -> None:
+    mine = replace(KEPT, starts_at=at(15), notes="Clés à la mairie")
+    theirs = replace(KEPT, title=text("Grande lecture", "fr"), people=("Anahit Exemple",))
+    assert onto(theirs, KEPT, mine) == replace(theirs, starts_at=at(15), notes="Clés à la mairie")
+
+
+def test_changes_that_cannot_be_together_are_refused() -> None:
+    repeating = replace(KEPT, repeat=Repeat(date(2024, 10, 20)))
+    later = replace(KEPT, starts_at=at(14, day=date(2024, 10, 25)), ends_at=at(16, day=date(2024, 10, 25)))
+    refused = onto(repeating, KEPT, later)
+    assert not isinstance(refused, Item)
+    assert [refusal.field for refusal in refused] == ["last_day"]
+
+
+def test_the_programme_with_an_item_has_it_in_place_of_the_one_before() -> None:
+    programme = replace(PROGRAMME, items=(KEPT,))
+    moved = replace(KEPT, venue_id="kiosque")
+    kiosk = Venue(id="kiosque", name="Kiosque")
+    assert with_item(programme, moved, (kiosk,)) == replace(PROGRAMME, items=(moved,), venues=(HALL, kiosk))
+
+
+@pytest.mark.parametrize(
+    ("versions", "languages", "tags"),
+    [
+        ((), ("fr", "en"), ("fr", "en")),
+        ((("fr", "Lecture"),), ("fr", "en"), ("fr", "en")),
+        ((("hy", "Ընթերցում"), ("fr", "Lecture")), ("fr", "en"), ("hy", "fr", "en")),
+        ((("", "Lecture"),), ("fr", "en"), ("", "en")),
+        ((("", "Lecture"), ("fr", "Lecture")), ("fr",), ("", "fr")),
+    ],
+)
+def test_a_text_is_typed_in_the_language_of_its_original_and_in_those_of_the_festival(
+    versions: tuple[tuple[str, str], ...], languages: tuple[str, ...], tags: tuple[str, ...]
+) -> None:
+    assert text_tags(Text(versions), replace(FESTIVAL, languages=languages)) == tags
+
+
+def test_closed_days_are_chosen_among_those_it_is_open_on() -> None:
+    when = When(day=SATURDAY, last_day=date(2024, 10, 21), except_days=frozenset({date(2024, 11, 1)}))
+    assert [day.day for day in closable_days(when, FESTIVAL)] == [19, 20, 21, 1]
+
+
+def test_everybody_is_offered_once_in_alphabetical_order() -> None:
+    items = (replace(KEPT, people=("Élise", "Zoé")), replace(KEPT, id="b", people=("Anahit", "Zoé")))
+    assert people_named(replace(PROGRAMME, items=items)) == ("Anahit", "Élise", "Zoé")

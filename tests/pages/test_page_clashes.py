@@ -37,7 +37,7 @@ def sentences(app: AppTest) -> str:
 
 
 def links(app: AppTest) -> list[str]:
-    return [link.label for link in app.get("page_link")]
+    return [link.value for link in app.page_link]
 
 
 @pytest.mark.usefixtures("full")

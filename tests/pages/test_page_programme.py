@@ -44,14 +44,14 @@ def titles(app: AppTest) -> list[str]:
 
 def test_a_first_visit_leads_to_a_festival(visit: Visit) -> None:
     app = visit(PAGE)
-    assert [link.label for link in app.get("page_link")] == ["Créer un festival"]
+    assert [link.value for link in app.page_link] == ["Créer un festival"]
 
 
 @pytest.mark.usefixtures("empty")
 def test_an_empty_programme_says_how_to_fill_it(visit: Visit) -> None:
     app = visit(PAGE)
     assert app.info
-    assert [link.label for link in app.get("page_link")] == ["Importer un fichier"]
+    assert [link.value for link in app.page_link] == ["Importer un fichier"]
     assert press(app, "new_item").query_params["item"] == "new"
 
 
@@ -92,7 +92,7 @@ def test_a_filter_chosen_goes_into_the_url(visit: Visit) -> None:
 
 @pytest.mark.usefixtures("full")
 def test_an_unplaced_item_is_listed_with_its_title_as_it_was_written(visit: Visit) -> None:
-    button = visit(PAGE).button(key=f"place_{UNPLACED.id}")
+    button = visit(PAGE).button(key=f"open_{UNPLACED.id}")
     assert "\\<script\\>" in button.label
     assert "\\*\\*gras" in button.label
     assert "\\:red\\[feu" in button.label
