@@ -81,12 +81,13 @@ def overlapping_pairs(
     The first of a pair starts no later than the second; pairs come by resource and start, and are left off after
     `at_most`. O(n log n + pairs). A row that ends at or before its start overlaps nothing.
     """
-    lasting = np.flatnonzero(starts < ends)
-    if len(lasting) < 2:
-        return lasting[:0], lasting[:0]
-    if len(lasting) < len(starts):
+    lasts = starts < ends
+    if not lasts.all():
+        lasting = np.flatnonzero(lasts)
         first, second = overlapping_pairs(resource[lasting], starts[lasting], ends[lasting], at_most=at_most)
         return lasting[first], lasting[second]
+    if not len(starts):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
     enters, leaves = _on_one_axis(resource, starts, ends)
     rows, enters = _sorted(enters)
     leaves = leaves[rows]
@@ -131,7 +132,9 @@ def _on_one_axis(resource: Column, starts: Column, ends: Column) -> tuple[Column
     length = int(ends.max()) - origin
     if (int(resource.max()) - lowest + 1) * length >= UNBOUNDED:
         return _on_one_axis(_ranks(resource), *np.split(_ranks(np.concatenate((starts, ends))), 2))
-    shift = (resource - lowest) * length - origin
+    shift = resource - lowest
+    shift *= length
+    shift -= origin
     return shift + starts, shift + ends
 
 
@@ -152,4 +155,6 @@ def _sorted(places: Column) -> tuple[Column, Column]:
     packed = places << row_bits
     packed |= np.arange(len(places))
     packed.sort()
-    return packed & ((1 << row_bits) - 1), packed >> row_bits
+    rows = packed & ((1 << row_bits) - 1)
+    packed >>= row_bits
+    return rows, packed
