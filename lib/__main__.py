@@ -215,7 +215,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser(t).parse_args(arguments)
     run: Command = options.run
     try:
-        return run(options, t)
+        code = run(options, t)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever reads this, `head` for one, has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except FAILURES as failure:
         _complain([_failure(failure, t)])
         return UNREADABLE

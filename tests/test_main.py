@@ -320,3 +320,13 @@ def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (CLASHES, b"")
     assert len(json.loads(done.stdout)["clashes"]) == 2
+
+
+def test_a_reader_that_stops_early_is_no_failure(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "lib", "check", written(tmp_path, "p.csv", CLASHING)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == DONE
