@@ -118,8 +118,9 @@ def compare_items(
 
 
 def compare_venues(stored: Sequence[Venue], incoming: Sequence[Venue], *, fields: frozenset[str]) -> VenueDifference:
-    """What taking over the `fields` that a file speaks for would do to the stored venues, met by their ids."""
+    """What taking over the `fields` that a file speaks for would do to the stored venues, met by id, else by name."""
     partners = _partners(enumerate(stored), enumerate(incoming), attrgetter("id"))
+    partners |= _partners(*_not_met(stored, incoming, partners), lambda venue: normal_form(venue.name))
     return VenueDifference(*_sort_out(stored, incoming, partners, partial(_take, fields=fields)))
 
 
@@ -158,14 +159,16 @@ def _item_partners(stored: Sequence[Item], incoming: Sequence[Item], generated_i
 
     partners: Partners = {}
     for our_key, their_key in ((_id, given_id), *zip(_TRAITS, _TRAITS, strict=True), (_place, place_if_unnamed)):
-        known = set(partners.values())
-        partners |= _partners(
-            [(position, item) for position, item in enumerate(stored) if position not in known],
-            [(position, item) for position, item in enumerate(incoming) if position not in partners],
-            our_key,
-            their_key,
-        )
+        partners |= _partners(*_not_met(stored, incoming, partners), our_key, their_key)
     return partners
+
+
+def _not_met(stored: Sequence[T], incoming: Sequence[T], partners: Partners) -> tuple[Numbered[T], Numbered[T]]:
+    known = set(partners.values())
+    return (
+        [(position, thing) for position, thing in enumerate(stored) if position not in known],
+        [(position, thing) for position, thing in enumerate(incoming) if position not in partners],
+    )
 
 
 def _partners(

@@ -12,7 +12,7 @@ import pandas as pd
 from lib.changes import CountDifference, ItemDifference, VenueDifference
 from lib.i18n import Words
 from lib.programme import Count, Item, Problem, Programme, Venue
-from lib.wording import field_label, field_words, item_when, kind_label, problem_cure, problem_sentence
+from lib.wording import field_label, field_words, item_when, kind_label, problem_cure, problem_reason
 
 WHEN = frozenset(("date", "start", "end", "end_date", "last_day", "closed", "except_days", "duration"))
 WHERE = frozenset(("venue", "room"))
@@ -56,7 +56,7 @@ def problem_frame(problems: Iterable[Problem], t: Words) -> pd.DataFrame:
             t("Row"): problem.row,
             t("Column"): problem.column,
             t("Value"): problem.value,
-            t("What is wrong"): problem_sentence(problem, t),
+            t("What is wrong"): problem_reason(problem, t),
             t("What to do"): problem_cure(problem, t),
         }
         for problem in problems

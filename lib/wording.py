@@ -256,7 +256,12 @@ def problem_sentence(problem: Problem, t: Words) -> str:
     place = t("{file}, row {row}", file=problem.file, row=problem.row)
     column = t(", column “{column}”", column=problem.column) if problem.column else ""
     value = t("“{value}”. ", value=problem.value) if problem.value else ""
-    return t("{place}: {value}{reason}", place=place + column, value=value, reason=t(REASONS[problem.reason]))
+    return t("{place}: {value}{reason}", place=place + column, value=value, reason=problem_reason(problem, t))
+
+
+def problem_reason(problem: Problem, t: Words) -> str:
+    """What is wrong with the cell: "This is not an hour."."""
+    return t(REASONS[problem.reason])
 
 
 def fault_sentence(file: str, fault: str, detail: str, t: Words) -> str:

@@ -122,10 +122,8 @@ what = st.segmented_control(
 )
 sheet = _importing.ask_for_sheet(what)
 if sheet is None:
-    st.info(
-        t("Any spreadsheet with a header row will do: Navasard finds its columns, dates and hours."),
-        icon=":material/lightbulb:",
-    )
+    hint = t("Any spreadsheet with a header row will do: its columns, dates and hours are recognised.")
+    st.info(hint, icon=":material/lightbulb:")
 elif what == "venues":
     import_venues(sheet)
 else:

@@ -1,0 +1,70 @@
+"""Venues as a table and back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+
+from lib.changes import Edit
+from lib.programme import Festival, Opening, Programme, Venue, text
+from lib.venue_table import edited_venues, venue_frame
+
+HALL = Venue(
+    id="salle",
+    name="Salle",
+    capacity=120,
+    changeover=timedelta(minutes=15),
+    latitude=45.4,
+    longitude=4.4,
+    extra=(("Clé", "B"),),
+)
+KAPAN = Venue(id="kapan", name="Kapan", zone=ZoneInfo("Asia/Yerevan"))
+PROGRAMME = Programme(
+    Festival(id="f", name=text("F"), first_day=date(2024, 1, 1), last_day=date(2024, 1, 2)), (HALL, KAPAN)
+)
+
+
+def test_a_table_left_alone_changes_nothing() -> None:
+    assert edited_venues(PROGRAMME, venue_frame(PROGRAMME)) == (Edit(), ())
+
+
+def test_a_changed_cell_changes_its_venue_and_leaves_the_rest_of_it() -> None:
+    frame = venue_frame(PROGRAMME)
+    frame.loc[0, "capacity"] = 200
+    [hall] = edited_venues(PROGRAMME, frame)[0].venues
+    assert (hall.capacity, hall.changeover, hall.extra) == (200, HALL.changeover, HALL.extra)
+
+
+def test_a_new_row_is_a_new_venue_and_a_blank_one_is_nothing() -> None:
+    blank = dict.fromkeys(venue_frame(PROGRAMME).columns)
+    frame = pd.concat([venue_frame(PROGRAMME), pd.DataFrame([blank | {"name": "Le Combo"}, blank])], ignore_index=True)
+    [new] = edited_venues(PROGRAMME, frame)[0].venues
+    assert (new.id, new.name, new.simultaneous) == ("le-combo", "Le Combo", 1)
+
+
+def test_a_row_taken_out_removes_its_venue() -> None:
+    assert edited_venues(PROGRAMME, venue_frame(PROGRAMME).drop(index=1))[0] == Edit(removed_venues=("kapan",))
+
+
+@pytest.mark.parametrize(("column", "value"), [("name", " "), ("latitude", 91.0), ("changeover", 3000)])
+def test_an_impossible_value_is_refused_and_its_venue_left_as_it_was(column: str, value: object) -> None:
+    frame = venue_frame(PROGRAMME)
+    frame.loc[0, column] = value
+    edit, refused = edited_venues(PROGRAMME, frame)
+    assert edit == Edit()
+    assert [impossible.field for impossible in refused] == [column]
+
+
+def test_opening_hours_survive_a_change_of_another_field() -> None:
+    open_hall = Venue(id="salle", name="Salle", openings=(Opening(0, *_hours()),))
+    programme = Programme(PROGRAMME.festival, (open_hall,))
+    frame = venue_frame(programme)
+    frame.loc[0, "city"] = "Clamart"
+    assert edited_venues(programme, frame)[0].venues[0].openings == open_hall.openings
+
+
+def _hours() -> tuple[pd.Timestamp, pd.Timestamp]:
+    return pd.Timestamp("10:00").time(), pd.Timestamp("18:00").time()
