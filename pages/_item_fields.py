@@ -201,7 +201,13 @@ class ItemFields:
 
     def _day(self, name: str, label: str, shown: date | None) -> date | None:
         return st.date_input(
-            label, None, min_value=FIRST_DATE, max_value=LAST_DATE, format="DD/MM/YYYY", key=self._key(name, shown)
+            label,
+            None,
+            min_value=FIRST_DATE,
+            max_value=LAST_DATE,
+            format="DD/MM/YYYY",
+            key=self._key(name, shown),
+            width=180,
         )
 
     def _hour(self, name: str, label: str, shown: str, placeholder: str) -> str:
