@@ -292,19 +292,19 @@ def test_a_database_of_another_make_is_refused(
 
 @pytest.mark.parametrize(
     ("locale", "said"),
-    [("fr_FR.UTF-8", "3 éléments"), ("C.UTF-8", "3 éléments"), ("de_DE.UTF-8", "3 éléments"), ("en_GB", "3 items")],
+    [("fr_FR.UTF-8", "2 conflits"), ("C.UTF-8", "2 conflits"), ("de_DE.UTF-8", "2 conflits"), ("en_GB", "2 clashes")],
 )
 def test_the_language_is_that_of_the_machine_else_french(
     edition: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, locale: str, said: str
 ) -> None:
     monkeypatch.setenv("LANG", locale)
     main(["check", f"{edition}/programme.csv"])
-    assert output(capsys).startswith(said)
+    assert said in output(capsys)
 
 
 def test_the_language_that_is_asked_for_goes_first(edition: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["check", f"{edition}/programme.csv", "--lang", "fr"])
-    assert output(capsys).startswith("3 éléments")
+    assert "2 conflits" in output(capsys)
 
 
 @pytest.mark.parametrize("arguments", [[], ["unheard-of"], ["check"], ["check", "p.csv", "--lang", "tlh"]])
