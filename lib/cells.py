@@ -105,7 +105,7 @@ _BARE_DAY = re.compile(
     rf"(?:{_W}[.,]? *)?(?P<day>\d{{1,2}}){_NTH}"
     rf"(?= *(?:au|-|to|bis|et|and|und|&|/) |[-/]\d{{1,2}}{_NTH} *(?:{_one_of(_MONTHS)})\b)"
 )
-_OPENING_WORDS = re.compile(r"(?:du|de|le|les|la|the|from|on|vom|von|am|ab|des|jusqu'au|a partir du) ")
+_OPENING_WORDS = re.compile(r"(?:du|de|den|le|les|la|the|from|on|vom|von|am|ab|des|jusqu'au|a partir du) ")
 _UNTIL = re.compile(r" *(?:au|-|/|&|to|bis|until|et|and|und)(?: (?:le|zum))? *")
 _NUMERIC_DAY = re.compile(r"(?<!\d)(\d{1,2})([-/])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 

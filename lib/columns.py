@@ -404,8 +404,9 @@ _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
 
 
 def header_key(header: str) -> str:
-    """A header for looking up: no case, no accents, `_` and `-` as spaces."""
-    return " ".join(re.sub(r"[_\-:*#]+", " ", normal_form(header)).split())
+    """A header for looking up: no case, no accents; `start_date`, `start-date` and `startDate` are two words."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
+    return " ".join(re.sub(r"[_\-:*#]+", " ", normal_form(parted)).split())
 
 
 @lru_cache

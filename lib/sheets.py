@@ -306,8 +306,13 @@ def _number_text(number: float) -> str:
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
+def _rounded(value: datetime) -> datetime:
+    """To the second: Excel counts in fractions of a day."""
+    return (value + timedelta(milliseconds=500)).replace(microsecond=0)
+
+
 def _moment_text(value: datetime) -> str:
-    value = (value + timedelta(milliseconds=500)).replace(microsecond=0)  # Excel counts in fractions of a day
+    value = _rounded(value)
     return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
 
 
@@ -325,7 +330,7 @@ def _cell_text(value: float | str | bool | time | date | datetime | timedelta) -
         case date():
             return value.isoformat()
         case time():
-            return _moment_text(datetime.combine(date(2000, 1, 1), value)).removeprefix("2000-01-01").strip() or "00:00"
+            return _rounded(datetime.combine(date.min, value)).time().isoformat()
         case _:
             minutes, seconds = divmod(round(value.total_seconds()), 60)
             return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")

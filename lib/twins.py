@@ -37,7 +37,7 @@ def _is_part_of(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
 def are_near_twins(one: str, other: str) -> bool:
     """Whether two different names may be one: words left out or abbreviated, or a letter or two apart; same numbers."""
     few, many = sorted((_words(one), _words(other)), key=len)
-    if _digits(few) != _digits(many) or normal_form(one) == normal_form(other):
+    if not few or _digits(few) != _digits(many) or normal_form(one) == normal_form(other):
         return False
     if _is_part_of(few, many) and any(len(word.strip(".")) > 3 for word in few):
         return True
