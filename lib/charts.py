@@ -4,7 +4,8 @@ Places and words are computed before, so that a picture shows the festival's hou
 browser; what is said by colour is said by a sign or a label too. Text takes the colour of the page (`currentColor`), on
 light and on dark. To a screen reader a chart is one picture, named by its description, with its table beside it.
 
-Draws what `timeline` lays out and `attendance` sums, with the sentences of `readings` and the labels of `wording`.
+Draws what `timeline` lays out, `clashes` marked, and what `attendance` sums, with the sentences of `readings` and the
+labels of `wording`.
 """
 
 from __future__ import annotations
