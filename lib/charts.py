@@ -32,7 +32,7 @@ INK = "currentColor"
 ALARM = "#C2183C"
 PEOPLE = "#3A78B0"
 HEAT = ("#FBE6C8", "#EC9A55", "#B02A45", "#5C0F2A")  # few to many: apricot to pomegranate
-ON_PALE, ON_DARK = "#2A1410", "#FFFFFF"  # ink of the heat map's cells, below and above half of the most
+ON_PALE, ON_DARK, TURN = "#000000", "#FFFFFF", 0.55  # the ink of a cell up to, and beyond, this share of the most
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")  # the height is that of the plot, titles come on top
 CELLS = alt.Scale(paddingInner=0.06, paddingOuter=0.03)
 KIND_COLOURS = {
@@ -40,7 +40,7 @@ KIND_COLOURS = {
     "exhibition": "#B9650F",
     "concert": "#CA0C60",
     "conference": "#7045C9",
-    "encounter": "#D9801A",
+    "encounter": "#D67C17",
     "screening": "#166791",
     "workshop": "#719A7E",
     "stand": "#885000",
@@ -274,7 +274,7 @@ def _cells(base: alt.Chart, most: float) -> list[alt.Chart]:
     """A cell is coloured when it was counted, and outlined when it was not."""
     heat = alt.Fill("counted:Q", scale=alt.Scale(domain=[0, most], range=list(HEAT)), legend=None)
     counted, missing = base.transform_filter(IS_COUNTED), base.transform_filter(f"!{IS_COUNTED}")
-    ink = alt.when(f"datum.counted > {most / 2}").then(alt.value(ON_DARK)).otherwise(alt.value(ON_PALE))
+    ink = alt.when(f"datum.counted > {TURN * most}").then(alt.value(ON_DARK)).otherwise(alt.value(ON_PALE))
     return [
         counted.mark_rect(cornerRadius=3).encode(fill=heat),
         missing.mark_rect(cornerRadius=3, fillOpacity=0, stroke=INK, strokeOpacity=0.5, strokeDash=[3, 3]),

@@ -1,0 +1,275 @@
+"""Charts build from nothing, one and many rows; say in words what they show by colour; take no word for an order."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import combinations
+from math import dist
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+
+from lib.attendance import attendance_frame, sums
+from lib.charts import (
+    HEAT,
+    KIND_COLOURS,
+    ON_DARK,
+    ON_PALE,
+    Chart,
+    attendance_chart,
+    fill_chart,
+    heat_map,
+    timeline_chart,
+)
+from lib.clashes import find_clashes
+from lib.i18n import Words
+from lib.programme import KINDS, Count, Festival, Item, Kind, Programme, Venue, text
+from lib.settings import ROOT
+
+PARIS = ZoneInfo("Europe/Paris")
+DAY = date(2024, 10, 19)
+EN, FR = Words("en"), Words("fr")
+FESTIVAL = Festival(
+    id="essai", name=text("Essai"), first_day=DAY, last_day=DAY, kinds=(Kind("bal", "Bal"), Kind("defile", "Défilé"))
+)
+HOSTILE = '"]; alert(1)//</script><b>\\u0022 ${x} \u202e\x00'
+NUMBERS = [0, 1, 200]
+
+
+def programme(number: int) -> Programme:
+    """So many items of every kind, every third counted, in halls of 100 with a hostile name."""
+    halls = tuple(Venue(id=f"hall-{n}", name=f"{HOSTILE} {n}", capacity=100) for n in range(3))
+    kinds = list(FESTIVAL.all_kinds)
+    items = tuple(
+        Item(
+            id=str(n), title=text(f"{HOSTILE} {n}"), kind=kinds[n % len(kinds)], venue_id=f"hall-{n % 3}",
+            starts_at=datetime(2024, 10, 19, 9 + n % 12, tzinfo=PARIS),
+            ends_at=datetime(2024, 10, 19, 10 + n % 12, tzinfo=PARIS),
+        )
+        for n in range(number)
+    )  # fmt: skip
+    return Programme(FESTIVAL, halls, items, tuple(Count(str(n), DAY, 40 + n) for n in range(0, number, 3)))
+
+
+def draw_timeline(number: int, t: Words) -> Chart:
+    planned = programme(number)
+    return timeline_chart(planned, DAY, DAY + timedelta(days=1), t, clashes=find_clashes(planned))
+
+
+def draw_attendance(number: int, t: Words) -> Chart:
+    return attendance_chart(sums(attendance_frame(programme(number), t.language), "item_id", "title"), t)
+
+
+def draw_fill(number: int, t: Words) -> Chart:
+    return fill_chart(sums(attendance_frame(programme(number), t.language), "venue"), "venue", "Fill", t)
+
+
+def draw_heat(number: int, t: Words) -> Chart:
+    return heat_map(sums(attendance_frame(programme(number), t.language), "day", "hour"), t)
+
+
+CHARTS = (draw_timeline, draw_attendance, draw_fill, draw_heat)
+every_chart = pytest.mark.parametrize("draw", CHARTS)
+
+
+def rows_of(chart: Chart) -> list[dict[str, Any]]:
+    """Everything that a chart draws."""
+    return [row for rows in chart.to_dict()["datasets"].values() for row in rows]
+
+
+def labels_of(chart: Chart) -> list[str]:
+    return [row["label"] for row in rows_of(chart) if "label" in row]
+
+
+def nodes(spec: object) -> Iterator[dict[str, Any]]:
+    """Every object inside a specification."""
+    if isinstance(spec, dict):
+        yield spec
+        for value in spec.values():
+            yield from nodes(value)
+    elif isinstance(spec, list):
+        for value in spec:
+            yield from nodes(value)
+
+
+@every_chart
+@pytest.mark.parametrize("t", [EN, FR], ids=["en", "fr"])
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_chart_builds_and_is_described_however_many_rows(
+    draw: Callable[[int, Words], Chart], number: int, t: Words
+) -> None:
+    spec = draw(number, t).to_dict()
+    assert json.dumps(spec, allow_nan=False)
+    assert spec["description"].strip()
+    assert spec["title"]["text"].strip()
+
+
+@every_chart
+def test_hours_and_days_are_written_and_not_left_to_the_clock_of_the_browser(
+    draw: Callable[[int, Words], Chart],
+) -> None:
+    assert {node["type"] for node in nodes(draw(20, EN).to_dict()) if "field" in node and "type" in node} <= {
+        "quantitative", "nominal", "ordinal",
+    }  # fmt: skip
+
+
+@every_chart
+def test_words_from_outside_are_strings_in_an_expression(draw: Callable[[int, Words], Chart]) -> None:
+    for node in nodes(draw(20, EN).to_dict()):
+        written = node.get("labelExpr", "")
+        if written.endswith("[datum.value]"):
+            labels = json.loads(written.removesuffix("[datum.value]"))
+            assert all(isinstance(label, str) for label in labels.values())
+            assert written.isascii()
+
+
+@every_chart
+def test_what_a_screen_reader_meets_is_the_description_only(draw: Callable[[int, Words], Chart]) -> None:
+    assert draw(3, EN).to_dict()["config"]["aria"] is False
+
+
+def test_a_missing_count_is_written_as_missing_and_never_as_0() -> None:
+    planned = programme(2)  # the first is counted, the second is not
+    by_item = sums(attendance_frame(planned, "en"), "item_id", "title")
+    assert labels_of(attendance_chart(by_item, EN)) == ["40 · 40%", "not counted"]
+    assert [row["counted"] for row in rows_of(attendance_chart(by_item, EN)) if "counted" in row] == [40, None]
+    assert labels_of(draw_heat(2, EN)) == ["40", "?"]
+    assert labels_of(draw_fill(2, EN)) == ["40%", "not counted"]
+
+
+def test_over_capacity_is_said_in_words() -> None:
+    planned = programme(1)
+    crowded = Programme(FESTIVAL, planned.venues, planned.items, (Count("0", DAY, 130),))
+    [label] = labels_of(attendance_chart(sums(attendance_frame(crowded, "en"), "item_id", "title"), EN))
+    assert label == "130 · ⚠ 130%, over capacity"
+
+
+def test_a_sum_says_what_it_leaves_out() -> None:
+    frame = sums(attendance_frame(programme(6), "en"), "kind").assign(name="all", sittings=3)
+    assert "1 of 3 sittings counted" in labels_of(fill_chart(frame, "name", "Fill", EN))[0]
+
+
+def test_visitors_who_take_no_seats_are_told_without_a_fill() -> None:
+    frame = pd.DataFrame(
+        {"name": ["Expo"], "counted": [900], "fill": [pd.NA], "counted_sittings": [2], "sittings": [2]}
+    )
+    typed = frame.astype({"counted": "Int64", "fill": "Float64"})
+    assert labels_of(fill_chart(typed, "name", "Fill", EN)) == ["900 people, no seats to fill"]
+
+
+def test_the_fullest_comes_first_and_what_is_not_counted_last() -> None:
+    ranked = [row["counted"] for row in rows_of(draw_attendance(9, EN)) if "counted" in row]
+    assert ranked == [46, 43, 40, None, None, None, None, None, None]
+
+
+def test_a_clash_is_marked_by_a_sign_and_the_sign_explained() -> None:
+    chart = draw_timeline(40, EN)
+    assert any(label.startswith("⚠") for label in labels_of(chart))
+    assert "⚠ clash" in chart.to_dict()["title"]["subtitle"]
+
+
+def test_a_kind_keeps_its_colour_whichever_others_are_shown() -> None:
+    def colours(number: int) -> dict[str, str]:
+        fills = (node["fill"] for node in nodes(draw_timeline(number, EN).to_dict()) if "fill" in node)
+        scale = next(fill["scale"] for fill in fills if isinstance(fill, dict) and "scale" in fill)
+        return dict(zip(scale["domain"], scale["range"], strict=True))
+
+    assert colours(2).items() <= colours(12).items()
+
+
+def test_every_kind_has_a_colour() -> None:
+    assert KIND_COLOURS.keys() == {kind.id for kind in KINDS}
+
+
+# Colours: WCAG 2 contrast; dichromacy after Machado, Oliveira and Fernandes (2009); distance in Oklab
+
+
+SIGHTS = {
+    "usual": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)),
+}
+OKLAB_CONES = (
+    (0.4122214708, 0.5363325363, 0.0514459929),
+    (0.2119034982, 0.6806995451, 0.1073969566),
+    (0.0883024619, 0.2817188376, 0.6299787005),
+)
+OKLAB = (
+    (0.2104542553, 0.793617785, -0.0040720468),
+    (1.9779984951, -2.428592205, 0.4505937099),
+    (0.0259040371, 0.7827717662, -0.808675766),
+)
+Triple = tuple[float, ...]
+
+
+def linear(colour: str) -> Triple:
+    shares = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return tuple(share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+
+
+def times(matrix: tuple[Triple, ...], vector: Triple) -> Triple:
+    return tuple(sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix)
+
+
+def seen(colour: str, sight: str) -> Triple:
+    light = tuple(max(0.0, part) for part in times(SIGHTS[sight], linear(colour)))
+    return times(OKLAB, tuple(max(0.0, cone) ** (1 / 3) for cone in times(OKLAB_CONES, light)))
+
+
+def luminance(colour: str) -> float:
+    return sum(weight * light for weight, light in zip((0.2126, 0.7152, 0.0722), linear(colour), strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    dark, bright = sorted((luminance(one), luminance(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def mixed(colour: str, ground: str, share: float) -> str:
+    parts = ((int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(share * a + (1 - share) * b):02X}" for a, b in parts)
+
+
+THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
+every_theme = pytest.mark.parametrize("theme", [THEME["light"], THEME["dark"]], ids=["light", "dark"])
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_kinds_are_told_apart_by_the_colour_blind(sight: str) -> None:
+    nearest = min(dist(seen(one, sight), seen(other, sight)) for one, other in combinations(KIND_COLOURS.values(), 2))
+    assert nearest > 0.08
+
+
+@every_theme
+@pytest.mark.parametrize("kind", KIND_COLOURS)
+def test_an_edge_stands_out_from_the_page_and_words_from_the_bar(kind: str, theme: dict[str, str]) -> None:
+    colour, page = KIND_COLOURS[kind], theme["backgroundColor"]
+    assert contrast(colour, page) >= 3
+    assert contrast(theme["textColor"], mixed(colour, page, 0.4)) >= 4.5
+
+
+@every_theme
+def test_words_stand_out_from_the_page(theme: dict[str, str]) -> None:
+    for ground in (theme["backgroundColor"], theme["secondaryBackgroundColor"]):
+        assert contrast(theme["textColor"], ground) >= 7
+        assert contrast(theme["linkColor"], ground) >= 4.5
+    assert contrast("#FFFFFF", theme["primaryColor"]) >= 4.5
+
+
+def test_a_chosen_segment_can_be_read_in_the_light_theme() -> None:
+    light = THEME["light"]
+    for tint in (0.1, 0.2):  # at rest, under the pointer
+        assert contrast(light["primaryColor"], mixed(light["primaryColor"], light["backgroundColor"], tint)) >= 4.5
+
+
+@pytest.mark.parametrize("share", [0, 0.25, 0.5, TURN, TURN + 0.001, 0.75, 1])
+def test_numbers_can_be_read_on_every_heat(share: float) -> None:
+    place = share * (len(HEAT) - 1)
+    lower = min(int(place), len(HEAT) - 2)
+    cell = mixed(HEAT[lower + 1], HEAT[lower], place - lower)
+    assert contrast(ON_DARK if share > TURN else ON_PALE, cell) >= 4.5
