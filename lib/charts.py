@@ -37,13 +37,13 @@ FIT = alt.AutoSizeParams(type="fit-x", contains="padding")  # the height is that
 CELLS = alt.Scale(paddingInner=0.06, paddingOuter=0.03)
 KIND_COLOURS = {
     "reading": "#568DF6",
-    "exhibition": "#B9650F",
+    "exhibition": "#B76220",
     "concert": "#CA0C60",
     "conference": "#7045C9",
     "encounter": "#D67C17",
     "screening": "#166791",
     "workshop": "#719A7E",
-    "stand": "#885000",
+    "stand": "#924B00",
     "ceremony": "#DE4FC9",
     "other": "#3C8398",
 }

@@ -20,6 +20,7 @@ from lib.charts import (
     KIND_COLOURS,
     ON_DARK,
     ON_PALE,
+    TURN,
     Chart,
     attendance_chart,
     fill_chart,
