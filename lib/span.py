@@ -108,15 +108,18 @@ def crowded_pairs(
     """Those of `overlapping_pairs` in whose common time there is an instant with more rows than the resource `holds`.
 
     `holds` is, for each row, how many its resource takes at once, at least 1. No row may end before its start.
-    Only the first `at_most` pairs are looked at.
+    Only the first `at_most` pairs of rows that a crowd touches are looked at.
     """
-    first, second = overlapping_pairs(resource, starts, ends, at_most=at_most)
-    if not len(first):
-        return first, second
+    if not len(starts):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
     enters, leaves = _on_one_axis(resource, starts, ends)
     present = np.searchsorted(np.sort(enters), enters, "right") - np.searchsorted(np.sort(leaves), enters, "right")
     # Numbers only rise as a row enters, so a common time is crowded if it is at one of the entries within it.
     crowded = np.sort(enters[present > holds])
+    rows = np.flatnonzero(np.searchsorted(crowded, enters) < np.searchsorted(crowded, leaves))
+    first, second = (
+        rows[part] for part in overlapping_pairs(resource[rows], starts[rows], ends[rows], at_most=at_most)
+    )
     common_ends = np.minimum(leaves[first], leaves[second])
     is_crowded = np.searchsorted(crowded, enters[second]) < np.searchsorted(crowded, common_ends)
     return first[is_crowded], second[is_crowded]

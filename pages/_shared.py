@@ -124,10 +124,10 @@ def into_url(name: str) -> None:
 
 def url_filter(name: str, label: str, options: Sequence[str], say: Callable[[str], str]) -> list[str]:
     """A filter of several choices kept in the URL; nothing chosen means everything."""
-    asked = [option for option in st.query_params.get_all(name) if option in options]
-    st.session_state[name] = asked
+    t = words()
+    st.session_state[name] = [option for option in st.query_params.get_all(name) if option in options]
     return st.multiselect(
-        label, options, format_func=say, key=name, on_change=into_url, args=(name,), placeholder=words()("All")
+        label, options, format_func=say, key=name, on_change=into_url, args=(name,), placeholder=t("All")
     )
 
 

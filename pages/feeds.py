@@ -49,12 +49,7 @@ with ways:
     with st.container(horizontal=True):
         st.link_button(t("Subscribe on this device"), webcal, icon=":material/event_available:", type="primary")
         st.link_button(t("Download once"), address, icon=":material/download:")
-    st.caption(
-        t(
-            "A downloaded file does not follow later changes; a subscription does. On this device: {address}",
-            address=webcal,
-        )
-    )
+    st.caption(t("A downloaded file does not follow later changes; a subscription does."))
 if urlsplit(base).hostname in {"localhost", "127.0.0.1"}:
     st.warning(
         t("This address works on this computer only. To publish, put Navasard on a server that partners can reach."),

@@ -10,6 +10,9 @@ from playwright.sync_api import ConsoleMessage, Page
 
 COMPLAINT = re.compile(r"traceback|warning|error|exception", re.IGNORECASE)
 
+# Opened at /clashes, Streamlit's own script first asks /clashes/_stcore/… whether the server is there.
+LOOKING_FOR_THE_SERVER = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
+
 
 @dataclass(frozen=True)
 class Server:
@@ -39,8 +42,9 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+        url = message.location.get("url", "")
+        if message.type == "error" and not LOOKING_FOR_THE_SERVER.search(url):
+            self.complaints.append(f"{message.text} ({url})")
 
     def open(self, address: str = "/") -> Page:
         """Go to an address of the server and wait until all of the page is there."""
