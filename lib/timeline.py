@@ -6,8 +6,8 @@ the browser is. Down, a place is in pixels: each venue has as many lanes as it h
 
 The frame of bars has a row for each sitting: `item_id`, `title`, `kind` (its id), `venue`, `when` and `remark` in
 words; `label`, what fits on the bar, its lines ended by LF; `start` and `end`; `room`, the hours up to the next bar of
-its lane; `top`, `bottom` and `middle`; `is_clashing`, `is_cancelled`, `is_assumed` (its start or end), `is_band`
-(others may use the venue meanwhile).
+its lane; `top`, `bottom` and `middle`; `is_clashing`, `is_cancelled`, `is_assumed` (its start or end), `is_band` (drawn
+low and pale, for people come and go all day).
 
 Marks what `clashes` found; the words for spans of time are those of `wording`.
 """
@@ -45,6 +45,7 @@ SIGNS = {  # what a bar says before its title, and the key to it
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 DAWN = 5  # o'clock
+ALL_DAY = 6  # hours
 SHORTEST = 0.25  # hours that a bar is drawn long at least
 IDLE = (10, 18)  # hours shown of days without items
 BAR, BAND, GUTTER, MARGIN = 36, 18, 3, 6  # pixels: a lane of bars, of bands, between lanes, above and below a venue
@@ -61,6 +62,11 @@ class Block:
     day: date
     start: float
     end: float
+
+    @property
+    def is_band(self) -> bool:
+        """Whether people come and go: others may use the venue meanwhile, or it lasts all day."""
+        return self.item.shares_venue or self.end - self.start >= ALL_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +167,7 @@ def timeline(
     rows = _rows([axis.placed(block) for block in blocks], programme, t)
     letters = WIDTH / axis.width / LETTER  # an hour's
     bars = [
-        _words(block.item, t, is_clashing=(block.item.id, block.day) in clashing, letters=int(room * letters))
+        _words(block, t, is_clashing=(block.item.id, block.day) in clashing, letters=int(room * letters))
         | _place(block, lane, room)
         | {"venue": row.venue, "when": _when(block, programme, t)}
         for row in rows
@@ -223,8 +229,8 @@ def _row(name: str, blocks: Iterable[Block], top: float) -> Row:
     ordered = sorted(blocks, key=lambda block: (block.start, block.end, block.item.id))
     lanes: list[Lane] = []
     bottom = top + MARGIN
-    for height, shares in ((BAR, False), (BAND, True)):
-        for chain in _chains([block for block in ordered if block.item.shares_venue is shares]):
+    for height, is_band in ((BAR, False), (BAND, True)):
+        for chain in _chains([block for block in ordered if block.is_band is is_band]):
             lanes.append(Lane(bottom, height, tuple(chain)))
             bottom += height + GUTTER
     return Row(name, top, bottom - GUTTER + MARGIN, tuple(lanes))
@@ -241,7 +247,8 @@ def _chains(blocks: Sequence[Block]) -> list[list[Block]]:
     return chains
 
 
-def _words(item: Item, t: Words, *, is_clashing: bool, letters: int) -> dict[str, object]:
+def _words(block: Block, t: Words, *, is_clashing: bool, letters: int) -> dict[str, object]:
+    item = block.item
     states = {
         "⚠": is_clashing,
         "✕": item.is_cancelled,
@@ -255,11 +262,11 @@ def _words(item: Item, t: Words, *, is_clashing: bool, letters: int) -> dict[str
         "title": title,
         "kind": item.kind,
         "remark": ", ".join(t(SIGNS[sign]) for sign in signs),
-        "label": _broken("\N{NO-BREAK SPACE}".join([*signs, title]), letters, 1 if item.shares_venue else 2),
+        "label": _broken("\N{NO-BREAK SPACE}".join([*signs, title]), letters, 1 if block.is_band else 2),
         "is_clashing": states["⚠"],
         "is_cancelled": states["✕"],
         "is_assumed": states["≈"],
-        "is_band": item.shares_venue,
+        "is_band": block.is_band,
     }
 
 

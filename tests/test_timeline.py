@@ -106,6 +106,11 @@ def test_each_sitting_of_an_exhibition_is_a_band() -> None:
     assert bar(picture, "talk")["bottom"] <= picture.bars.loc[picture.bars["is_band"], "top"].min()
 
 
+@pytest.mark.parametrize(("hours", "is_band"), [(5.5, False), (6, True), (8, True)])
+def test_what_lasts_all_day_is_a_band(hours: float, is_band: bool) -> None:
+    assert bar(drawn(item("stand", at(10), hours)), "stand")["is_band"] == is_band
+
+
 def test_a_clash_is_marked_on_the_day_that_it_happens_only() -> None:
     daily = replace(item("daily", at(10), 2), repeat=Repeat(SUNDAY))
     picture = drawn(daily, item("once", at(11)), last=SUNDAY)
