@@ -1,11 +1,13 @@
 """What differs between what is stored and what a file brings, and the edit that takes it over.
 
 An incoming item is first sought by the id that its file gave, then by what it says of itself, from the most telling to
-the least; each way counts only where it leads to one item on both sides. All is found by hashing: time is linear.
+the least; each way counts only where it leads to one item on both sides. Twins that nothing tells apart are met in
+their order. All is found by hashing: time is linear.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -158,7 +160,12 @@ def _item_partners(stored: Sequence[Item], incoming: Sequence[Item], generated_i
         return _place(item) if item.id in generated_ids else None
 
     partners: Partners = {}
-    for our_key, their_key in ((_id, given_id), *zip(_TRAITS, _TRAITS, strict=True), (_place, place_if_unnamed)):
+    for our_key, their_key in (
+        (_id, given_id),
+        *((trait, trait) for trait in _TRAITS),
+        (_nth_twin(), _nth_twin()),
+        (_place, place_if_unnamed),
+    ):
         partners |= _partners(*_not_met(stored, incoming, partners), our_key, their_key)
     return partners
 
@@ -210,8 +217,25 @@ def _place(item: Item) -> Hashable:
     return (item.venue_id, _start(item)) if item.is_placed else None
 
 
+def _showing(item: Item) -> Hashable:
+    return _title(item), item.venue_id, _start(item)
+
+
+def _nth_twin() -> Callable[[Item], Hashable]:
+    """Numbers those that nothing tells apart, in the order that they are asked about."""
+    met: Counter[Hashable] = Counter()
+
+    def nth(item: Item) -> Hashable:
+        showing = _showing(item)
+        met[showing] += 1
+        return showing, met[showing]
+
+    return nth
+
+
 _TRAITS: tuple[Callable[[Item], Hashable], ...] = (
-    lambda item: (_title(item), item.venue_id, _start(item)),
+    lambda item: (item.id, _showing(item)),  # a generated id tells twins apart
+    _showing,
     lambda item: (_title(item), item.venue_id, item.first_day),
     lambda item: (_title(item), item.venue_id),
     lambda item: (_title(item), item.first_day),
