@@ -79,9 +79,13 @@ def attendance_sentence(by_item: pd.DataFrame, t: Words) -> str:
     most = counted.sort_values("counted", ascending=False, kind="stable").iloc[0]
     over = int((by_item["fill"] > 1).sum())
     said = t("Most people came to “{title}”: {n}.", title=most["title"], n=t.number(int(most["counted"])))
-    return (
-        said if not over else f"{said} {t.plural('{n} item was over capacity.', '{n} items were over capacity.', over)}"
-    )
+    if not over:
+        return said
+    return f"{said} {_over_sentence(over, t)}"
+
+
+def _over_sentence(over: int, t: Words) -> str:
+    return t.plural("{n} item was over capacity.", "{n} items were over capacity.", over)
 
 
 def fill_sentence(groups: pd.DataFrame, name: str, t: Words) -> str:
