@@ -161,13 +161,14 @@ def _removed(wanted: Wanted, table: TableName) -> list[str]:
 def apply(steps: Steps, connection: Connection, festival_id: str) -> None:
     """A table is filled after those that it names, and emptied before them."""
     for name in TableName:
+        mine = [(key.id, old, new) for key, (old, new) in steps.items() if key.table is name and new]
         table = metadata.tables[name]
-        written = [(old, _row(festival_id, key, new)) for key, (old, new) in steps.items() if key.table is name and new]
-        _insert(connection, table, [row for old, row in written if old is None])
-        _update(connection, table, [row for old, row in written if old is not None])
+        _insert(connection, table, _rows(table, festival_id, {each: new for each, old, new in mine if not old}))
+        _update(connection, table, _rows(table, festival_id, {each: new for each, old, new in mine if old}))
     for name in reversed(TableName):
-        gone = [_row(festival_id, key, {}) for key, (_, new) in steps.items() if key.table is name and new is None]
-        _delete(connection, metadata.tables[name], gone)
+        gone: dict[str, Record] = {key.id: {} for key, (_, new) in steps.items() if key.table is name and not new}
+        table = metadata.tables[name]
+        _delete(connection, table, _rows(table, festival_id, gone))
 
 
 def stamp(steps: Steps, connection: Connection, festival_id: str, at: str) -> None:
@@ -216,10 +217,14 @@ def _has_moved(old: Record | None, new: Record | None) -> bool:
     return old is None or new is None or any(old.get(name) != new.get(name) for name in MOVES)
 
 
-def _row(festival_id: str, key: Key, record: Record) -> Row:
-    """A record in its row: the columns are those of its fields that other tables are named by."""
-    values = {**record, "festival_id": festival_id, "id": key.id, "record": record}
-    return {name: values.get(name) for name in metadata.tables[key.table].c.keys()}  # noqa: SIM118
+def _rows(table: sa.Table, festival_id: str, records: Mapping[str, Record]) -> list[Row]:
+    """Records in their rows: a column that is not of every table is named as the field that it repeats."""
+    columns = [column.name for column in table.c]
+    return [
+        {name: values.get(name) for name in columns}
+        for each, record in records.items()
+        for values in [{**record, "festival_id": festival_id, "id": each, "record": record}]
+    ]
 
 
 def _insert(connection: Connection, table: sa.Table, rows: list[Row]) -> None:

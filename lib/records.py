@@ -40,7 +40,7 @@ class Key(NamedTuple):
 
 def clean(words: str) -> str:
     """`words` without what PostgreSQL cannot hold and nobody can read: NUL and halves of surrogate pairs."""
-    return words.replace("\0", "").encode("utf-8", "ignore").decode()
+    return words if words.isprintable() else words.replace("\0", "").encode("utf-8", "ignore").decode()
 
 
 def count_id(item_id: str, day: date) -> str:
