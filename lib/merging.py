@@ -15,15 +15,16 @@ def same_ids(same_names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _last(start: str, ids: Mapping[str, str]) -> str:
+    """The end of the chain from `start`; of names that point at each other in a ring, the first by the alphabet."""
     seen = [start]
-    while (following := ids.get(seen[-1], seen[-1])) not in seen:
+    while (following := ids.get(seen[-1], "")) and following not in seen:
         seen.append(following)
-    return seen[-1]
+    return min(seen[seen.index(following) :]) if following else seen[-1]
 
 
 def merge_items(items: Iterable[Item], ids: Mapping[str, str]) -> tuple[Item, ...]:
     """The items, held in the venues that remain."""
-    return tuple(replace(item, venue_id=ids[item.venue_id]) if item.venue_id in ids else item for item in items)
+    return tuple(replace(item, venue_id=ids.get(item.venue_id or "", item.venue_id)) for item in items)
 
 
 def merge_venues(venues: Iterable[Venue], ids: Mapping[str, str]) -> tuple[Venue, ...]:

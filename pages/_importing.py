@@ -19,7 +19,7 @@ from pages import _shared
 FILE_TYPES = ["csv", "txt", "tsv", "xlsx"]
 AnyDifference: TypeAlias = ItemDifference | VenueDifference | CountDifference
 Thing: TypeAlias = Item | Venue | Count
-_sheet = st.cache_resource(read_sheet, max_entries=8, show_spinner=False)
+_sheet = st.cache_resource(max_entries=8, show_spinner=False)(read_sheet)
 
 
 def ask_for_sheet(key: str) -> Sheet | None:

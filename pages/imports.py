@@ -63,7 +63,7 @@ def import_venues(sheet: Sheet) -> None:
 def choose_same(reading: Reading) -> dict[str, str]:
     """Which venue names mean one place: those said before, and the near-twins that the reader ticks."""
     remembered = _shared.store().mapping(festival.id, SAME_VENUES)
-    asked = [(one, other) for one, other in reading.twins if one not in remembered]
+    asked = [(one, other) for one, other in reading.twins if not {one, other} & set(remembered)]
     if not asked:
         return remembered
     st.subheader(t("The same place?"), anchor=False)

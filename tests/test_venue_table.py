@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -50,7 +50,7 @@ def test_a_row_taken_out_removes_its_venue() -> None:
 
 
 @pytest.mark.parametrize(("column", "value"), [("name", " "), ("latitude", 91.0), ("changeover", 3000)])
-def test_an_impossible_value_is_refused_and_its_venue_left_as_it_was(column: str, value: object) -> None:
+def test_an_impossible_value_is_refused_and_its_venue_left_as_it_was(column: str, value: str | float) -> None:
     frame = venue_frame(PROGRAMME)
     frame.loc[0, column] = value
     edit, refused = edited_venues(PROGRAMME, frame)
@@ -59,12 +59,8 @@ def test_an_impossible_value_is_refused_and_its_venue_left_as_it_was(column: str
 
 
 def test_opening_hours_survive_a_change_of_another_field() -> None:
-    open_hall = Venue(id="salle", name="Salle", openings=(Opening(0, *_hours()),))
+    open_hall = Venue(id="salle", name="Salle", openings=(Opening(0, time(10), time(18)),))
     programme = Programme(PROGRAMME.festival, (open_hall,))
     frame = venue_frame(programme)
     frame.loc[0, "city"] = "Clamart"
     assert edited_venues(programme, frame)[0].venues[0].openings == open_hall.openings
-
-
-def _hours() -> tuple[pd.Timestamp, pd.Timestamp]:
-    return pd.Timestamp("10:00").time(), pd.Timestamp("18:00").time()

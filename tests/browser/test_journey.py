@@ -18,7 +18,7 @@ LINES = (
     "Conte <b>sans fin</b>;lecture;12/04/2031;15h30;;médiathèque de la buanderie ;",
     "Concert du soir;concert;12/04/2031;20h30;22h30;Salle Jacques-Brel;",
 )
-CLASH = "occupent tous deux"
+CLASH = "se chevauchent"
 
 
 def press(visitor: Visitor, name: str) -> None:
@@ -62,8 +62,8 @@ def open_from_clash(visitor: Visitor, title: str) -> Page:
 def starts(visitor: Visitor) -> dict[str, datetime]:
     """Summary → start in UTC, as a subscriber's calendar has them now."""
     answer = httpx.get(f"{visitor.url}/feeds/{FESTIVAL}.ics").raise_for_status()
-    events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
-    return {str(event["SUMMARY"]): event["DTSTART"].dt.astimezone(UTC) for event in events}
+    events = icalendar.Calendar.from_ical(answer.content).events
+    return {str(event["SUMMARY"]): event.start.astimezone(UTC) for event in events if isinstance(event.start, datetime)}
 
 
 @pytest.fixture

@@ -30,9 +30,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def said(app: AppTest) -> str:
-    return "\n".join(
-        part.value for kind in ("markdown", "info", "success", "warning", "error") for part in app.get(kind)
-    )
+    return "\n".join(part.value for part in (*app.markdown, *app.info, *app.success, *app.warning, *app.error))
 
 
 def tables(app: AppTest) -> list[Any]:
