@@ -24,10 +24,23 @@ programme = _shared.programme()
 festival = programme.festival
 
 
+@st.cache_resource(max_entries=4, show_spinner=False)
+def understand(
+    _sheet: Sheet,
+    content: int,  # noqa: ARG001 (what the sheet holds, as a key)
+    _programme: Programme,
+    revision: tuple[str, int],  # noqa: ARG001 (what the programme holds, as a key)
+    mapping: tuple[tuple[int, str], ...],
+) -> Reading:
+    """What a sheet says under a mapping, read once for as long as neither it nor the programme changes."""
+    return read_programme(_sheet, context_of(_programme), dict(mapping))
+
+
 def import_programme(sheet: Sheet) -> None:
     """A sheet of items, from its columns to the button."""
     mapping = _importing.choose_columns(sheet, PROGRAMME, _shared.store().mapping(festival.id, "programme"))
-    reading = read_programme(sheet, context_of(programme), mapping)
+    with st.spinner(t("Understanding the file…")):
+        reading = understand(sheet, hash(sheet), programme, (festival.id, programme.revision), tuple(mapping.items()))
     same = choose_same(reading)
     ids = same_ids(same)
     items, venues = merge_items(reading.items, ids), merge_venues(reading.venues, ids)
