@@ -93,12 +93,12 @@ stamps = sa.Table(  # they outlive their items, so that one brought back goes on
     sa.Column("changed_at", _Words, nullable=False),
     sa.Column("sequence", sa.Integer, nullable=False),
 )
-mappings = sa.Table(
-    "mappings",
+remembered = sa.Table(  # what imports leave behind, and the history leaves out
+    "remembered",
     metadata,
     sa.Column("festival_id", _Words, primary_key=True),
-    sa.Column("table_name", _Words, primary_key=True),
-    sa.Column("fields", _JSON, nullable=False),  # by header
+    sa.Column("name", _Words, primary_key=True),
+    sa.Column("value", _JSON, nullable=False),
 )
 counter = sa.Table(  # one row: the last revision, and the lock of whoever writes the next
     "counter",

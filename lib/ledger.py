@@ -17,6 +17,7 @@ from lib.records import Key, Record, TableName, clean, count_id, key_of, write_r
 
 MANY = 5_000  # ids that one query names
 MOVES = ("starts_at", "ends_at", "venue_id", "status", "repeat")  # what RFC 5545 SEQUENCE counts
+PLACES = ("name", "address", "city", "zone", "latitude", "longitude")  # what a subscriber sees of a venue
 REFERENCES = (  # whose column names what
     (TableName.VENUES, "festival_id", TableName.FESTIVALS),
     (TableName.ITEMS, "festival_id", TableName.FESTIVALS),
@@ -172,17 +173,23 @@ def apply(steps: Steps, connection: Connection, festival_id: str) -> None:
 
 
 def stamp(steps: Steps, connection: Connection, festival_id: str, at: str) -> None:
-    """Dates the items that were written; the sequence of one that moved, or came back, goes on by one."""
-    written = {key.id: step for key, step in steps.items() if key.table is TableName.ITEMS and step[1]}
-    sequences = _sequences(connection, festival_id, written)
+    """Dates what subscribers see otherwise: the items that were written, and those whose venue's place was.
+
+    The sequence of one that moved, or came back, goes on by one.
+    """
+    written = {key.id: _has_moved(*step) for key, step in steps.items() if key.table is TableName.ITEMS and step[1]}
+    resited = [key.id for key, step in steps.items() if key.table is TableName.VENUES and _is_elsewhere(*step)]
+    held_there = _users(connection, festival_id, TableName.ITEMS, "venue_id", resited)
+    moved = dict.fromkeys((item.id for item in held_there), True)
+    sequences = _sequences(connection, festival_id, written | moved)
     rows = {
         item_id: {
             "festival_id": festival_id,
             "item_id": item_id,
             "changed_at": at,
-            "sequence": sequences[item_id] + _has_moved(*step) if item_id in sequences else 0,
+            "sequence": sequences[item_id] + has_moved if item_id in sequences else 0,
         }
-        for item_id, step in written.items()
+        for item_id, has_moved in (written | moved).items()
     }
     _insert(connection, stamps, [row for item_id, row in rows.items() if item_id not in sequences])
     _update(connection, stamps, [row for item_id, row in rows.items() if item_id in sequences])
@@ -225,6 +232,10 @@ def _rows(table: sa.Table, festival_id: str, records: Mapping[str, Record]) -> l
         for each, record in records.items()
         for values in [{**record, "festival_id": festival_id, "id": each, "record": record}]
     ]
+
+
+def _is_elsewhere(old: Record | None, new: Record | None) -> bool:
+    return old is not None and new is not None and any(old.get(name) != new.get(name) for name in PLACES)
 
 
 def _insert(connection: Connection, table: sa.Table, rows: list[Row]) -> None:

@@ -14,7 +14,20 @@ from typing import Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from lib.i18n import mark
-from lib.programme import Count, Festival, Impossible, Item, Kind, Opening, Repeat, Status, Text, Venue
+from lib.programme import (
+    Count,
+    Festival,
+    Impossible,
+    Item,
+    Kind,
+    Opening,
+    Problem,
+    Reason,
+    Repeat,
+    Status,
+    Text,
+    Venue,
+)
 
 LONGEST_ID = 400  # characters; an index entry of PostgreSQL takes 2 700 bytes
 
@@ -203,3 +216,14 @@ _TABLE_OF: dict[type[Thing], TableName] = {
     Item: TableName.ITEMS,
     Count: TableName.COUNTS,
 }
+
+
+def write_problem(problem: Problem) -> Record:
+    """The record of a problem."""
+    texts = {name: clean(getattr(problem, name)) for name in ("file", "column", "value", "reason", "detail")}
+    return {**texts, "row": problem.row}
+
+
+def read_problem(record: Record) -> Problem:
+    """The problem of a record."""
+    return Problem(**{**record, "reason": Reason(record["reason"])})

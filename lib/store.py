@@ -7,7 +7,7 @@ their commits, and never deadlock.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -25,15 +25,15 @@ from lib.database import (
     counter,
     festivals,
     history,
-    mappings,
     open_engine,
+    remembered,
     snapshots,
     stamps,
     transaction,
 )
 from lib.names import normal_form
-from lib.programme import Festival, Item, Programme, Stamp, Venue
-from lib.records import Key, Record, TableName, Thing, clean, read_record
+from lib.programme import Festival, Item, Problem, Programme, Stamp, Venue
+from lib.records import Key, Record, TableName, Thing, clean, read_problem, read_record, write_problem
 
 __all__ = (
     "BuiltUpon",
@@ -47,6 +47,8 @@ __all__ = (
     "VenueInUse",
     "open_store",
 )
+
+_COLUMNS, _PROBLEMS = "columns of", "problems"  # names of what is remembered
 
 
 class UnknownFestival(LookupError):
@@ -218,15 +220,29 @@ class Store:
 
     def mapping(self, festival_id: str, table: str) -> dict[str, str]:
         """Which header stands for which field, as remembered for one of a festival's tables; {} if nothing is."""
-        with transaction(self._snapshots) as connection:
-            return connection.scalar(select(mappings.c.fields).where(_mapping_is(festival_id, table))) or {}
+        return self._recall(festival_id, f"{_COLUMNS} {table}") or {}
 
     def remember_mapping(self, festival_id: str, table: str, mapping: Mapping[str, str]) -> None:
         """Keeps which header stands for which field: no revision, for the programme stays as it is."""
         fields = {clean(header): clean(field) for header, field in mapping.items()}
+        self._remember(festival_id, f"{_COLUMNS} {table}", fields)
+
+    def problems(self, festival_id: str) -> tuple[Problem, ...]:
+        """The cells that the last import of a programme could not read."""
+        return tuple(map(read_problem, self._recall(festival_id, _PROBLEMS) or []))
+
+    def remember_problems(self, festival_id: str, problems: Iterable[Problem]) -> None:
+        """Keeps the cells that an import could not read, in place of those of the import before."""
+        self._remember(festival_id, _PROBLEMS, [write_problem(problem) for problem in problems])
+
+    def _recall(self, festival_id: str, name: str) -> Any:
+        with transaction(self._snapshots) as connection:
+            return connection.scalar(select(remembered.c.value).where(_is_remembered(festival_id, name)))
+
+    def _remember(self, festival_id: str, name: str, value: object) -> None:
         with self._writing() as connection:
-            connection.execute(sa.delete(mappings).where(_mapping_is(festival_id, table)))
-            connection.execute(sa.insert(mappings).values(festival_id=festival_id, table_name=table, fields=fields))
+            connection.execute(sa.delete(remembered).where(_is_remembered(festival_id, name)))
+            connection.execute(sa.insert(remembered).values(festival_id=festival_id, name=name, value=value))
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -271,8 +287,8 @@ def _latest_changes(festival_id: str, limit: int) -> sa.Select[Any]:
     return select(changes).where(changes.c.festival_id == festival_id).order_by(changes.c.revision.desc()).limit(limit)
 
 
-def _mapping_is(festival_id: str, table: str) -> sa.ColumnElement[bool]:
-    return and_(mappings.c.festival_id == festival_id, mappings.c.table_name == table)
+def _is_remembered(festival_id: str, name: str) -> sa.ColumnElement[bool]:
+    return and_(remembered.c.festival_id == festival_id, remembered.c.name == name)
 
 
 def _things(

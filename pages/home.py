@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.listing import held_on, is_assumed, items_frame, next_day
 from lib.programme import Item, Status
-from lib.wording import clash_sentence, field_label, item_when
+from lib.wording import clash_sentence, field_label, item_when, problem_cure, problem_sentence
 from pages import _shared
 
 MOST_SHOWN = 5
@@ -16,6 +16,7 @@ _shared.needs_festival()
 programme, clashes = _shared.programme(), _shared.clashes()
 festival = programme.festival
 assumed = [item for item in programme.items if is_assumed(item)]
+problems = _shared.store().problems(festival.id)
 tentative = [item for item in programme.items if item.status is Status.TENTATIVE]
 
 
@@ -40,6 +41,20 @@ def show_items(heading: str, items: Sequence[Item], **all_of_them: str) -> None:
         _shared.link("programme", said, icon=":material/edit_calendar:", item=item.id)
     if len(items) > MOST_SHOWN:
         _shared.link("programme", t("See them all"), icon=":material/arrow_forward:", **all_of_them)
+
+
+def show_problems() -> None:
+    """What the last import could not read, until somebody has seen to it."""
+    if not problems:
+        return
+    st.subheader(t("Cells of the last import that could not be read ({n})", n=t.number(len(problems))), anchor=False)
+    for problem in problems[:MOST_SHOWN]:
+        st.markdown(f"- {_shared.literal(problem_sentence(problem, t))} {problem_cure(problem, t)}")
+    if len(problems) > MOST_SHOWN:
+        st.markdown(t.plural("And {n} more.", "And {n} more.", len(problems) - MOST_SHOWN))
+    if st.button(t("All seen to"), icon=":material/done_all:"):
+        _shared.store().remember_problems(festival.id, ())
+        st.rerun()
 
 
 def show_next_day() -> None:
@@ -75,6 +90,7 @@ attention, ahead = st.columns([3, 2], gap="large")
 with attention:
     st.subheader(t("Clashes"), anchor=False)
     show_clashes()
+    show_problems()
     show_items(t("To be placed"), programme.unplaced)
     show_items(t("Hours assumed, to be said"), assumed)
     show_items(t("Tentative"), tentative, status=Status.TENTATIVE)

@@ -57,6 +57,7 @@ def import_programme(sheet: Sheet) -> None:
     if confirm(edit, t("Import the programme")):
         _shared.store().remember_mapping(festival.id, "programme", by_header(sheet, mapping))
         _shared.store().remember_mapping(festival.id, SAME_VENUES, same)
+        _shared.store().remember_problems(festival.id, reading.problems)
         done = t.plural("{n} item taken over.", "{n} items taken over.", len(difference.written))
         _shared.save(edit, done, action="import")
 

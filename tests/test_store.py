@@ -23,7 +23,20 @@ from hypothesis import strategies as some
 
 from lib import database
 from lib.changes import Edit
-from lib.programme import Count, Festival, Impossible, Item, Programme, Repeat, Stamp, Status, Venue, text
+from lib.programme import (
+    Count,
+    Festival,
+    Impossible,
+    Item,
+    Problem,
+    Programme,
+    Reason,
+    Repeat,
+    Stamp,
+    Status,
+    Venue,
+    text,
+)
 from lib.records import LONGEST_ID, Key, TableName, Thing, key_of
 from lib.store import (
     BuiltUpon,
@@ -213,6 +226,25 @@ def test_the_sequence_goes_up_when_time_place_or_status_changes(
     save(full, items=(edited,))
     stamps = full.programme("essai").stamps
     assert stamps["lecture"] == Stamp(clock.now, sequence)
+    assert stamps["concert"] == Stamp(clock.now - timedelta(seconds=1), 0)
+
+
+@pytest.mark.parametrize(
+    ("venue", "sequence"),
+    [
+        (replace(HALL, name="Grande salle"), 1),
+        (replace(HALL, address="1 rue Neuve", city="Kapan"), 1),
+        (replace(HALL, latitude=39.2, longitude=46.4), 1),
+        (replace(HALL, capacity=300, notes="clé"), 0),
+    ],
+)
+def test_items_are_dated_anew_when_their_venue_is_another_place(
+    full: Store, clock: HandClock, venue: Venue, sequence: int
+) -> None:
+    clock.tick()
+    save(full, venues=(venue,))
+    stamps = full.programme("essai").stamps
+    assert stamps["lecture"] == Stamp(clock.now - timedelta(seconds=1 - sequence), sequence)
     assert stamps["concert"] == Stamp(clock.now - timedelta(seconds=1), 0)
 
 
@@ -417,6 +449,15 @@ def test_the_columns_of_a_file_are_remembered_by_festival_and_table(full: Store)
     assert full.mapping("essai", "programme") == {"Titre": "title", "Où": "venue"}
     assert full.mapping("essai", "venues") == {"Nom": "name"}
     assert full.mapping("autre", "programme") == {}
+    assert full.revision() == 1
+
+
+def test_the_problems_of_the_last_import_are_remembered_until_the_next(full: Store) -> None:
+    problem = Problem("prog.csv", 3, "heure", "25h99\0", Reason.NOT_A_TIME, "14h30")
+    full.remember_problems("essai", (problem, replace(problem, row=4)))
+    assert full.problems("essai") == (replace(problem, value="25h99"), replace(problem, value="25h99", row=4))
+    full.remember_problems("essai", ())
+    assert full.problems("essai") == full.problems("autre") == ()
     assert full.revision() == 1
 
 

@@ -9,8 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.changes import Edit
+from lib.programme import Problem, Reason
 from lib.store import Store
-from tests.pages.conftest import CONCERT, EXHIBITION, FESTIVAL, PARIS, UNPLACED, Visit, at
+from tests.pages.conftest import CONCERT, EXHIBITION, FESTIVAL, PARIS, UNPLACED, Visit, at, seen
 
 PAGE = "home.py"
 
@@ -72,3 +73,13 @@ def test_nothing_to_do_is_said(visit: Visit, full: Store) -> None:
     app = visit(PAGE)
     assert numbers(app) == ["3", "0", "0", "0", "0"]
     assert app.success
+
+
+def test_cells_that_the_last_import_could_not_read_stay_until_they_are_seen_to(visit: Visit, full: Store) -> None:
+    full.remember_problems(FESTIVAL.id, (Problem("prog.csv", 3, "heure", "**25h99**", Reason.NOT_A_TIME),))
+    app = visit(PAGE)
+    [said] = [part.value for part in app.markdown if "prog" in part.value]
+    assert "\\*\\*25h99\\*\\*" in said
+    [button] = [button for button in app.button if button.label == "C’est vu"]
+    assert not [part for part in seen(button.click().run()).markdown if "prog" in part.value]
+    assert full.problems(FESTIVAL.id) == ()

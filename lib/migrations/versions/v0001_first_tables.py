@@ -18,10 +18,10 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer, nullable=False),
     )
     op.create_table(
-        "mappings",
+        "remembered",
         sa.Column("festival_id", sa.Text, primary_key=True),
-        sa.Column("table_name", sa.Text, primary_key=True),
-        sa.Column("fields", sa.JSON, nullable=False),
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("value", sa.JSON, nullable=False),
     )
 
 
