@@ -85,6 +85,10 @@ class _Reader:
     timing: Timing
     setting: Setting
     problems: list[tuple[str, Reason]] = field(default_factory=list)
+    end_cell: tuple[str, Moment] = field(init=False)  # which cell says when a sitting ends
+
+    def __post_init__(self) -> None:
+        self.end_cell = ("end", self.timing.end)
 
     def resolve(self, name: str, moment: Moment, day: Day | None = None) -> date | None:
         """The date of a moment on the clock of the place, or None and a problem."""
@@ -97,9 +101,14 @@ class _Reader:
             return None
         if wanted.contradicts(found):
             self.problems.append((name, Reason.AMBIGUOUS_DATE))
-        if day is None and moment.hours and moment.hours[0].offset is not None:
-            return _instant(found, moment.hours[0].starts, moment.hours[0].offset, self.setting.zone).date()
-        return found
+        return found if day or not moment.hours else self.on_the_clock(found, moment.hours[0])[0]
+
+    def on_the_clock(self, day: date, hours: Hours) -> tuple[date, Hours]:
+        """A day and the hour it starts at, both as the clock of the place tells them."""
+        if hours.offset is None:
+            return day, hours
+        at = _instant(day, hours.starts, hours.offset, self.setting.zone)
+        return at.date(), Hours(since_midnight(at.time()), is_about=hours.is_about)
 
     def first_day(self) -> tuple[date | None, date | None]:
         """The day as written, and the last day when the same cell has one."""
@@ -118,13 +127,21 @@ class _Reader:
             self.problems.append(("date", Reason.NOT_A_DATE))
         if not hours and day and self.setting.kind.shares_venue and not self.timing.is_hour_open:
             hours = (ASSUMED_HOURS,)
-        end_day = self.resolve("end_date", self.timing.end_date) or until
+        if self.ends_on_its_date(hours):
+            self.end_cell, end_day = ("end_date", self.timing.end_date), until
+        else:
+            end_day = self.resolve("end_date", self.timing.end_date) or until
         last_day = self.resolve("last_day", self.timing.last_day)
         if not hours or day is None:
             showings: tuple[Showing, ...] = (Showing(day=day, repeat=self.repeat(day, last_day or end_day)),)
         else:
             showings = tuple(self.showing(day, one, end_day, last_day) for one in hours)
         return Found(showings, tuple(self.problems))
+
+    def ends_on_its_date(self, hours: tuple[Hours, ...]) -> bool:
+        """Whether the end date has the hour of the end, which no other cell tells."""
+        is_told = self.timing.end.hours or any(one.ends is not None for one in hours)
+        return bool(hours and self.timing.end_date.hours and not is_told)
 
     def repeat(self, day: date | None, last_day: date | None) -> Repeat | None:
         """Open up to `last_day`; None when there is no such day, or it is impossible, or it is the first itself."""
@@ -148,8 +165,9 @@ class _Reader:
         starts_at = _instant(day, hours.starts, hours.offset, self.setting.zone)
         first = starts_at.date()
         ends, is_end_about, own_day = self.end(hours)
-        if own_day is not None and self.is_lasting(first, own_day):
-            own_day, end_day = None, end_day or own_day
+        if ends is not None and own_day is not None and self.is_lasting(first, own_day):
+            local_day, ends = self.on_the_clock(own_day, ends)
+            own_day, end_day = None, end_day or local_day
         if own_day is None and end_day is not None and self.is_one_sitting(starts_at, ends, end_day):
             own_day, end_day = end_day, None
         last = last_day or (None if self.timing.is_end_date_exact else end_day)
@@ -164,11 +182,11 @@ class _Reader:
         """The clock of the end as `starts` of its hours, whether it is rough, and its own day when its cell has one."""
         if hours.ends is not None:
             return Hours(hours.ends, offset=hours.offset), hours.is_end_about, None
-        if not self.timing.end.hours:
+        name, cell = self.end_cell
+        if not cell.hours:
             return None, False, None
-        ends = self.timing.end.hours[0]
-        own_day = self.resolve("end", self.timing.end, self.timing.end.day) if self.timing.end.day else None
-        return ends, ends.is_about, own_day
+        ends = cell.hours[0]
+        return ends, ends.is_about, self.resolve(name, cell, cell.day)
 
     def is_lasting(self, first: date, own_day: date) -> bool:
         """Whether an end on a later day is the last day of an exhibition rather than the end of a long sitting."""

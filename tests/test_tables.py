@@ -233,6 +233,30 @@ def test_two_moments_days_apart_are_an_exhibition_or_one_long_item() -> None:
     assert (marathon.ends_at, marathon.repeat) == (at(18, day=20), None)
 
 
+@pytest.mark.parametrize(
+    ("row", "ends_at", "last_day"),
+    [
+        ("Bal,concert,2024-10-19T18:30:00Z,2024-10-19T20:00:00Z", at(22), None),
+        ("Bal,concert,2024-10-19 20:30,2024-10-20 01:00", at(25), None),
+        ("Bal,concert,2024-10-19 20:30,2024-10-21 01:00", at(1, day=21), None),
+        ("Photos,exhibition,2024-10-19T08:00:00Z,2024-11-03T17:00:00Z", at(18), date(2024, 11, 3)),  # winter by then
+        ("Bal,concert,2024-10-19 20h-22h,2024-10-20 22:00", at(22), date(2024, 10, 20)),  # the end is told already
+    ],
+)
+def test_an_end_date_with_its_hour_says_when_the_sitting_ends(
+    row: str, ends_at: datetime, last_day: date | None
+) -> None:
+    item = item_of(f"title,kind,start date,end date\n{row}\n")
+    assert (item.ends_at, item.repeat and item.repeat.last_day) == (ends_at, last_day)
+    assert not item.is_end_assumed
+
+
+def test_an_instant_that_ends_after_midnight_elsewhere_is_the_same_night() -> None:
+    table = "title,start date,end date\nBal,2024-10-19T18:30:00Z,2024-10-19T20:00:00Z\n"
+    item = item_of(table, Context(YEREVAN))
+    assert (item.ends_at, item.repeat) == (at(24, zone=YEREVAN), None)
+
+
 def test_days_written_in_words_give_first_and_last() -> None:
     item = item_of("titre;type;dates\nPhotos;expo;Du samedi 12 octobre 2024 au samedi 19 octobre 2024\n")
     assert (item.first_day, item.last_day) == (date(2024, 10, 12), date(2024, 10, 19))
