@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,11 +15,16 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from lib.store import Store, open_store
 from tests.needs import go_without
 
 NUMBERS = count(1)
+
+# No deadline: machines are shared. The same examples at every run of CI, new ones at every other.
+settings.register_profile("navasard", deadline=None, derandomize=os.environ.get("CI") == "true")
+settings.load_profile("navasard")
 
 
 class HandClock:

@@ -78,7 +78,9 @@ def unescaped(said: str) -> str:
 
 def occurrences(body: bytes) -> list[tuple[str, datetime, datetime]]:
     """UID up to the sitting, start and end of everything that a reader of the calendar sees."""
-    read = recurring_ical_events.of(icalendar.Calendar.from_ical(body), keep_recurrence_attributes=False)
+    whole = icalendar.Calendar.from_ical(body)
+    del whole["X-WR-TIMEZONE"]  # with it, this reader turns UTC into local hours, and loses which of two 2:00 is meant
+    read = recurring_ical_events.of(whole, keep_recurrence_attributes=False)
     events = read.between(datetime(2025, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC))
     found = [(re.split("[+.]", event["UID"])[0], event.start, event.end) for event in events]
     return sorted((uid, start.astimezone(UTC), end.astimezone(UTC)) for uid, start, end in found)
