@@ -38,11 +38,6 @@ Options: TypeAlias = argparse.Namespace
 Command: TypeAlias = Callable[[Options, Words], int]
 
 
-def known_clashes(programme: Programme) -> tuple[Clash, ...]:
-    """Its clashes but for those with the festival's days, which no file tells."""
-    return tuple(clash for clash in find_clashes(programme) if clash.kind is not ClashKind.OUTSIDE_FESTIVAL)
-
-
 # ---------------------------------------------------------------- commands
 
 

@@ -9,38 +9,17 @@ from functools import lru_cache
 _MARKS = str.maketrans(dict.fromkeys("’‘ʼ´`′", "'") | dict.fromkeys("‐‑‒–—−", "-"))
 _NOBODY = frozenset(
     (
-        *(
-            "",
-            "?",
-            "x",
-            "xxx",
-            "-",
-            "--",
-            "na",
-            "n/a",
-            "nn",
-            "n.n",
-            "inc",
-            "tnc",
-            "tba",
-            "tbc",
-            "tbd",
-            "none",
-            "unknown",
-        ),
-        *(
-            "to be announced",
-            "to be confirmed",
-            "to be defined",
-            "not listed",
-            "various",
-            "personne",
-            "aucun",
-            "divers",
-        ),
-        *("a preciser", "a confirmer", "a definir", "a venir", "en cours", "inconnu", "unknown", "divers"),
+        *("", "xxx", "na", "n/a", "nn", "inc", "tnc", "none", "unknown", "not listed", "various", "various venues"),
+        *("personne", "aucun", "inconnu", "en cours", "divers", "divers lieux", "lieux divers", "plusieurs lieux"),
     )
 )
+_UNSETTLED = re.compile(
+    r"(?:(?:lieux?|salle|horaires?|heure|date|intervenante?s?|invitee?s?|artistes?|auteure?s?|groupe|venue|room|time|"
+    r"speakers?|artists?|guests?) )?"
+    r"(?:a (?:preciser|confirmer|definir|determiner|annoncer|venir)|tb[acd]|"
+    r"to be (?:announced|confirmed|defined|decided|determined))"
+)
+_INITIAL = re.compile(r"(?<=\b\w)\. ?")
 
 
 @lru_cache(maxsize=65_536)
@@ -57,8 +36,9 @@ def normal_form(name: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def is_nobody(name: str) -> bool:
-    """Whether a name stands for no one yet: empty, "TBA", "à préciser", "?"…"""
-    return normal_form(name).strip(" .…") in _NOBODY
+    """Whether a name stands for no one or nowhere yet: empty, "TBA", "(à préciser)", "lieu à confirmer", "?"…"""
+    said = _INITIAL.sub("", normal_form(name).strip(" .…?()[]-"))
+    return said in _NOBODY or _UNSETTLED.fullmatch(said) is not None
 
 
 def slug(name: str) -> str:

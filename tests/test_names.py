@@ -43,13 +43,16 @@ def test_a_normal_form_is_its_own_normal_form(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["", "  ", "?", "TBA", "à préciser", "À confirmer…", "to be announced", "N/A", "n.n.", "—", "XXX", "divers"],
+    [
+        *("", "  ", "?", "???", "TBA", "T.B.A.", "à préciser", "À confirmer…", "(à déterminer)", "to be announced"),
+        *("N/A", "n.n.", "N. N.", "—", "XXX", "divers", "DIVERS LIEUX", "lieu à confirmer", "Speaker TBC"),
+    ],
 )
 def test_a_placeholder_is_nobody(name: str) -> None:
     assert is_nobody(name)
 
 
-@pytest.mark.parametrize("name", ["Anahit", "Tba Karim", "Inès", "O", "Divers Gens"])
+@pytest.mark.parametrize("name", ["Anahit", "Tba Karim", "Inès", "O", "X", "Divers Gens", "Ani (à confirmer)"])
 def test_a_name_is_somebody(name: str) -> None:
     assert not is_nobody(name)
 
