@@ -21,7 +21,8 @@ from lib.names import normal_form
 class Column:
     """One field and the headers it goes by, the likeliest first; `fr[0]` is the one that is exported.
 
-    `is_many`: several columns may feed it. `is_translated`: it may have a column for each language.
+    `is_many`: several columns may feed it. `is_translated`: it may have a column for each language. One that is not
+    `is_written` is only read: its values go into other columns, or other files.
     """
 
     field: str
@@ -30,6 +31,7 @@ class Column:
     de: tuple[str, ...] = ()
     is_many: bool = False
     is_translated: bool = False
+    is_written: bool = True
 
     @property
     def header(self) -> str:
@@ -120,6 +122,21 @@ PROGRAMME = (
         ("salle", "scène", "espace", "nom de la salle", "scène salle"),
         ("room", "stage", "hall", "room name"),
         ("Raum", "Saal", "Bühne"),
+        is_written=False,
+    ),
+    Column(
+        "city",
+        ("ville", "commune", "localité", "ville du lieu", "commune principale"),
+        ("city", "town", "location city", "venue city", "address locality", "result city"),
+        ("Stadt", "Gemeinde"),
+        is_written=False,
+    ),
+    Column(
+        "capacity",
+        ("jauge", "capacité", "nombre de places", "capacité de la salle", "jauge de la salle"),
+        ("capacity", "seats", "room capacity", "venue capacity"),
+        ("Kapazität", "Plätze", "Sitzplätze"),
+        is_written=False,
     ),
     Column(
         "date",
@@ -177,6 +194,7 @@ PROGRAMME = (
         ("durée", "durée min", "durée en minutes", "temps"),
         ("duration", "length", "minutes", "duration min", "running time"),
         ("Dauer", "Länge", "Dauer in Minuten"),
+        is_written=False,
     ),
     Column(
         "get_in",
@@ -327,6 +345,7 @@ VENUES = (
         ("coordonnées", "géolocalisation", "coordonnées gps", "coordonnees_insee", "gps"),
         ("coordinates", "geo point", "geo", "gps", "geopoint", "lat lon"),
         ("Koordinaten",),
+        is_written=False,
     ),
     _NOTES,
 )

@@ -19,7 +19,6 @@ from lib.sheets import write_sheet
 
 HOUR_OPEN = "à préciser"  # said where reading would otherwise assume the hours of an exhibition
 _STATUS_WORDS = {Status.TENTATIVE: "option", Status.CONFIRMED: "confirmé", Status.CANCELLED: "annulé"}
-_UNWRITTEN = frozenset(("room", "duration", "coordinates"))  # their values go into other columns
 Pairs = Sequence[tuple[str, str]]  # header or language, and what is written under it
 
 
@@ -118,7 +117,7 @@ def _write(
         for name in (texts[0] if texts else [column.field for column in table if column.is_translated])
     }
     kept = _common_order([name for name, _ in extra] for extra in extras)
-    written = [column for column in table if column.field not in _UNWRITTEN]
+    written = [column for column in table if column.is_written]
     header = [
         export_header(name, table)
         for column in written

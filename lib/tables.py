@@ -1,7 +1,7 @@
 """Programmes in files: a sheet's rows become items, venues they name, and problems; `write_*` is the way back.
 
 Sheets come from `sheets` and `sheet_rows`; days and hours from `cells` and `showings`, other cells from `choices` and
-`people`, near-twins from `twins`; venues, counts and festivals are read in `registers`, everything is written in
+`people`, venues from `places`; venues, counts and festivals are read in `registers`, everything is written in
 `exports`. Callers find it all here.
 """
 
@@ -31,8 +31,9 @@ from lib.cells import (
 from lib.choices import free_by_price, kind_reader, kind_within, read_count, read_list, read_status, read_yes
 from lib.columns import PROGRAMME, Column
 from lib.exports import write_counts, write_festival, write_programme, write_venues
-from lib.names import is_nobody, normal_form, slug
+from lib.names import normal_form, slug
 from lib.people import read_people
+from lib.places import Places
 from lib.programme import (
     KINDS,
     Impossible,
@@ -45,13 +46,11 @@ from lib.programme import (
     Text,
     Venue,
     text,
-    venue_id_for,
 )
 from lib.registers import CountReading, FestivalReading, VenueReading, read_counts, read_festival, read_venues
 from lib.sheet_rows import Row, guess_mapping, rows_of
 from lib.sheets import MAX_BYTES, MAX_ROWS, Sheet, TableError, TableFault, read_sheet
 from lib.showings import Setting, Showing, Timing, find_showings
-from lib.twins import near_twins
 
 __all__ = [
     "MAX_BYTES",
@@ -132,7 +131,7 @@ class Reading:
     twins: tuple[tuple[str, str], ...]
 
 
-# ---------------------------------------------------------------- ids and venues
+# ---------------------------------------------------------------- ids
 
 
 @dataclass(slots=True)
@@ -166,37 +165,6 @@ def _short(name: str) -> str:
     found = slug(name)
     is_whole = len(found) <= 40 and (bool(found) or not name)
     return found if is_whole else f"{found[:31]}-{sha256(normal_form(name).encode()).hexdigest()[:8]}".lstrip("-")
-
-
-class _Venues:
-    """Known venues by name and by id, and those that the file adds."""
-
-    def __init__(self, known: Iterable[Venue]) -> None:
-        self.known = tuple(known)
-        self.by_id = {venue.id: venue for venue in self.known}
-        self.by_name: dict[str, Venue] = {}
-        for venue in self.known:
-            self.by_name.setdefault(normal_form(venue.name), venue)
-        self.new: list[Venue] = []
-
-    def find(self, name: str) -> Venue | None:
-        """The venue of that name or id, a new one when nobody knows it; None for no place in particular."""
-        if found := self.by_name.get(normal_form(name)) or self.by_id.get(name):
-            return found
-        if is_nobody(name):
-            return None
-        made = self.by_id.get(venue_id_for(name)) or Venue(id=venue_id_for(name), name=name)
-        if made.id not in self.by_id:
-            self.by_id[made.id] = made
-            self.new.append(made)
-        self.by_name[normal_form(name)] = made
-        return made
-
-    def twins(self) -> tuple[tuple[str, str], ...]:
-        """Near-twins among the names, at least one of which is new."""
-        new = {venue.name for venue in self.new}
-        names = (*(venue.name for venue in self.known), *(venue.name for venue in self.new))
-        return tuple(pair for pair in near_twins(names) if new.intersection(pair))
 
 
 # ---------------------------------------------------------------- one row
@@ -250,7 +218,7 @@ class _ProgrammeReader:
         self.texts = [name for name in _TEXTS if name in mapping.values()]
         self.readers = [(name, reader) for name, reader in _READERS if name in mapping.values()]
         self.read_kind = kind_reader(context.kinds)
-        self.venues = _Venues(context.venues)
+        self.places = Places(context.venues, self.named_places())
         self.ids = _Ids(frozenset(row.text("id") for row in self.rows))
         month_first = is_month_first(self.cells_of("date", "start", "end", "end_date", "last_day"))
         self.read_moment: Callable[[str], Moment | Reason] = partial(read_moment, month_first=month_first)
@@ -260,6 +228,10 @@ class _ProgrammeReader:
         """All cells of some fields."""
         columns = [index for index, name in self.mapping.items() if name in names and index < len(self.sheet.header)]
         return [row[index] for row in self.sheet.rows for index in columns]
+
+    def named_places(self) -> set[tuple[str, str]]:
+        """Venue and town of each row; none when no town is said at all."""
+        return {(_venue_name(row), row.text("city")) for row in self.rows if row.text("city")}
 
     @cached_property
     def title_kind(self) -> str | None:
@@ -378,6 +350,16 @@ class _ProgrammeReader:
             row.problem("id", Reason.DUPLICATE_ID, taken)
         return taken, True
 
+    def venue(self, row: Row) -> Venue | None:
+        """Where it is held. Town and capacity go on with the item too, for the venue may be known already."""
+        row.keep("city")
+        row.keep("capacity")
+        seats = row.read("capacity", read_count, None)
+        venue = self.places.find(name, row.text("city")) if (name := _venue_name(row)) else None
+        if venue and seats is not None:
+            self.places.count_seats(venue, seats)
+        return venue
+
     def items(self, row: Row) -> list[Item]:
         """The items of one row: one for each showing, none when it has nothing to be called by."""
         title = _title(row, self.context.language)
@@ -385,7 +367,7 @@ class _ProgrammeReader:
             row.problem("title", Reason.NO_TITLE)
             return []
         values, kind = self.values(row, title)
-        venue = self.venues.find(name) if (name := _venue_name(row)) else None
+        venue = self.venue(row)
         showings = self.showings(row, kind, venue)
         values |= {"venue_id": venue and venue.id, "extra": row.extra}
         first_id, is_own = self.ids_for(row, str(title), venue)
@@ -426,13 +408,13 @@ class _ProgrammeReader:
             rows.append(ReadRow(row.number, row.cells, tuple(item.id for item in found)))
         return Reading(
             tuple(items),
-            tuple(self.venues.new),
+            self.places.new,
             tuple(self.problems),
             self.mapping,
             _fields_spoken_for(self.mapping, items),
             frozenset(self.ids.generated),
             tuple(rows),
-            self.venues.twins(),
+            self.places.twins(),
         )
 
 
@@ -447,6 +429,8 @@ _ITEM_FIELDS: Mapping[str, frozenset[str]] = {
     "kind": frozenset(("kind", "shares_venue")),
     "venue": frozenset(("venue_id",)),
     "room": frozenset(("venue_id",)),
+    "city": frozenset(),
+    "capacity": frozenset(),
     "date": frozenset(("day",)),
     "start": _HOURS,
     "end": frozenset(),

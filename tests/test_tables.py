@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -289,6 +290,22 @@ def test_venue_and_room_are_one_place() -> None:
 def test_spellings_of_one_normal_form_are_one_venue() -> None:
     reading = reading_of("titre;lieu\nA;L'Oasis \nB;l’oasis\nC;L’OASIS\n")
     assert [venue.name for venue in reading.venues] == ["L'Oasis"]
+
+
+def test_halls_of_one_name_in_two_towns_are_two_venues() -> None:
+    table = "titre;lieu;ville\nA;Salle polyvalente;Teloché\nB;Salle polyvalente;Brette\n"
+    reading = reading_of(table)
+    assert [venue.name for venue in reading.venues] == ["Salle polyvalente (Teloché)", "Salle polyvalente (Brette)"]
+    assert [item.venue_id for item in reading.items] == [venue.id for venue in reading.venues]
+    assert reading.items[0].extra == (("ville", "Teloché"),)
+    assert reading_of(table, replace(OCTOBER, venues=reading.venues)).items == reading.items
+
+
+def test_a_capacity_is_that_of_a_new_venue_and_is_kept_with_the_item() -> None:
+    reading = reading_of("title,venue,capacity\nA,GAM,300\nB,GAM,200\nC,GAM,debout\n")
+    assert [venue.capacity for venue in reading.venues] == [300]
+    assert [item.extra for item in reading.items] == [(("capacity", said),) for said in ("300", "200", "debout")]
+    assert [(problem.value, problem.reason) for problem in reading.problems] == [("debout", Reason.NOT_A_NUMBER)]
 
 
 def test_near_twins_are_proposed_and_not_merged() -> None:
