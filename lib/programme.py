@@ -427,4 +427,6 @@ class Problem:
 
 def venue_id_for(name: str) -> str:
     """The id of a venue known only by its name; two spellings of one normal form are one venue."""
-    return slug(name) or normal_form(name)
+    normal = normal_form(name)
+    has_other_letters = any(sign.isalnum() and not sign.isascii() for sign in normal)  # which a slug drops
+    return normal if has_other_letters else slug(name) or normal
