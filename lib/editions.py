@@ -24,6 +24,7 @@ from lib.changes import (
     compare_items,
     compare_venues,
 )
+from lib.columns import known_headers
 from lib.names import slug
 from lib.programme import LONGEST_REPEAT, Festival, Item, Problem, Programme, Venue, text
 from lib.tables import (
@@ -94,10 +95,16 @@ class Arrival:
 
 
 def read_file(path: Path) -> Sheet:
-    """The table in a file. TableError, its size being told before it is read; OSError if it cannot be opened."""
+    """The table in a file. TableError, its size being told before it is read; OSError if it cannot be opened.
+
+    Nobody is there to say what unknown columns mean: a file without one known header is no table.
+    """
     if path.stat().st_size > MAX_BYTES:
         raise TableError(TableFault.TOO_BIG, path.name, str(MAX_BYTES))
-    return read_sheet(path.read_bytes(), path.name)
+    sheet = read_sheet(path.read_bytes(), path.name)
+    if not known_headers(sheet.header):
+        raise TableError(TableFault.NOT_A_TABLE, path.name)
+    return sheet
 
 
 def read_folder(folder: Path) -> Sheets:

@@ -202,6 +202,8 @@ def _sheet(rows: Sequence[Sequence[str]], name: str, encoding: str, delimiter: s
     if not known_headers(header) and _looks_like_data(header):
         header, first = (), at
     kept = [(number, row) for number, row in enumerate(rows[first:], first + 1) if any(row)]
+    if len(kept) > MAX_ROWS:
+        raise TableError(TableFault.TOO_MANY_ROWS, name, str(MAX_ROWS))
     width = max([index + 1 for row in (header, *(row for _, row in kept)) for index in _last_filled(row)], default=1)
     names = (*header, *[""] * (width - len(header)))[:width]
     return Sheet(

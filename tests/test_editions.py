@@ -80,6 +80,16 @@ def test_a_file_too_big_is_refused_before_it_is_read(tmp_path: Path) -> None:
     assert refusal.value.reason is TableFault.TOO_BIG
 
 
+@pytest.mark.parametrize(
+    "content", ["<html><p>Sign in</p></html>", "Bonjour,\nvoici le programme.\n", "Bal;19/10/2024;20h\n"]
+)
+def test_a_file_without_a_known_header_is_no_table(tmp_path: Path, content: str) -> None:
+    (tmp_path / "page.csv").write_text(content, "utf-8")
+    with pytest.raises(TableError) as refusal:
+        read_file(tmp_path / "page.csv")
+    assert (refusal.value.reason, refusal.value.file) == (TableFault.NOT_A_TABLE, "page.csv")
+
+
 def test_a_file_alone_has_the_days_of_its_items(tmp_path: Path) -> None:
     path = tmp_path / "programme d’automne.csv"
     path.write_text("titre;date;début;fin\nA;19/10/2024;20h;21h\nB;21/10/2024;;\n", "utf-8")

@@ -123,17 +123,22 @@ def test_cells_read_back_as_they_were_written(cells: list[str]) -> None:
         (b"\xef\xbb\xbf\n ;\n", TableFault.EMPTY),
         (b"x" * (MAX_BYTES + 1), TableFault.TOO_BIG),
         (b"Titre\n" + b"x\n" * (MAX_ROWS + 100), TableFault.TOO_MANY_ROWS),
+        (b"Titre\n" + b"x\n" * (MAX_ROWS + 1), TableFault.TOO_MANY_ROWS),
         (bytes(range(32)) * 40, TableFault.NOT_TEXT),
         (b"%PDF-1.7", TableFault.NOT_TEXT),
         (b'Titre\n"' + b"x" * 200_000, TableFault.NOT_A_TABLE),
         (b"PK\x03\x04 and then nothing", TableFault.BAD_WORKBOOK),
     ],
-    ids=["nothing", "blank", "bytes", "rows", "binary", "pdf", "quote", "zip"],
+    ids=["nothing", "blank", "bytes", "rows", "one row more", "binary", "pdf", "quote", "zip"],
 )
 def test_a_file_that_is_no_table_says_why(data: bytes, fault: TableFault) -> None:
     with pytest.raises(TableError) as caught:
         read_sheet(data, "x.csv")
     assert (caught.value.reason, caught.value.file) == (fault, "x.csv")
+
+
+def test_as_many_rows_as_may_be_are_read() -> None:
+    assert len(read_sheet(b"Titre\n" + b"x\n" * MAX_ROWS, "x.csv").rows) == MAX_ROWS
 
 
 def lines() -> st.SearchStrategy[bytes]:
