@@ -148,7 +148,8 @@ def parser(t: Words) -> argparse.ArgumentParser:
     a_file.add_argument(
         "--timezone", metavar="ZONE", type=_zone, default="Europe/Paris", help=t("Zone of times that name none")
     )
-    whole = argparse.ArgumentParser(prog="python -m lib", description=t("Plans the programme of a cultural festival."))
+    about = t("Plans the programme of a cultural festival.")
+    whole = argparse.ArgumentParser(prog="python -m lib", description=about, parents=[common])
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Command, says: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -191,9 +192,7 @@ def _failure(failure: Exception, t: Words) -> str:
         case TableError():
             return fault_sentence(failure.file, failure.reason, failure.detail, t)
         case OSError():
-            return t(
-                "{file}: {reason}. Check the path and your rights.", file=failure.filename, reason=failure.strerror
-            )
+            return _file_failure(failure, t)
         case StoreDown():
             return t("The database cannot be reached. Check DATABASE_URL, and that its server runs.")
         case Impossible():
@@ -201,11 +200,31 @@ def _failure(failure: Exception, t: Words) -> str:
     return t("There is no such festival. See `python -m lib festivals`, or import a folder that holds a festival.csv.")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
+def _file_failure(failure: OSError, t: Words) -> str:
+    match failure:
+        case FileNotFoundError():
+            return t("{file} does not exist. Check the path.", file=failure.filename)
+        case IsADirectoryError():
+            return t("{file} is a folder, not a file.", file=failure.filename)
+        case FileExistsError() | NotADirectoryError():
+            return t("{file} is a file, not a folder.", file=failure.filename)
+        case PermissionError():
+            return t("{file} may not be read or written. Check your rights.", file=failure.filename)
+    return t("A file could not be read or written: {reason}.", reason=failure.strerror)
+
+
+def _ready_streams() -> None:
+    """Output in UTF-8 everywhere; what is said into a closed stream is lost, and nothing else."""
+    sys.stdout = sys.stdout or io.TextIOWrapper(io.BytesIO())
+    sys.stderr = sys.stderr or io.TextIOWrapper(io.BytesIO())
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    _ready_streams()
     t = Words(_language(arguments))
     options = parser(t).parse_args(arguments)
     run: Command = options.run

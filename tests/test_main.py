@@ -147,6 +147,22 @@ def test_a_file_that_is_not_there_exits_with_2_and_says_so(tmp_path: Path, capsy
     assert "none.csv" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("rien.csv", "rien.csv n’existe pas. Vérifiez le chemin."),
+        (".", " est un dossier, pas un fichier."),
+        ("p.csv/x.csv", " est un fichier, pas un dossier."),
+    ],
+)
+def test_a_path_that_cannot_be_opened_is_told_in_ones_own_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], path: str, said: str
+) -> None:
+    written(tmp_path, "p.csv", PEACEFUL)
+    assert main(["check", str(tmp_path / path), "--lang", "fr"]) == UNREADABLE
+    assert said in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("zone", ["Europe/Pariss", "../etc/passwd", ""])
 def test_a_zone_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], zone: str) -> None:
     with pytest.raises(SystemExit) as stop:
@@ -305,6 +321,8 @@ def test_the_language_is_that_of_the_machine_else_french(
 def test_the_language_that_is_asked_for_goes_first(edition: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["check", f"{edition}/programme.csv", "--lang", "fr"])
     assert "2 conflits" in output(capsys)
+    main(["--lang", "fr", "check", f"{edition}/programme.csv"])
+    assert "2 conflits" in output(capsys)
 
 
 @pytest.mark.parametrize("arguments", [[], ["unheard-of"], ["check"], ["check", "p.csv", "--lang", "tlh"]])
@@ -320,6 +338,14 @@ def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (CLASHES, b"")
     assert len(json.loads(done.stdout)["clashes"]) == 2
+
+
+@pytest.mark.parametrize(("command", "code"), [("check", CLASHES), ("ics", DONE)])
+def test_output_that_nobody_wants_is_no_failure(tmp_path: Path, command: str, code: int) -> None:
+    path = written(tmp_path, "p.csv", CLASHING)
+    closed = ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-m", "lib", command, path]
+    done = subprocess.run(closed, cwd=ROOT, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (code, b"")
 
 
 def test_a_reader_that_stops_early_is_no_failure(tmp_path: Path) -> None:
