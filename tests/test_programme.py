@@ -284,6 +284,8 @@ def test_two_spellings_of_a_venue_have_one_id(one: str, other: str) -> None:
     assert venue_id_for(one) == venue_id_for(other) != ""
 
 
-@pytest.mark.parametrize(("one", "other"), [("Սրահ 1", "Դահլիճ 1"), ("Зал", "Двор"), ("Salle 1", "Salle 2"), ("+", "*")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Սրահ 1", "Դահլիճ 1"), ("Зал", "Двор"), ("Salle 1", "Salle 2"), ("+", "*")]
+)
 def test_venues_of_any_alphabet_are_told_apart_by_their_ids(one: str, other: str) -> None:
     assert venue_id_for(one) != venue_id_for(other)
