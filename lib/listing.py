@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 import pandas as pd
 
 from lib.clashes import Clash
-from lib.i18n import Words
+from lib.i18n import Words, mark
 from lib.names import is_nobody, normal_form
 from lib.programme import Festival, Item, Programme, sittings
 from lib.wording import clash_label, clash_sentence, kind_label, severity_label, status_label
@@ -192,11 +192,14 @@ def checked(programme: Programme) -> Checked:
     return Checked(len(items), len({item.venue_id for item in items if item.venue_id}), len(people))
 
 
-CLASH_COLUMNS = ("severity", "kind", "sentence", "one", "other", "venue", "person", "minutes", "days")
+CLASH_COLUMNS = (
+    mark("Severity"), mark("Clash"), mark("In words"), mark("One item"), mark("Other item"),
+    mark("Venue"), mark("Person"), mark("Minutes"), mark("Days"),
+)  # fmt: skip
 
 
 def clashes_frame(clashes: Sequence[Clash], programme: Programme, t: Words) -> pd.DataFrame:
-    """One row a clash with CLASH_COLUMNS, all in words but `minutes`, a number."""
+    """One row a clash with CLASH_COLUMNS in the reader's language, all in words but the minutes, a number."""
     rows = [
         (
             severity_label(clash.severity, t),
@@ -212,4 +215,4 @@ def clashes_frame(clashes: Sequence[Clash], programme: Programme, t: Words) -> p
         for clash in clashes
         for titles in [[programme.item_by_id[item_id].title.to(t.language) for item_id in clash.item_ids]]
     ]
-    return pd.DataFrame(rows, columns=list(CLASH_COLUMNS))
+    return pd.DataFrame(rows, columns=[t(column) for column in CLASH_COLUMNS])

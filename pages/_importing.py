@@ -15,6 +15,7 @@ from lib.programme import Count, Item, Problem, Programme, Venue
 from lib.tables import MAX_BYTES, MAX_ROWS, Sheet, TableError, guess_mapping, read_sheet
 from lib.wording import fault_sentence, field_label
 from pages import _shared
+from pages._table import show_table
 
 FILE_TYPES = ["csv", "txt", "tsv", "xlsx"]
 AnyDifference: TypeAlias = ItemDifference | VenueDifference | CountDifference
@@ -74,21 +75,6 @@ def show_problems(problems: tuple[Problem, ...]) -> None:
     )
     st.warning(found, icon=":material/report:")
     show_table(problem_frame(problems, t), t("problems"), t("Cells that could not be read"))
-
-
-def show_table(frame: pd.DataFrame, name: str, alt: str) -> None:
-    """A table and its CSV."""
-    t = _shared.words()
-    st.dataframe(frame, hide_index=True, alt=alt)
-    st.download_button(
-        t("Download as CSV"),
-        frame.to_csv(index=False, sep=";").encode("utf-8-sig"),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"csv_{name}",
-    )
 
 
 def show_difference(

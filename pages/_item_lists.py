@@ -41,7 +41,7 @@ def show_table(frame: pd.DataFrame, t: Words) -> None:
         on_change=_open_chosen,
     )
     st.dataframe(
-        frame.assign(open=f":material/edit: {t('Open')}"),
+        frame.assign(open=":material/edit: " + t("Open")),
         hide_index=True,
         column_order=["open", *frame.columns.drop("id")],
         column_config={

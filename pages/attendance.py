@@ -7,9 +7,9 @@ from lib.attendance import attendance_frame, over_capacity, sums, total
 from lib.charts import Chart, attendance_chart, fill_chart, heat_map
 from lib.programme import Programme
 from lib.readings import attendance_table, total_sentence
-from lib.sheets import write_sheet
 from lib.wording import kind_label
 from pages import _counting, _shared
+from pages._table import show_table
 
 t = _shared.words()
 _shared.needs_festival()
@@ -37,23 +37,13 @@ def show_chart(chart: Chart, frame: pd.DataFrame, name: str) -> None:
     """A chart, what it says in one sentence, its table and its CSV."""
     st.altair_chart(chart)
     st.caption(_shared.literal(chart.description))
-    show_table(frame, name)
+    fold_table(frame, name)
 
 
-def show_table(frame: pd.DataFrame, name: str) -> None:
+def fold_table(frame: pd.DataFrame, name: str) -> None:
     """A table behind its heading, and its CSV."""
-    table = attendance_table(frame, programme, t)
     with st.expander(t("Table: {name}", name=name), icon=":material/table:"):
-        st.dataframe(table, hide_index=True, alt=name)
-        st.download_button(
-            t("Download as CSV"),
-            write_sheet(table.columns, table.astype("str").fillna("").to_numpy().tolist()),
-            f"{programme.festival.id}-{name}.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"csv_{name}",
-        )
+        show_table(attendance_table(frame, programme, t), name, name)
 
 
 def show_attendance(frame: pd.DataFrame) -> None:
@@ -62,7 +52,7 @@ def show_attendance(frame: pd.DataFrame) -> None:
     crowded = over_capacity(frame)
     if len(crowded):
         st.warning(t.plural("{n} sitting was over capacity.", "{n} sittings were over capacity.", len(crowded)))
-        show_table(crowded, t("over capacity"))
+        fold_table(crowded, t("over capacity"))
     by_item = sums(frame, "item_id", "title", "kind", "venue")
     show_chart(attendance_chart(by_item, t), by_item, t("by item"))
     by_kind = sums(frame, "kind")
@@ -72,7 +62,7 @@ def show_attendance(frame: pd.DataFrame) -> None:
     show_chart(fill_chart(by_venue, "venue", t("Fill by venue"), t), by_venue, t("by venue"))
     by_hour = sums(frame, "day", "hour")
     show_chart(heat_map(by_hour, t), by_hour, t("by day and hour"))
-    show_table(frame, t("every sitting"))
+    fold_table(frame, t("every sitting"))
 
 
 if not programme.items:

@@ -4,9 +4,9 @@ import streamlit as st
 
 from lib.clashes import Clash, ClashKind, Severity
 from lib.listing import ClashFilter, checked, clashes_frame, days_of, venues_of
-from lib.sheets import write_sheet
 from lib.wording import CLASH_KINDS, clash_label, clash_sentence, field_label, severity_label
 from pages import _shared
+from pages._table import show_table
 
 MOST_CARDS = 50
 BADGES = {
@@ -79,12 +79,4 @@ with cards:
     if len(shown) > MOST_CARDS:
         st.caption(t("Only the {n} worst are shown here; the table has them all.", n=MOST_CARDS))
 with table:
-    frame = clashes_frame(shown, programme, t)
-    st.dataframe(frame, hide_index=True, alt=t("The clashes, worst first"))
-    st.download_button(
-        t("Download as CSV"),
-        write_sheet(frame.columns, frame.astype(str).to_numpy().tolist()),
-        f"{programme.festival.id}-{t('clashes')}.csv",
-        "text/csv",
-        icon=":material/download:",
-    )
+    show_table(clashes_frame(shown, programme, t), t("clashes"), t("The clashes, worst first"))

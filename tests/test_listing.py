@@ -188,8 +188,8 @@ def test_clashes_are_limited_to_kinds_venues_and_days(wanted: ClashFilter, kinds
 def test_the_table_of_clashes_names_both_items_the_venue_and_the_minutes_in_common() -> None:
     row = clashes_frame(CLASHES, PROGRAMME, ENGLISH).iloc[0]
     assert tuple(row.index) == CLASH_COLUMNS
-    assert {row["one"], row["other"]} == {"Reading in the garden", "Concert"}
-    assert (row["venue"], row["minutes"], row["days"]) == ("Salle des Fêtes", 60, "2024-10-19")
+    assert {row["One item"], row["Other item"]} == {"Reading in the garden", "Concert"}
+    assert (row["Venue"], row["Minutes"], row["Days"]) == ("Salle des Fêtes", 60, "2024-10-19")
 
 
 def test_what_was_checked_is_what_has_hours_and_is_not_cancelled() -> None:
