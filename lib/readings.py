@@ -14,7 +14,7 @@ from lib.attendance import Total
 from lib.i18n import Words, mark
 from lib.programme import Programme
 from lib.timeline import Timeline
-from lib.wording import kind_label
+from lib.wording import kind_label, quoted
 
 TABLE = {
     "title": mark("Title"),
@@ -78,7 +78,7 @@ def attendance_sentence(by_item: pd.DataFrame, t: Words) -> str:
         return t("No item has been counted.")
     most = counted.sort_values("counted", ascending=False, kind="stable").iloc[0]
     over = int((by_item["fill"] > 1).sum())
-    said = t("Most people came to “{title}”: {n}.", title=most["title"], n=t.number(int(most["counted"])))
+    said = t("Most people came to {title}: {n}.", title=quoted(most["title"], t), n=t.number(int(most["counted"])))
     if not over:
         return said
     return f"{said} {_over_sentence(over, t)}"

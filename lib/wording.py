@@ -5,6 +5,7 @@ Reads `clashes` because a clash is a value and the words for it live here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
@@ -29,6 +30,8 @@ from lib.programme import (
 from lib.span import MINUTE, Span
 
 NOTHING_SAID = "—"
+LONGEST_NAME = 150  # characters of a title or a name in a sentence
+_QUOTED = re.compile(r"[«“]\s*([^«»“”]*?)\s*[»”]")
 Thing: TypeAlias = Festival | Venue | Item | Count
 
 STATUSES = {
@@ -214,16 +217,27 @@ def closed_words(repeat: Repeat, t: Words) -> str:
     return t(", closed on {days}", days=t.listed(closed)) if closed else ""
 
 
+def quoted(title: str, t: Words) -> str:
+    """A title inside a sentence, shortened when it is long; quotation marks of its own become the inner ones."""
+    inner = _QUOTED.sub(lambda found: t("‘{title}’", title=found[1]), shortened(title))
+    return t("“{title}”", title=inner)
+
+
+def shortened(words: str) -> str:
+    """At most LONGEST_NAME characters, the last an ellipsis when some are left out."""
+    return words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1].rstrip()}…"
+
+
 def clash_sentence(clash: Clash, programme: Programme, t: Words) -> str:
     """What collides, where, when and for how long, as one would say it aloud."""
     items = [programme.item_by_id[item_id] for item_id in clash.item_ids]
-    names = [t("“{title}”", title=item.title.to(t.language)) for item in items]
+    names = [quoted(item.title.to(t.language), t) for item in items]
     venue = programme.venue_by_id.get(clash.venue_id or "")
     values: dict[str, object] = {
         "one": names[0],
         "other": names[-1],
-        "venue": venue.name if venue else "",
-        "person": clash.person or "",
+        "venue": shortened(venue.name) if venue else "",
+        "person": shortened(clash.person or ""),
         "time": duration(clash.minutes, t),
         "when": item_when(items[0], t),
     }
@@ -312,11 +326,11 @@ def thing_name(thing: Thing | None, t: Words) -> str:
     """What a person calls a festival, an item, a venue or a count."""
     match thing:
         case Item():
-            return thing.title.to(t.language)
+            return shortened(thing.title.to(t.language))
         case Festival():
             return thing.name.to(t.language)
         case Venue():
-            return thing.name
+            return shortened(thing.name)
         case Count():
             return t("attendance of {day}", day=t.day(thing.day))
     return NOTHING_SAID

@@ -14,7 +14,7 @@ from lib.forms import onto, read_item, venue_named, with_item
 from lib.i18n import Words
 from lib.listing import clashes_by_item
 from lib.programme import Impossible, Item, Programme, Status, Venue
-from lib.wording import clash_sentence, impossible_sentence
+from lib.wording import clash_sentence, impossible_sentence, quoted, shortened
 from pages import _shared
 from pages._item_fields import ItemFields
 
@@ -32,7 +32,7 @@ def show_asked_item() -> None:
     asked, t = st.query_params.get("item"), _shared.words()
     item = _shared.programme().item_by_id.get(asked or "")
     if item or asked == NEW:
-        title = _shared.literal(item.title.to(t.language)) if item else t("New item")
+        title = _shared.literal(shortened(item.title.to(t.language))) if item else t("New item")
         st.dialog(title, width="medium", position="right", dismissible=False)(_show_drawer)(item)
     elif asked:
         _close()
@@ -130,7 +130,7 @@ def _new_id() -> str:
 def _save(item: Item, venue: Venue | None, programme: Programme, t: Words) -> None:
     new_venues = (venue,) if venue and venue.id not in programme.venue_by_id else ()
     clashes = clashes_by_item(find_clashes(with_item(programme, item, new_venues)))[item.id]
-    done = t("“{title}” is saved.", title=_shared.literal(item.title.to(t.language)))
+    done = t("{title} is saved.", title=_shared.literal(quoted(item.title.to(t.language), t)))
     if clashes:
         done += " " + t.plural("It has {n} clash.", "It has {n} clashes.", clashes)
     _close()
@@ -139,13 +139,13 @@ def _save(item: Item, venue: Venue | None, programme: Programme, t: Words) -> No
 
 def _show_actions(item: Item, t: Words) -> None:
     """Call off or delete; both can be undone."""
-    title = _shared.literal(item.title.to(t.language))
+    title = _shared.literal(quoted(item.title.to(t.language), t))
     if not item.is_cancelled:
         hint = t("It stays in the calendars, marked as cancelled.")
         if st.button(t("Cancel the item"), icon=":material/event_busy:", key="cancel_item", help=hint):
             _close()
-            done = t("“{title}” is cancelled.", title=title)
+            done = t("{title} is cancelled.", title=title)
             _shared.save(Edit(items=(replace(item, status=Status.CANCELLED),)), done, action="cancel")
     if st.button(t("Delete"), icon=":material/delete:", key="delete_item"):
         _close()
-        _shared.save(Edit(removed_items=(item.id,)), t("“{title}” is deleted.", title=title), action="delete")
+        _shared.save(Edit(removed_items=(item.id,)), t("{title} is deleted.", title=title), action="delete")

@@ -16,6 +16,7 @@ from lib.settings import Settings, read_settings
 from lib.store import BuiltUpon, Store, open_store
 
 KEPT_REVISIONS = 16  # programmes and their clashes in memory at once
+NO_BREAK_SPACE, WORD_JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
 LOCAL_USER = "local"  # without sign-in there is one user, who may do everything
 
 
@@ -70,22 +71,21 @@ def clashes() -> tuple[Clash, ...]:
 
 
 def choose_festival() -> None:
-    """Let the reader choose among the festivals, in the sidebar; the next one to come is chosen at first."""
+    """Let the reader choose among the festivals; the next one to come is chosen at first."""
     festivals = {festival.id: festival for festival in store().festivals()}
     if not festivals:
         st.session_state.pop("festival", None)
         return
     url_choice("festival", list(festivals), _next_to_come(tuple(festivals.values())).id)
     t = words()
-    with st.sidebar:
-        st.selectbox(
-            t("Festival"),
-            list(festivals),
-            format_func=lambda festival_id: festivals[festival_id].name.to(t.language),
-            key="festival",
-            on_change=into_url,
-            args=("festival",),
-        )
+    st.selectbox(
+        t("Festival"),
+        list(festivals),
+        format_func=lambda festival_id: festivals[festival_id].name.to(t.language),
+        key="festival",
+        on_change=into_url,
+        args=("festival",),
+    )
 
 
 def _next_to_come(festivals: Sequence[Festival]) -> Festival:
@@ -148,11 +148,17 @@ def link(page: str, label: str, *, icon: str | None = None, **params: str) -> No
 
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
+_REPLACED = re.compile(r"(?<=:)(?=material/|streamlit:)|(?<=[<>~-])(?=[->=])")  # by Streamlit, after Markdown was read
+_HOUR = re.compile(r"(?<=\d) h(?: (?=\d\d\b))?")
 
 
 def literal(outside: str) -> str:
-    """Text from outside as Markdown that shows it as it is: no emphasis, link, formula, icon or HTML in it works."""
-    return _SPECIAL.sub(r"\\\1", " ".join(outside.split()))
+    """Text from outside as Markdown that shows it as it is: no emphasis, formula, icon, arrow or HTML in it works.
+
+    A French hour stays on one line: "14 h 30".
+    """
+    unbroken = _HOUR.sub(lambda hour: hour[0].replace(" ", NO_BREAK_SPACE), " ".join(outside.split()))
+    return _SPECIAL.sub(r"\\\1", _REPLACED.sub(WORD_JOINER, unbroken))
 
 
 def save(edit: Edit, done: str, *, action: str = "edit", festival_id: str = "") -> None:

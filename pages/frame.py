@@ -27,8 +27,18 @@ PAGES = [
 ]
 
 page = st.navigation(PAGES)
+festival_choice = st.sidebar.container()
+st.sidebar.selectbox(
+    t("Language"),
+    list(LANGUAGES),
+    format_func=LANGUAGES.__getitem__,
+    key="lang",
+    on_change=_shared.into_url,
+    args=("lang",),
+)
 try:
-    _shared.choose_festival()
+    with festival_choice:
+        _shared.choose_festival()
     st.title(page.title, anchor=False)
     _shared.show_done()
     page.run()
@@ -36,13 +46,4 @@ except StoreDown:
     st.error(
         t("The programme cannot be reached at the moment. Nothing is lost: try again in a minute."),
         icon=":material/cloud_off:",
-    )
-with st.sidebar:
-    st.selectbox(
-        t("Language"),
-        list(LANGUAGES),
-        format_func=LANGUAGES.__getitem__,
-        key="lang",
-        on_change=_shared.into_url,
-        args=("lang",),
     )

@@ -1,0 +1,26 @@
+"""What every page shares."""
+
+from __future__ import annotations
+
+import pytest
+
+from pages._shared import literal
+
+
+@pytest.mark.parametrize(
+    ("outside", "markdown"),
+    [
+        ("**gras** $x$ :red[feu]", r"\*\*gras\*\* \$x\$ \:red\[feu\]"),
+        ("<script>alert(1)</script>", r"\<script\>alert\(1\)\</script\>"),
+        (":material/home:", "\\:\u2060material/home\\:"),
+        ("Kapan -> Gyumri", "Kapan \\-\u2060\\> Gyumri"),
+        ("deux\r\nlignes", "deux lignes"),
+    ],
+)
+def test_text_from_outside_shows_as_it_is(outside: str, markdown: str) -> None:
+    assert literal(outside) == markdown
+
+
+@pytest.mark.parametrize("hour", ["14 h", "14 h 30"])
+def test_an_hour_is_not_broken_at_the_end_of_a_line(hour: str) -> None:
+    assert literal(hour) == hour.replace(" ", "\N{NO-BREAK SPACE}")
