@@ -34,7 +34,7 @@ _DAY = timedelta(days=1)
 
 
 class Exhibitions(StrEnum):
-    """How an item that is open day after day is shown: one line across its days, or its opening hours on each."""
+    """How an exhibition open day after day is shown: one line across its days, or its opening hours on each."""
 
     SPAN = "span"
     DAILY = "daily"
@@ -137,12 +137,17 @@ def _events(about: Ingredients, manner: Manner) -> Iterator[Event]:
         return
     if about.item.repeat is None:
         yield _timed(about, manner, spans[0])
-    elif manner.exhibitions is Exhibitions.SPAN:
+    elif _is_line(about, manner):
         yield _across_days(about, manner, spans)
     elif about.has_rules and _is_weekly(spans, zone):
         yield _weekly(about, manner, spans)
     else:
         yield from (_timed(about, manner, span, f"+{_local_day(span, zone):%Y%m%d}") for span in spans)
+
+
+def _is_line(about: Ingredients, manner: Manner) -> bool:
+    """Whether it is one line across its days: people come to an exhibition when they like, to a play on the hour."""
+    return manner.exhibitions is Exhibitions.SPAN and about.kind.shares_venue
 
 
 # ---------------------------------------------------------------- when
@@ -313,7 +318,7 @@ def _event(about: Ingredients, manner: Manner, suffix: str = "") -> Event:
     event["CATEGORIES"] = _texts(line(t(about.kind.label)), line(item.strand))
     if page := web_address(item.url):
         event["URL"] = vUri(page)
-    if said := description(item, t, with_hours=manner.exhibitions is Exhibitions.SPAN):
+    if said := description(item, t, with_hours=_is_line(about, manner)):
         event["DESCRIPTION"] = _texts(said)
     if about.venue and (place := location(about.venue)):
         _add_place(event, about.venue, place)

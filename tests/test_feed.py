@@ -304,6 +304,15 @@ def test_m16_m17_an_exhibition_is_one_line_over_its_days() -> None:
     ]
 
 
+@pytest.mark.parametrize("exhibitions", Exhibitions)
+def test_a_play_on_several_evenings_stands_at_its_hour_on_each(exhibitions: Exhibitions) -> None:
+    play = item(length=2 * HOUR, repeat=Repeat(date(2026, 10, 14), frozenset({0})))
+    body = written(play, exhibitions=exhibitions)
+    assert occurrences(body) == expected(play)
+    assert value(body, "RRULE") == "FREQ=WEEKLY;UNTIL=20261014T180000Z;BYDAY=TU,WE,SA,SU"
+    assert not values(body[body.index(b"BEGIN:VEVENT") :], "DESCRIPTION")
+
+
 def test_m18_m19_daily_hours_are_a_weekly_rule_with_its_exceptions() -> None:
     body = written(exhibition(), exhibitions=Exhibitions.DAILY)
     event = lines(body)[lines(body).index("BEGIN:VEVENT") :]
