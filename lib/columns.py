@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lib.choices import LANGUAGE_WORDS
@@ -46,8 +46,8 @@ class Column:
 
 _ID = Column(
     "id",
-    ("identifiant", "id", "n° identification", "numéro", "réf", "référence", "code"),
-    ("id", "uid", "uuid", "identifier", "talk id", "event id", "item id", "programme id"),
+    ("identifiant", "id", "n° identification", "numéro", "n°", "réf", "référence", "code"),
+    ("id", "uid", "uuid", "identifier", "talk id", "event id", "session id", "item id", "programme id"),
     ("Kennung", "Nr"),
 )
 _URL = Column(
@@ -87,12 +87,13 @@ PROGRAMME = (
         (
             *("titre", "intitulé", "nom de la manifestation", "nom de l'événement", "manifestation", "spectacle"),
             *("œuvre présentée", "film", "concert", "pièce", "nom générique", "nom", "événement", "évènement"),
+            *("titre de l'événement", "libellé", "activité", "rendez-vous"),
         ),
         (
             *("title", "session title", "event title", "talk title", "show / artist", "action / who", "name", "event"),
             *("event name", "show", "session", "talk"),
         ),
-        ("Titel", "Veranstaltung", "Bezeichnung", "Name", "Verk"),
+        ("Titel", "Veranstaltung", "Bezeichnung", "Name", "Programmpunkt", "Verk"),
         is_many=True,
         is_translated=True,
     ),
@@ -112,9 +113,10 @@ PROGRAMME = (
         "venue",
         (
             *("lieu", "nom du lieu", "lieu - nom", "lieu de la manifestation", "cinéma", "théâtre", "bâtiment"),
-            *("établissement", "site", "endroit", "structure", "médiathèque"),
+            *("établissement", "site", "endroit", "structure", "médiathèque", "lieu de l'événement", "lieu / salle"),
+            *("emplacement", "localisation"),
         ),
-        ("venue", "location", "location name", "venue name", "place", "building", "room/location", "where"),
+        ("venue", "location", "location name", "venue name", "place", "building", "room/location", "where", "venue id"),
         ("Ort", "Veranstaltungsort", "Spielort", "Gebäude", "Sted"),
     ),
     Column(
@@ -142,27 +144,33 @@ PROGRAMME = (
         "date",
         (
             *("date", "jour", "date de début", "date début", "dates", "premier jour", "date du spectacle"),
-            *("date de la manifestation", "début date", "date début ancien", "quand"),
+            *("date de la manifestation", "date de l'événement", "début date", "date début ancien", "quand", "le"),
         ),
-        ("date", "day", "start date", "first date", "date start", "first day", "dates", "datum", "iso", "when"),
+        (
+            *("date", "day", "start date", "first date", "date start", "first day", "event date", "dates", "datum"),
+            *("iso", "when"),
+        ),
         ("Datum", "Tag", "Beginn Datum", "Startdatum"),
     ),
     Column(
         "start",
         (
             *("heure de début", "heure", "horaire", "horaires", "début", "heure début", "de", "commence à"),
-            *("dates affichage - horaires", "heures"),
+            *("date et heure de début", "dates affichage - horaires", "heures"),
         ),
         (
             *("start time", "time", "start", "starts at", "begin", "time start", "startts", "firstdate begin"),
-            *("start datetime", "dtstart", "from", "starts"),
+            *("start datetime", "start at", "dtstart", "from", "starts", "begins", "begins at", "begin time"),
         ),
         ("Beginn", "Uhrzeit", "Zeit", "Anfang", "Startzeit", "von"),
     ),
     Column(
         "end",
-        ("heure de fin", "fin", "heure fin", "à", "jusqu'à", "se termine à"),
-        ("end time", "end", "ends at", "time end", "endts", "firstdate end", "end datetime", "dtend", "ends"),
+        ("heure de fin", "fin", "heure fin", "à", "jusqu'à", "se termine à", "date et heure de fin"),
+        (
+            *("end time", "end", "ends at", "time end", "endts", "firstdate end", "end datetime", "end at", "dtend"),
+            *("ends", "finish", "finishes", "finish time", "to"),
+        ),
         ("Ende", "Endzeit", "Schluss", "bis"),
     ),
     Column(
@@ -191,9 +199,9 @@ PROGRAMME = (
     ),
     Column(
         "duration",
-        ("durée", "durée min", "durée en minutes", "temps"),
-        ("duration", "length", "minutes", "duration min", "running time"),
-        ("Dauer", "Länge", "Dauer in Minuten"),
+        ("durée", "temps"),
+        ("duration", "length", "minutes", "running time"),
+        ("Dauer", "Länge"),
         is_written=False,
     ),
     Column(
@@ -229,7 +237,8 @@ PROGRAMME = (
                 "compagnie",
             ),
             *("invités", "invité", "participants", "modérateur", "animateur", "conférencier", "interprètes", "avec"),
-            *("réalisateur", "metteur en scène", "groupe", "musiciens"),
+            *("réalisateur", "metteur en scène", "groupe", "musiciens", "animateurs", "nom des intervenants"),
+            *("personnes", "personne"),
         ),
         (
             *(
@@ -243,9 +252,10 @@ PROGRAMME = (
                 "author",
                 "authors",
             ),
-            *("artist", "artists", "participants", "moderator", "cast", "who", "guests", "host"),
+            *("artist", "artists", "participants", "moderator", "moderators", "cast", "who", "guests", "guest", "host"),
+            *("speaker name", "persons", "person", "with"),
         ),
-        ("Mitwirkende", "Referent", "Referenten", "Künstler", "Autor", "Komponist", "Dirigent", "Personen"),
+        ("Mitwirkende", "Referent", "Referenten", "Künstler", "Autor", "Komponist", "Dirigent", "Personen", "Gäste"),
         is_many=True,
     ),
     Column(
@@ -299,12 +309,12 @@ PROGRAMME = (
 )
 
 VENUES = (
-    _ID,
+    replace(_ID, en=(*_ID.en, "venue id")),
     Column(
         "name",
-        ("nom", "lieu", "nom du lieu", "salle", "établissement", "nom du musée", "nom lieu"),
-        ("name", "venue", "venue name", "room", "location"),
-        ("Name", "Ort", "Veranstaltungsort", "Raum"),
+        ("nom", "lieu", "nom du lieu", "salle", "espace", "scène", "établissement", "nom du musée", "nom lieu"),
+        ("name", "venue", "venue name", "room", "location", "place", "stage"),
+        ("Name", "Ort", "Veranstaltungsort", "Spielort", "Raum", "Saal"),
     ),
     Column(
         "address",
@@ -321,15 +331,21 @@ VENUES = (
     ),
     Column(
         "changeover",
-        ("battement", "changement de plateau", "temps de changement", "temps entre deux", "battement min"),
-        ("changeover", "buffer", "turnaround"),
+        (
+            *("battement", "temps de battement", "changement de plateau", "changement", "temps de changement"),
+            *("temps entre deux", "temps entre deux événements", "rotation", "temps de rotation"),
+        ),
+        ("changeover", "changeover time", "buffer", "buffer time", "turnaround", "turnaround time"),
         ("Umbau", "Umbauzeit", "Wechselzeit"),
     ),
     Column(
         "simultaneous",
-        ("simultanés", "événements simultanés", "en même temps", "simultané"),
-        ("simultaneous", "simultaneous items", "at once"),
-        ("gleichzeitig",),
+        ("simultanés", "événements simultanés", "en même temps", "en parallèle", "simultané", "simultanéité"),
+        (
+            *("simultaneous", "simultaneous items", "simultaneous events", "at once", "parallel", "parallel items"),
+            *("parallel events", "concurrent", "concurrent items", "concurrent events"),
+        ),
+        ("gleichzeitig", "parallele Veranstaltungen"),
     ),
     Column(
         "openings",
@@ -438,6 +454,18 @@ def _fields_by_key(table: tuple[Column, ...]) -> dict[str, tuple[int, Column]]:
     return found
 
 
+_TRIMMINGS = re.compile(
+    r"^(?:nombre|nb|number|anzahl) (?:de |d'|of |der )?|^max(?:imum)? |"
+    r" (?:(?:en|in) )?(?:minutes?|minuten|mins?|mn|max(?:imum|imale?)?)$|"
+    r"(?:[ ./·•]+(?:e|es|s|in|innen|rices?|trices?|euses?))+$"
+)
+
+
+def _trimmed(key: str) -> str:
+    """A key without what is said beside the field: "battement min", "nb d'entrées", "max capacity", "invité·es"."""
+    return _TRIMMINGS.sub("", key.rstrip("."))
+
+
 def _translation(key: str, table: tuple[Column, ...]) -> tuple[int, Column, str] | None:
     """The column and language of "titre_en", "Title (Armenian)", "description hy"."""
     match = _TRANSLATED.fullmatch(key)
@@ -470,7 +498,7 @@ def guess_field(header: str, table: tuple[Column, ...] = PROGRAMME) -> Guess | N
     if translated := _translation(key, table):
         rank, column, tag = translated
         return Guess(f"{column.field}:{tag or 'und'}", rank, is_many=True)
-    if found := by_key.get(bare):
+    if found := by_key.get(bare) or by_key.get(_trimmed(bare)):
         return Guess(found[1].field, found[0], is_many=False)
     numbered = by_key.get(re.sub(r" ?\d+$", "", bare))
     return Guess(numbered[1].field, numbered[0], is_many=True) if numbered and numbered[1].is_many else None

@@ -29,11 +29,26 @@ def guessed(*header: str) -> dict[str, str]:
         ("N° Identification", "id"), ("Description (Optional)", "description"), ("artiste3", "people"),
         ("titre_en", "title:en"), ("title_hy", "title:hy"), ("Titre (arménien)", "title:hy"),
         ("Description en anglais", "description:en"), ("titre_und", "title:und"), ("date_fr", None),
-        ("", None), ("'Titre", None), ("Région", None), ("(C)", None),
+        ("Invité·es", "people"), ("Intervenant.e.s", "people"), ("Referent:innen", "people"), ("KünstlerInnen", "people"),
+        ("Durée en minutes", "duration"), ("duration_min", "duration"), ("Dauer (Min.)", "duration"),
+        ("session id", "id"), ("Date et heure de fin", "end"), ("", None), ("'Titre", None), ("Région", None), ("(C)", None),
     ],
 )  # fmt: skip
 def test_a_header_names_its_field(header: str, field: str | None) -> None:
     guess = guess_field(header)
+    assert (guess and guess.field) == field
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("changeover_minutes", "changeover"), ("Temps de battement (min)", "changeover"), ("Umbauzeit", "changeover"),
+        ("Nombre d’événements simultanés", "simultaneous"), ("max_simultaneous", "simultaneous"),
+        ("Jauge max.", "capacity"), ("venue_id", "id"), ("minutes", None),
+    ],
+)  # fmt: skip
+def test_a_header_of_venues_names_its_field(header: str, field: str | None) -> None:
+    guess = guess_field(header, TABLES["venues"])
     assert (guess and guess.field) == field
 
 
