@@ -82,6 +82,8 @@ def main() -> None:
             reading.items,
             fields=reading.fields,
             generated_ids=reading.generated_ids,
+            showing_ids=reading.showing_ids,
+            unread=reading.unread,
             new_id=lambda: f"new-{next(ids)}",
         )
 

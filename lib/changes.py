@@ -8,11 +8,12 @@ their order. All is found by hashing: time is linear.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from lib.names import normal_form
@@ -101,12 +102,15 @@ def compare_items(
     *,
     fields: frozenset[str],
     generated_ids: frozenset[str],
+    showing_ids: frozenset[str] = frozenset(),
+    unread: Mapping[str, frozenset[str]] = MappingProxyType({}),
     new_id: Callable[[], str],
 ) -> ItemDifference:
     """What taking over the `fields` that a file speaks for would do to the stored items.
 
-    A matched item keeps its stored id and every other field. `generated_ids` are those of incoming items whose file
-    gave none: they match nothing, and a new item whose id is taken already gets `new_id()`.
+    A matched item keeps its stored id and every other field, and those that are `unread` of the incoming item (by its
+    id). `generated_ids` are those of incoming items whose file gave none: they match nothing, and a new item whose id
+    is taken already gets `new_id()`. `showing_ids` come from one id for several showings: their hours go first.
     """
     taken = {item.id for item in stored}
 
@@ -115,8 +119,9 @@ def compare_items(
         taken.add(adopted.id)
         return adopted
 
-    partners = _item_partners(stored, incoming, generated_ids)
-    return ItemDifference(*_sort_out(stored, incoming, partners, partial(_take_item, fields=fields), adopt))
+    partners = _item_partners(stored, incoming, fields, generated_ids, showing_ids)
+    take = partial(_take_item, fields=fields, unread=unread)
+    return ItemDifference(*_sort_out(stored, incoming, partners, take, adopt))
 
 
 def compare_venues(stored: Sequence[Venue], incoming: Sequence[Venue], *, fields: frozenset[str]) -> VenueDifference:
@@ -150,17 +155,33 @@ def _sort_out(
     )
 
 
-def _item_partners(stored: Sequence[Item], incoming: Sequence[Item], generated_ids: frozenset[str]) -> Partners:
+def _item_partners(
+    stored: Sequence[Item],
+    incoming: Sequence[Item],
+    fields: frozenset[str],
+    generated_ids: frozenset[str],
+    showing_ids: frozenset[str],
+) -> Partners:
     """Each way of knowing an item again is tried among those that the ways before it left alone."""
+    showings = Counter(item.work for item in stored)
 
     def given_id(item: Item) -> str | None:
         return None if item.id in generated_ids else item.id
 
+    def id_of_one(item: Item) -> str | None:
+        return None if item.id in showing_ids or showings[item.id] > 1 else given_id(item)
+
     def place_if_unnamed(item: Item) -> Hashable:
         return _place(item) if item.id in generated_ids else None
 
+    content = _content(fields)
     partners: Partners = {}
     for our_key, their_key in (
+        (_id, id_of_one),
+        (_showing, _showing),
+        (content, content),
+        (_showing, _showing),  # one of two twins was edited
+        (_id_and_showing, _id_and_showing),  # a generated id tells twins apart
         (_id, given_id),
         *((trait, trait) for trait in _TRAITS),
         (_nth_twin(), _nth_twin()),
@@ -218,7 +239,17 @@ def _place(item: Item) -> Hashable:
 
 
 def _showing(item: Item) -> Hashable:
-    return _title(item), item.venue_id, _start(item)
+    return _title(item), item.venue_id, _start(item) or item.day
+
+
+def _id_and_showing(item: Item) -> Hashable:
+    return item.id, _showing(item)
+
+
+def _content(fields: frozenset[str]) -> Callable[[Item], Hashable]:
+    """All that a file says of an item."""
+    said = attrgetter("venue_id", "starts_at", "day", *sorted(fields))
+    return lambda item: (_title(item), said(item))
 
 
 def _nth_twin() -> Callable[[Item], Hashable]:
@@ -234,8 +265,6 @@ def _nth_twin() -> Callable[[Item], Hashable]:
 
 
 _TRAITS: tuple[Callable[[Item], Hashable], ...] = (
-    lambda item: (item.id, _showing(item)),  # a generated id tells twins apart
-    _showing,
     lambda item: (_title(item), item.venue_id, item.first_day),
     lambda item: (_title(item), item.venue_id),
     lambda item: (_title(item), item.first_day),
@@ -248,18 +277,32 @@ def _take(before: T, incoming: T, *, fields: frozenset[str]) -> Changed[T]:
     return Changed(before, replace(before, **values), tuple(values)) if values else Changed(before, before, ())
 
 
-def _take_item(before: Item, incoming: Item, *, fields: frozenset[str]) -> Changed[Item]:
-    values = _differing(before, incoming, fields - _only_assumed(before, incoming))
-    if not values:
-        return Changed(before, before, ())
+def _take_item(
+    before: Item, incoming: Item, *, fields: frozenset[str], unread: Mapping[str, frozenset[str]]
+) -> Changed[Item]:
+    spoken = fields - unread.get(incoming.id, frozenset()) - _only_assumed(before, incoming)
+    values = _differing(before, incoming, spoken)
     if not _HOURS.isdisjoint(values):  # a start without its own end would be another item's hours
         values |= _differing(before, incoming, _HOURS)
+    elif before.starts_at and "day" in values:
+        values = _on_day(before, values)
+    if not values:
+        return Changed(before, before, ())
     try:
         after = replace(before, **values)
     except Impossible:  # its new day and the days it repeats on come from two sides, and do not go together
         values |= _differing(before, incoming, _WHEN)
         after = replace(before, **values)
     return Changed(before, after, tuple(values))
+
+
+def _on_day(before: Item, values: dict[str, Any]) -> dict[str, Any]:
+    """A file of days alone leaves the hours that an item was given, and takes them along to another day."""
+    day, others = values["day"], {name: became for name, became in values.items() if name != "day"}
+    if before.starts_at is None or before.ends_at is None or day in {None, before.first_day}:
+        return others
+    shift = day - before.starts_at.date()
+    return dict(sorted({**others, "starts_at": before.starts_at + shift, "ends_at": before.ends_at + shift}.items()))
 
 
 def _only_assumed(before: Item, incoming: Item) -> frozenset[str]:

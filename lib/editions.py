@@ -197,7 +197,13 @@ def _items(
         return ItemDifference((), (), (), known.items), (), ()
     reading = read_programme(sheets[Part.PROGRAMME], context_of(known))
     found = compare_items(
-        known.items, reading.items, fields=reading.fields, generated_ids=reading.generated_ids, new_id=new_id
+        known.items,
+        reading.items,
+        fields=reading.fields,
+        generated_ids=reading.generated_ids,
+        showing_ids=reading.showing_ids,
+        unread=reading.unread,
+        new_id=new_id,
     )
     return found, reading.venues, reading.problems
 

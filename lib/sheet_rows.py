@@ -30,7 +30,10 @@ class Columns:
 
 @dataclass(slots=True)
 class Row:
-    """A row of `sheet`; `kept` are the columns whose cells go on as they are, besides those of no field."""
+    """A row of `sheet`; `kept` are the columns whose cells go on as they are, besides those of no field.
+
+    `unread` are the fields whose cells gave a problem.
+    """
 
     sheet: Sheet
     number: int  # in a spreadsheet
@@ -38,6 +41,7 @@ class Row:
     columns: Columns
     problems: list[Problem]
     kept: set[int] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
 
     def has_column(self, *names: str) -> bool:
         """Whether the sheet has a column of one of some fields."""
@@ -67,6 +71,7 @@ class Row:
 
     def problem(self, name: str, reason: Reason, detail: str = "") -> None:
         """Report the cell of a field."""
+        self.unread.add(name)
         column = next(iter(self.filled(name) or self.columns.by_field.get(name, [])), None)
         header, value = ("", "") if column is None else (self.sheet.header[column], self.cells[column])
         self.problems.append(Problem(self.sheet.name, self.number, header, value, reason, detail))

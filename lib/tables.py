@@ -28,7 +28,7 @@ from lib.cells import (
     read_weekdays,
     resolve_day,
 )
-from lib.choices import free_by_price, kind_reader, kind_within, read_count, read_list, read_status, read_yes
+from lib.choices import free_by_price, is_unsaid, kind_reader, kind_within, read_count, read_list, read_status, read_yes
 from lib.columns import PROGRAMME, Column
 from lib.exports import write_counts, write_festival, write_programme, write_venues
 from lib.names import normal_form, slug
@@ -118,7 +118,9 @@ class ReadRow:
 class Reading:
     """What a file says: `venues` are those it names that the context has not, `fields` the Item fields it speaks for.
 
-    `generated_ids` are not the file's own; `twins` pairs of venue names that may be one place.
+    `generated_ids` are not the file's own, `showing_ids` those of several showings under one id of its own; `unread`
+    has the Item fields, by the item's id, of which a cell says nothing or cannot be read, though the file speaks for
+    them; `twins` are pairs of venue names that may be one place.
     """
 
     items: tuple[Item, ...]
@@ -127,6 +129,8 @@ class Reading:
     mapping: Mapping[int, str]
     fields: frozenset[str]
     generated_ids: frozenset[str]
+    showing_ids: frozenset[str]
+    unread: Mapping[str, frozenset[str]]
     rows: tuple[ReadRow, ...]
     twins: tuple[tuple[str, str], ...]
 
@@ -154,10 +158,14 @@ class _Ids:
 
     def make(self, title: str, venue_id: str | None) -> str:
         """An id that depends on nothing but title, venue and how many alike came before."""
-        base = "-".join(part for part in (_short(title), _short(venue_id or "")) if part)
+        base = _base(title, venue_id)
         made = self.take(f"{base}-1" if base in self.reserved else base)
         self.generated.add(made)
         return made
+
+
+def _base(title: str, venue_id: str | None) -> str:
+    return "-".join(part for part in (_short(title), _short(venue_id or "")) if part)
 
 
 def _short(name: str) -> str:
@@ -212,6 +220,8 @@ class _ProgrammeReader:
     def __init__(self, sheet: Sheet, context: Context, mapping: Mapping[int, str]) -> None:
         self.sheet, self.context, self.mapping = sheet, context, mapping
         self.problems: list[Problem] = []
+        self.showing_ids: set[str] = set()
+        self.unread: dict[str, frozenset[str]] = {}
         self.rows = list(rows_of(sheet, mapping, self.problems))
         self.first_day, self.last_day = _period(context, sheet.name)
         self.kinds = {kind.id: kind for kind in (*KINDS, *context.kinds)}
@@ -372,12 +382,12 @@ class _ProgrammeReader:
         values |= {"venue_id": venue and venue.id, "extra": row.extra}
         first_id, is_own = self.ids_for(row, str(title), venue)
         if len(showings) > 1:
-            values["work"] = values.get("work") or first_id
+            values["work"] = values.get("work") or (first_id if is_own else _base(str(title), values["venue_id"]))
         items = [self.item(row, first_id, values, showings[0])]
-        for showing in showings[1:]:
-            items.append(self.item(row, self.ids.take(first_id), values, showing))
-            if not is_own:
-                self.ids.generated.add(items[-1].id)
+        items += [self.item(row, self.ids.take(first_id), values, showing) for showing in showings[1:]]
+        if len(showings) > 1:
+            (self.showing_ids if is_own else self.ids.generated).update(item.id for item in items)
+        self.unread |= {item.id: unread for item in items if (unread := _unread(row, item))}
         return items
 
     def item(self, row: Row, item_id: str, values: dict[str, Any], showing: Showing) -> Item:
@@ -394,9 +404,10 @@ class _ProgrammeReader:
                 **values,
             )
         except Impossible as impossible:
-            row.problem(impossible.field, Reason.IMPOSSIBLE, impossible.reason)
-            del values[impossible.field]
-            return self.item(row, item_id, values, showing)
+            is_its_time = impossible.field not in values
+            row.problem("date" if is_its_time else impossible.field, Reason.IMPOSSIBLE, impossible.reason)
+            values.pop(impossible.field, None)
+            return self.item(row, item_id, values, Showing() if is_its_time else showing)
 
     def read(self) -> Reading:
         """All rows."""
@@ -413,6 +424,8 @@ class _ProgrammeReader:
             self.mapping,
             _fields_spoken_for(self.mapping, items),
             frozenset(self.ids.generated),
+            frozenset(self.showing_ids),
+            self.unread,
             tuple(rows),
             self.places.twins(),
         )
@@ -441,13 +454,27 @@ _ITEM_FIELDS: Mapping[str, frozenset[str]] = {
     "except_days": frozenset(("repeat",)),
     "price": frozenset(("price", "is_free")),
 }
+_TIMES = frozenset(("date", "start", "end", "duration"))  # what they leave unread shows in the item
 _DEFAULTS = tuple((one.name, one.default) for one in fields(Item) if one.name != "id")
+
+
+def _unread(row: Row, item: Item) -> frozenset[str]:
+    """The fields of an item that its row says nothing of; of its hour, that it is not known yet is something."""
+    unread = _spoken_by(row.unread - _TIMES)
+    if item.starts_at is None and not (row.text("start") and is_unsaid(row.text("start"))):
+        unread |= _HOURS - {"day"}
+    return unread if item.first_day else unread | {"day"}
+
+
+def _spoken_by(names: Iterable[str]) -> frozenset[str]:
+    """The Item fields that columns of some fields tell."""
+    return frozenset().union(*(_ITEM_FIELDS.get(name, frozenset((name,))) for name in names))
 
 
 def _fields_spoken_for(mapping: Mapping[int, str], items: Iterable[Item]) -> frozenset[str]:
     """Item fields with a column of their own, or that some item got a value for all the same."""
     names = {name.partition(":")[0] for name in mapping.values() if name}
-    spoken = {"title"}.union(*(_ITEM_FIELDS.get(name, frozenset((name,))) for name in names))
+    spoken = {"title"} | _spoken_by(names)
     missing = [(name, default) for name, default in _DEFAULTS if name not in spoken]
     for item in items:
         spoken.update(name for name, default in missing if getattr(item, name) != default)

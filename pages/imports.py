@@ -51,6 +51,8 @@ def import_programme(sheet: Sheet) -> None:
         items,
         fields=reading.fields,
         generated_ids=reading.generated_ids,
+        showing_ids=reading.showing_ids,
+        unread=reading.unread,
         new_id=lambda: uuid4().hex[:12],
     )
     edit = replace(decide(difference), venues=venues)

@@ -381,6 +381,12 @@ def test_a_value_that_no_item_can_hold_is_a_problem_and_left_out() -> None:
     assert [(problem.column, problem.reason) for problem in reading.problems] == [("montage", Reason.IMPOSSIBLE)]
 
 
+def test_a_time_that_no_item_can_hold_leaves_it_unplaced() -> None:
+    reading = reading_of("titre;date;heure\nBal;31/12/2199;23h\n")
+    assert [item.first_day for item in reading.items] == [None]
+    assert [(problem.column, problem.reason) for problem in reading.problems] == [("date", Reason.IMPOSSIBLE)]
+
+
 def test_a_row_without_a_title_is_a_problem() -> None:
     reading = reading_of("titre;date\n;19/10/2024\n")
     assert (reading.items, [problem.reason for problem in reading.problems]) == ((), [Reason.NO_TITLE])
