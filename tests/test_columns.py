@@ -29,9 +29,10 @@ def guessed(*header: str) -> dict[str, str]:
         ("N° Identification", "id"), ("Description (Optional)", "description"), ("artiste3", "people"),
         ("titre_en", "title:en"), ("title_hy", "title:hy"), ("Titre (arménien)", "title:hy"),
         ("Description en anglais", "description:en"), ("titre_und", "title:und"), ("date_fr", None),
-        ("Invité·es", "people"), ("Intervenant.e.s", "people"), ("Referent:innen", "people"), ("KünstlerInnen", "people"),
+        ("Invité·es", "people"), ("Intervenant.e.s", "people"), ("Referent:innen", "people"),
+        ("KünstlerInnen", "people"), ("session id", "id"), ("Date et heure de fin", "end"),
         ("Durée en minutes", "duration"), ("duration_min", "duration"), ("Dauer (Min.)", "duration"),
-        ("session id", "id"), ("Date et heure de fin", "end"), ("", None), ("'Titre", None), ("Région", None), ("(C)", None),
+        ("", None), ("'Titre", None), ("Région", None), ("(C)", None),
     ],
 )  # fmt: skip
 def test_a_header_names_its_field(header: str, field: str | None) -> None:
