@@ -40,7 +40,7 @@ WEEKDAYS = _numbered("""
 """)
 WEEKDAY_NAMES = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")  # as they are written in files
 
-_MONTHS = {
+MONTHS = {
     word: number + 1
     for word, number in _numbered("""
     janvier janv jan january januar janner
@@ -80,33 +80,29 @@ class Day:
         return self.weekday is not None and self.weekday != found.weekday()
 
 
-def _one_of(words: Iterable[str]) -> str:
+def one_of(words: Iterable[str]) -> str:
+    """A pattern of any of the words."""
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_W = rf"(?P<weekday>{_one_of(WEEKDAYS)})\b"
-_M = rf"(?P<month>{_one_of(_MONTHS)})\b"
-_NTH = r"(?:er|st|nd|rd|th|\.)?"
+_W = rf"(?P<weekday>{one_of(WEEKDAYS)})\b"
+_M = rf"(?P<month>{one_of(MONTHS)})\b"
+NTH = r"(?:er|st|nd|rd|th|\.)?"
 _DAY_FORMS = tuple(
     re.compile(form)
     for form in (
         rf"(?:{_W}[.,]? *)?(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?!\d)",
         rf"(?:{_W}[.,]? *)?(?P<day>\d{{1,2}})([-/.])(?P<month>\d{{1,2}})\3(?P<year>\d{{4}}|\d{{2}})(?!\d)",
         rf"(?:{_W}[.,]? *)?(?P<day>\d{{1,2}})[-/.](?P<month>\d{{1,2}})(?!\d)\.?",
-        rf"(?:{_W}[.,]? *(?:le |den )?)?(?P<day>\d{{1,2}}){_NTH} *(?:of |de |d')?{_M}\.?"
+        rf"(?:{_W}[.,]? *(?:le |den )?)?(?P<day>\d{{1,2}}){NTH} *(?:of |de |d')?{_M}\.?"
         r"(?:,? *(?P<year>\d{4})(?!\d))?",
         rf"(?:{_W}[.,]? *)?{_M}\.? *(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))(?!\d)",
-        rf"{_W}[.,]? *(?:le |den )?(?P<day>\d{{1,2}}){_NTH}(?![\d:/]| *(?:h|uhr|[ap]m)\b|\.\d| *h\d)",
+        rf"{_W}[.,]? *(?:le |den )?(?P<day>\d{{1,2}}){NTH}(?![\d:/]| *(?:h|uhr|[ap]m)\b|\.\d| *h\d)",
         rf"(?:{_W}[.,]? *)?{_M}\.? *(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:/]| *(?:h|uhr|[ap]m)\b|\.\d| *h\d)",
         rf"{_W}\.?",
     )
 )
-_BARE_DAY = re.compile(
-    rf"(?:{_W}[.,]? *)?(?P<day>\d{{1,2}}){_NTH}"
-    rf"(?= *(?:au|-|to|bis|et|and|und|&|/) |[-/]\d{{1,2}}{_NTH} *(?:{_one_of(_MONTHS)})\b)"
-)
-_OPENING_WORDS = re.compile(r"(?:du|de|den|le|les|la|the|from|on|vom|von|am|ab|des|jusqu'au|a partir du) ")
-_UNTIL = re.compile(r" *(?:au|-|/|&|to|bis|until|et|and|und)(?: (?:le|zum))? *")
+OPENING_WORDS = re.compile(r"(?:du|de|den|le|les|la|the|from|on|vom|von|am|ab|des|jusqu'au|a partir du) ")
 _NUMERIC_DAY = re.compile(r"(?<!\d)(\d{1,2})([-/])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 
 
@@ -121,7 +117,7 @@ def _day_of(match: re.Match[str]) -> Day:
         year += 2000 if year < 70 else 1900
     return Day(
         day=int(parts["day"]) if "day" in parts else None,
-        month=_number_of(parts["month"], _MONTHS) if "month" in parts else None,
+        month=_number_of(parts["month"], MONTHS) if "month" in parts else None,
         year=year,
         weekday=WEEKDAYS[parts["weekday"]] if "weekday" in parts else None,
     )
@@ -135,7 +131,7 @@ def _is_possible(day: Day) -> bool:
     return day.year is None or FIRST_YEAR <= day.year <= LAST_YEAR
 
 
-def _find_day(said: str, at: int = 0) -> tuple[Day, int] | None:
+def find_day(said: str, at: int) -> tuple[Day, int] | None:
     """The day that begins at `at`, and where it ends."""
     for form in _DAY_FORMS:
         if match := form.match(said, at):
@@ -144,8 +140,8 @@ def _find_day(said: str, at: int = 0) -> tuple[Day, int] | None:
     return None
 
 
-def _swapped(said: str) -> str:
-    """m/d/y written as d/m/y."""
+def day_first(said: str) -> str:
+    """A text with its m/d/y written as d/m/y."""
     return _NUMERIC_DAY.sub(r"\3\2\1\2\4", said)
 
 
@@ -278,7 +274,8 @@ def _take_offset(said: str) -> tuple[str, timedelta | None]:
     return said[: match.start()], -size if match[2] == "-" else size
 
 
-def _showings(said: str) -> tuple[Hours, ...] | Reason:
+def find_hours(said: str, *, may_say_more: bool = True) -> tuple[Hours, ...] | Reason:
+    """The showings of a text in normal form; `may_say_more`: words may follow them."""
     said, offset = _take_offset(said)
     doors = _DOORS.match(said)
     found: list[Hours] = []
@@ -290,7 +287,7 @@ def _showings(said: str) -> tuple[Hours, ...] | Reason:
         found.append(hours)
         at, is_plain = match.end(), is_plain or not _has_unit(match)
     remark = said[at:].strip(" .,;:()!")
-    if not found or any(sign.isdigit() for sign in remark) or (remark and is_plain):
+    if not found or any(sign.isdigit() for sign in remark) or (remark and (is_plain or not may_say_more)):
         return Reason.NOT_A_TIME
     return tuple(_in_the_evening(hours) for hours in found) if doors else tuple(found)
 
@@ -308,93 +305,12 @@ def read_hours(text: str) -> tuple[Hours, ...] | Reason:
 
     Words after the hours ("sur inscription") are passed over; they are the caller's to keep.
     """
-    return () if is_unsaid(text) else _showings(normal_cell(text))
+    return () if is_unsaid(text) else find_hours(normal_cell(text))
 
 
 def has_remark(text: str) -> bool:
     """Whether a cell of hours says more than hours: "17h sur inscription"."""
     return bool(re.search(r"[^\W\d_]{4,}", normal_form(text)))
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """What a cell of a date or an hour says: a day, perhaps a last day, perhaps hours."""
-
-    day: Day | None = None
-    until: Day | None = None
-    hours: tuple[Hours, ...] = ()
-    closed: frozenset[int] = frozenset()  # days of the week that the hours leave out
-
-
-def _until(said: str, at: int) -> tuple[Day, int] | None:
-    between = _UNTIL.match(said, at)
-    return _find_day(said, between.end()) if between else None
-
-
-def _range_of_days(said: str) -> tuple[Day, Day | None, int] | None:
-    """The day or the two days a cell begins with, and where they end."""
-    begins = match.end() if (match := _OPENING_WORDS.match(said)) else 0
-    if (bare := _BARE_DAY.match(said, begins)) and (last := _until(said, bare.end())):
-        return _day_of(bare).completed(last[0]), last[0], last[1]
-    found = _find_day(said, begins)
-    if found is None:
-        return None
-    last = _until(said, found[1])
-    return (found[0].completed(last[0]), *last) if last else (found[0], None, found[1])
-
-
-@cached
-def read_moment(text: str, *, month_first: bool = False) -> Moment | Reason:
-    """A cell of dates: "samedi 19 octobre 2024", "2024-10-19T20:30Z", "Du 27 janvier au 18 mai", "Dimanche 10, 19h".
-
-    Midnight to the second ("2024-10-19 00:00:00") is how software writes a day without an hour, and is read so.
-    """
-    if is_unsaid(text):
-        return Moment()
-    said = normal_cell(text)
-    days = _range_of_days(_swapped(said) if month_first else said)
-    if days is None:
-        return Reason.NOT_A_DATE
-    first, last, end = days
-    rest = re.sub(r"^(?:t(?=\d)|[ ,;:-]+)|[ .]+$", "", said[end:])
-    if rest in {"", "00:00:00", "00:00:00.000"}:
-        return Moment(first, last)
-    hours = _showings(rest.removeprefix("- "))
-    return Reason.NOT_A_DATE if isinstance(hours, Reason) else Moment(first, last, hours)
-
-
-@cached
-def read_day(text: str, *, month_first: bool = False) -> date | Reason | None:
-    """A cell that is one whole date; None for "not known yet"."""
-    moment = read_moment(text, month_first=month_first)
-    if isinstance(moment, Reason):
-        return moment
-    return resolve_day(moment.day, None, None) if moment.day else None
-
-
-@cached
-def read_hours_or_moment(text: str, *, month_first: bool = False) -> Moment | Reason:
-    """A cell that starts or ends an item: hours alone ("20.30"), or a day with them ("28.05.25 20:30")."""
-    hours = read_hours(text)
-    if not isinstance(hours, Reason):
-        return Moment(hours=hours)
-    moment = read_moment(text, month_first=month_first)
-    if isinstance(moment, Reason) or _is_weekdays(moment):
-        return _weekly(read_openings(text)) or hours
-    return moment
-
-
-def _is_weekdays(moment: Moment) -> bool:
-    """Whether its days are only a range of weekdays."""
-    return moment.until is not None and moment.day is not None and moment.day.day is None
-
-
-def _weekly(openings: tuple[Opening, ...] | Reason) -> Moment | None:
-    """Opening hours that are the same on each of their days: "du mercredi au dimanche de 12h à 18h"."""
-    if isinstance(openings, Reason) or len({(opening.opens, opening.closes) for opening in openings}) > 1:
-        return None
-    opens, closes = since_midnight(openings[0].opens), since_midnight(openings[0].closes)
-    return Moment(hours=(Hours(opens, closes),), closed=frozenset(range(7)) - {opening.weekday for opening in openings})
 
 
 def since_midnight(at: time) -> timedelta:
@@ -432,7 +348,7 @@ def read_duration(text: str) -> timedelta | Reason:
 # ---------------------------------------------------------------- weekdays, openings, lists of days
 
 _WEEKDAY_RANGE = re.compile(
-    rf"(?P<first>{_one_of(WEEKDAYS)})\b\.?(?: *(?:-|au|a|to|bis) *(?P<last>{_one_of(WEEKDAYS)})\b\.?)?"
+    rf"(?P<first>{one_of(WEEKDAYS)})\b\.?(?: *(?:-|au|a|to|bis) *(?P<last>{one_of(WEEKDAYS)})\b\.?)?"
 )
 _EVERY_DAY = re.compile(r"tous les jours|7 ?j ?/ ?7|every day|daily|taglich|lundi au dimanche")
 _CLOSED_WORDS = re.compile(
@@ -469,7 +385,7 @@ def _openings(said: str) -> Iterator[Opening | None]:
             has_hours = True
             for day in days or range(7):
                 yield Opening(day, _time_of(hours.starts), _time_of(hours.ends))
-        elif not (match := _CLOSED_WORDS.match(said, at) or _OPENING_WORDS.match(said, at)):
+        elif not (match := _CLOSED_WORDS.match(said, at) or OPENING_WORDS.match(said, at)):
             yield None
             return
         at = match.end()

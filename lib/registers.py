@@ -13,9 +13,10 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from lib.cells import is_month_first, read_day, read_duration, read_openings
+from lib.cells import is_month_first, read_duration, read_openings
 from lib.choices import is_unsaid, read_coordinates, read_count, read_decimal, read_list, read_yes, read_zone
 from lib.columns import COUNTS, FESTIVAL, VENUES
+from lib.moments import read_day
 from lib.names import normal_form, slug
 from lib.programme import (
     NOTHING,

@@ -20,8 +20,9 @@ from itertools import islice
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from lib.cells import read_hours, read_moment
+from lib.cells import read_hours
 from lib.columns import known_headers
+from lib.moments import read_moment
 from lib.programme import Reason
 
 MAX_BYTES = 20_000_000

@@ -1,4 +1,6 @@
-"""When an item is held, from what its row says of days and hours in `cells`: one showing for each hour written.
+"""When an item is held, from what its row says of days and hours in `moments`: one showing for each hour of each day.
+
+Their parts are those of `cells`. An exhibition that lists its days is one all the same.
 
 An end that is only an hour, at or before the start, is past midnight when the night is then at most `LONGEST_NIGHT`
 long; a longer one is kept reversed, a clash to be mended. The same hour twice ("17h à 17h") says no end at all.
@@ -6,11 +8,12 @@ long; a longer one is kept reversed, a clash to be mended. The same hour twice (
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from lib.cells import DAY, LONGEST_NIGHT, Day, Hours, Moment, resolve_day, since_midnight
+from lib.cells import DAY, LONGEST_NIGHT, Day, Hours, resolve_day, since_midnight
+from lib.moments import Moment
 from lib.programme import LONGEST_REPEAT, Kind, Reason, Repeat
 from lib.span import local_instant
 
@@ -18,6 +21,7 @@ ASSUMED_HOURS = Hours(timedelta(hours=10), timedelta(hours=18), is_about=True, i
 NO_MOMENT = Moment()
 _MIDNIGHT = datetime(2000, 1, 1, tzinfo=UTC)
 _LASTING_KINDS = frozenset(("exhibition", "stand"))
+MOST_SHOWINGS = 200  # of one row
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,10 @@ def _instant(day: date, since: timedelta, offset: timedelta | None, zone: ZoneIn
     return datetime.combine(day, at, timezone(offset)).astimezone(zone)
 
 
+def _day_of(day: date) -> Day:
+    return Day(day.day, day.month, day.year)
+
+
 @dataclass(slots=True)
 class _Reader:
     """Turns one row's timing into showings, collecting its problems."""
@@ -110,33 +118,69 @@ class _Reader:
         at = _instant(day, hours.starts, hours.offset, self.setting.zone)
         return at.date(), Hours(since_midnight(at.time()), is_about=hours.is_about)
 
-    def first_day(self) -> tuple[date | None, date | None]:
-        """The day as written, and the last day when the same cell has one."""
+    def read(self) -> Found:
+        name, cell = self.day_cell()
+        listed = self.as_one(cell) or cell.all
+        showings = [showing for one in listed for showing in self.on_day(name, one, is_alone=len(listed) == 1)]
+        if len(showings) > MOST_SHOWINGS:
+            self.problems.append((name, Reason.IMPOSSIBLE))
+        return Found(tuple(showings[:MOST_SHOWINGS]), tuple(self.problems))
+
+    def day_cell(self) -> tuple[str, Moment]:
+        """The cell that says the day, with its field: that of the date, unless that of the start knows better."""
         date_cell, start_cell = self.timing.day, self.timing.start
-        is_in_start = start_cell.day is not None and (date_cell.day is None or date_cell.day.year is None)
-        name, moment = ("start", start_cell) if is_in_start else ("date", date_cell)
+        knows_better = bool(start_cell.more) or date_cell.day is None or date_cell.day.year is None
+        return ("start", start_cell) if start_cell.day is not None and knows_better else ("date", date_cell)
+
+    def as_one(self, cell: Moment) -> tuple[Moment] | None:
+        """The listed days of an exhibition as one item, closed on the days between; None where they are several."""
+        found = [resolve_day(one.day or Day(), self.setting.first_day, self.setting.last_day) for one in cell.all]
+        days = sorted(day for day in found if isinstance(day, date))
+        is_one = all(one.until is None and one.hours == cell.hours for one in cell.all)
+        if self.setting.kind.id not in _LASTING_KINDS or not cell.more or len(days) < len(found) or not is_one:
+            return None
+        first, last = days[0], days[-1]
+        if last - first > LONGEST_REPEAT:
+            return None
+        between = {first + n * DAY for n in range((last - first).days)} - set(days)
+        self.timing = replace(self.timing, except_days=self.timing.except_days | between)
+        return (replace(cell, day=_day_of(first), until=_day_of(last), more=()),)
+
+    def days(self, name: str, moment: Moment) -> tuple[date | None, date | None]:
+        """The day as written, and the last day when the same cell has one."""
         if moment.day is None and self.setting.first_day == self.setting.last_day:
             return self.setting.first_day, None
         written = self.resolve(name, moment, moment.day)
         return written, self.resolve(name, moment, moment.until) if moment.until else None
 
-    def read(self) -> Found:
-        day, until = self.first_day()
-        hours = self.timing.start.hours or self.timing.day.hours
+    def hours(self, name: str, moment: Moment) -> tuple[Hours, ...]:
+        """The hours of a day: those of the cell of the start, else those beside the day itself."""
+        if name == "start":
+            return moment.hours or self.timing.day.hours
+        return self.timing.start.hours or moment.hours
+
+    def on_day(self, name: str, moment: Moment, *, is_alone: bool) -> tuple[Showing, ...]:
+        """The showings of a day; the end date and the last day of a row are those of a day that is alone."""
+        day, until = self.days(name, moment)
+        hours = self.hours(name, moment)
         if hours and day is None and not self.problems:
             self.problems.append(("date", Reason.NOT_A_DATE))
         if not hours and day and self.setting.kind.shares_venue and not self.timing.is_hour_open:
             hours = (ASSUMED_HOURS,)
-        if self.ends_on_its_date(hours):
-            self.end_cell, end_day = ("end_date", self.timing.end_date), until
-        else:
-            end_day = self.resolve("end_date", self.timing.end_date) or until
-        last_day = self.resolve("last_day", self.timing.last_day)
+        end_day, last_day = (self.end_day(hours, until), self.last_day()) if is_alone else (until, None)
         if not hours or day is None:
-            showings: tuple[Showing, ...] = (Showing(day=day, repeat=self.repeat(day, last_day or end_day)),)
-        else:
-            showings = tuple(self.showing(day, one, end_day, last_day) for one in hours)
-        return Found(showings, tuple(self.problems))
+            return (Showing(day=day, repeat=self.repeat(day, last_day or end_day)),)
+        return tuple(self.showing(day, one, end_day, last_day) for one in hours)
+
+    def end_day(self, hours: tuple[Hours, ...], until: date | None) -> date | None:
+        """The end date, unless it has the hour of the end and so says it all; else the last day beside the first."""
+        if self.ends_on_its_date(hours):
+            self.end_cell = ("end_date", self.timing.end_date)
+            return until
+        return self.resolve("end_date", self.timing.end_date) or until
+
+    def last_day(self) -> date | None:
+        return self.resolve("last_day", self.timing.last_day)
 
     def ends_on_its_date(self, hours: tuple[Hours, ...]) -> bool:
         """Whether the end date has the hour of the end, which no other cell tells."""

@@ -1,6 +1,6 @@
 """Programmes in files: a sheet's rows become items, venues they name, and problems; `write_*` is the way back.
 
-Sheets come from `sheets` and `sheet_rows`; days and hours from `cells` and `showings`, other cells from `choices` and
+Sheets come from `sheets` and `sheet_rows`; days and hours from `cells`, `moments` and `showings`, others from `choices` and
 `people`, venues from `places`; venues, counts and festivals are read in `registers`, everything is written in
 `exports`. Callers find it all here.
 """
@@ -12,25 +12,24 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, partial
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from lib.cells import (
-    Moment,
+    Day,
     has_remark,
     is_month_first,
     read_duration,
-    read_hours_or_moment,
-    read_moment,
     read_weekdays,
     resolve_day,
 )
 from lib.choices import free_by_price, is_unsaid, kind_reader, kind_within, read_count, read_list, read_status, read_yes
-from lib.columns import PROGRAMME, Column
+from lib.columns import PROGRAMME, Column, header_key
 from lib.exports import write_counts, write_festival, write_programme, write_venues
+from lib.moments import Moment, read_hours_or_moment, read_moment
 from lib.names import normal_form, slug
 from lib.people import read_people
 from lib.places import Places
@@ -184,6 +183,8 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
 )
 _TEXTS = ("work", "strand", "organiser", "language", "audience", "price", "notes", "url")
 _END_FIELDS = ("end", "end_date", "last_day", "duration", "closed", "except_days")
+_COUNTED_DAYS = frozenset(("jour", "day", "tag"))  # headers of days of the festival counted from 1
+_NUMBER = re.compile(r"\d{1,3}", re.ASCII)
 _FILE_MONTH = re.compile(r"(?<!\d)(\d{4})[-_. ]?(0[1-9]|1[0-2])(?!\d)")
 _FILE_YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)")
 
@@ -198,6 +199,16 @@ def _period(context: Context, file: str) -> tuple[date | None, date | None]:
     if match := _FILE_YEAR.search(file):
         return date(int(match[1]), 1, 1), date(int(match[1]), 12, 31)
     return None, None
+
+
+def _nth_day(context: Context) -> Callable[[str], Moment | Reason]:
+    """The reader of a day counted from the first of the festival, which is 1."""
+
+    def read(cell: str) -> Moment:
+        day = (context.first_day or date.min) + timedelta(days=int(cell) - 1)
+        return Moment(Day(day.day, day.month, day.year))
+
+    return read
 
 
 def _title(row: Row, language: str) -> Text:
@@ -232,12 +243,22 @@ class _ProgrammeReader:
         self.ids = _Ids(frozenset(row.text("id") for row in self.rows))
         month_first = is_month_first(self.cells_of("date", "start", "end", "end_date", "last_day"))
         self.read_moment: Callable[[str], Moment | Reason] = partial(read_moment, month_first=month_first)
+        self.read_date = _nth_day(context) if self.are_days_counted() else self.read_moment
         self.read_either: Callable[[str], Moment | Reason] = partial(read_hours_or_moment, month_first=month_first)
 
     def cells_of(self, *names: str) -> list[str]:
         """All cells of some fields."""
         columns = [index for index, name in self.mapping.items() if name in names and index < len(self.sheet.header)]
         return [row[index] for row in self.sheet.rows for index in columns]
+
+    def are_days_counted(self) -> bool:
+        """Whether the date column counts the days of the festival: it is called "jour" and holds no higher number."""
+        if self.context.first_day is None or self.context.last_day is None:
+            return False
+        length = (self.context.last_day - self.context.first_day).days + 1
+        names = {header_key(self.sheet.header[index]) for index, name in self.mapping.items() if name == "date"}
+        cells = [cell for cell in self.cells_of("date") if cell]
+        return names <= _COUNTED_DAYS and all(_NUMBER.fullmatch(cell) and 1 <= int(cell) <= length for cell in cells)
 
     def named_places(self) -> set[tuple[str, str]]:
         """Venue and town of each row; none when no town is said at all."""
@@ -305,9 +326,9 @@ class _ProgrammeReader:
         if row.text("start") and has_remark(row.text("start")) and start.hours and start.day is None:
             row.keep("start")
         if not row.has_column(*_END_FIELDS):
-            return Timing(row.read("date", self.read_moment, Moment()), start, is_hour_open=_is_open(row, start))
+            return Timing(row.read("date", self.read_date, Moment()), start, is_hour_open=_is_open(row, start))
         return Timing(
-            day=row.read("date", self.read_moment, Moment()),
+            day=row.read("date", self.read_date, Moment()),
             start=start,
             end=row.read("end", self.read_either, Moment()),
             end_date=row.read("end_date", self.read_moment, Moment()),

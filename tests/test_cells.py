@@ -11,13 +11,9 @@ from hypothesis import strategies as st
 from lib.cells import (
     Day,
     Hours,
-    Moment,
     is_month_first,
-    read_day,
     read_duration,
     read_hours,
-    read_hours_or_moment,
-    read_moment,
     read_openings,
     read_weekdays,
     resolve_day,
@@ -109,84 +105,6 @@ def test_a_hyphen_between_two_hours_is_no_offset() -> None:
 
 
 @pytest.mark.parametrize(
-    "written",
-    [
-        *("2024-10-19", "2024/10/19", "19/10/2024", "19.10.2024", "19-10-2024", "19/10/24", "19.10.24"),
-        *("samedi 19 octobre 2024", "Le samedi 19 octobre 2024", "Sam. 19 oct. 2024", "19 OCTOBRE 2024"),
-        *("Saturday, October 19th, 2024", "Oct 19, 2024", "19 October 2024", "Sat 19 Oct 2024"),
-        *("Samstag, 19.10.2024", "19. Oktober 2024", "den 19.10.2024", "2024-10-19 00:00:00", "19/10", "Sat 19/10"),
-        *("19 octobre", "samedi 19", "19.10.", "Saturday 19"),
-    ],
-)
-def test_one_day_is_written_in_many_ways(written: str) -> None:
-    moment = read_moment(written)
-    assert isinstance(moment, Moment)
-    assert moment.day is not None
-    assert resolve_day(moment.day, FIRST, LAST) == date(2024, 10, 19)
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "31/02/2024",
-        "0000-00-00 18:30:00",
-        "0019-04-30",
-        "2020-03",
-        "octobre 2024",
-        "1",
-        "11 février, certains mercredis",
-    ],
-)
-def test_what_is_no_day_is_told_so(written: str) -> None:
-    assert read_moment(written) is Reason.NOT_A_DATE
-
-
-@pytest.mark.parametrize(
-    ("written", "first", "last"),
-    [
-        ("Du samedi 27 janvier 2024 au samedi 18 mai 2024", date(2024, 1, 27), date(2024, 5, 18)),
-        ("du 12/10/2024 au 15/10/2024", date(2024, 10, 12), date(2024, 10, 15)),
-        ("Du 27 au 30 octobre 2024", date(2024, 10, 27), date(2024, 10, 30)),
-        ("16 et 17 octobre", date(2024, 10, 16), date(2024, 10, 17)),
-        ("12-13 octobre 2024", date(2024, 10, 12), date(2024, 10, 13)),
-        ("vom 3. bis 5. Oktober 2024", date(2024, 10, 3), date(2024, 10, 5)),
-        ("2024-10-12/2024-10-15", date(2024, 10, 12), date(2024, 10, 15)),
-    ],
-)
-def test_a_first_and_a_last_day_are_read(written: str, first: date, last: date) -> None:
-    moment = read_moment(written)
-    assert isinstance(moment, Moment)
-    assert moment.day is not None
-    assert moment.until is not None
-    assert (resolve_day(moment.day, FIRST, LAST), resolve_day(moment.until, FIRST, LAST)) == (first, last)
-
-
-@pytest.mark.parametrize(
-    ("written", "hours"),
-    [
-        ("2024-10-19T20:30", Hours(h(20.5))),
-        ("2024-10-19T18:30:00+00:00", Hours(h(18.5), offset=h(0))),
-        ("2024-10-19T18:30:00Z", Hours(h(18.5), offset=h(0))),
-        ("2024-10-19T14:30:00-04:00", Hours(h(14.5), offset=h(-4))),
-        ("19/10/2024 20h30", Hours(h(20.5))),
-        ("samedi 19 octobre 2024, 20h30", Hours(h(20.5))),
-        ("Le 19/10/2024 - A 20h30", Hours(h(20.5))),
-        ("Sat 19 Oct 2024 20:30-22:00", Hours(h(20.5), h(22))),
-        ("2024-10-19T00:00", Hours(h(0))),
-    ],
-)
-def test_a_day_and_its_hours_share_a_cell(written: str, hours: Hours) -> None:
-    moment = read_moment(written)
-    assert isinstance(moment, Moment)
-    assert moment.hours == (hours,)
-
-
-def test_hours_go_before_days_where_a_start_is_written() -> None:
-    assert read_hours_or_moment("10.05") == Moment(hours=(Hours(h(10 + 5 / 60)),))
-    assert read_moment("10.05") == Moment(Day(10, 5))
-
-
-@pytest.mark.parametrize(
     ("day", "found"),
     [
         (Day(weekday=5), Reason.AMBIGUOUS_DATE),
@@ -224,15 +142,9 @@ def test_the_month_comes_first_only_where_the_column_proves_it(cells: list[str],
     assert is_month_first(cells) is month_first
 
 
-@given(st.dates(date(1970, 1, 1), date(2069, 12, 31)))
-def test_every_date_reads_back_from_every_figure(day: date) -> None:
-    assert {read_day(day.strftime(form)) for form in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%y", "%d-%m-%Y")} == {day}
-    assert read_day(day.strftime("%m/%d/%Y"), month_first=True) == day
-
-
 @given(st.text() | st.text("0123456789hH:.-/ àetulnmr", max_size=30))
 def test_no_text_breaks_a_reader_of_time(text: str) -> None:
-    for read in (read_hours, read_moment, read_hours_or_moment, read_day, read_duration, read_weekdays, read_openings):
+    for read in (read_hours, read_duration, read_weekdays, read_openings):
         read(text)
 
 

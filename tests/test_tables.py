@@ -26,6 +26,7 @@ from lib.programme import (
     text,
 )
 from lib.sheets import Sheet
+from lib.showings import MOST_SHOWINGS
 from lib.span import local_instant
 from lib.tables import Context, Reading, context_of, read_programme, read_sheet, write_programme
 
@@ -256,6 +257,64 @@ def test_an_instant_that_ends_after_midnight_elsewhere_is_the_same_night() -> No
     table = "title,start date,end date\nBal,2024-10-19T18:30:00Z,2024-10-19T20:00:00Z\n"
     item = item_of(table, Context(YEREVAN))
     assert (item.ends_at, item.repeat) == (at(24, zone=YEREVAN), None)
+
+
+@pytest.mark.parametrize(
+    ("cells", "starts"),
+    [
+        ("16 et 17 octobre;20h", [at(20, day=16), at(20, day=17)]),
+        ("16 et 17 octobre;14h & 20h", [at(14, day=16), at(20, day=16), at(14, day=17), at(20, day=17)]),
+        ("16/10 14h, 17/10 20h;", [at(14, day=16), at(20, day=17)]),
+        ("16/10/2024;Le 16/10/2024 - A 14h30 Le 18/10/2024 - A 14h30", [at(14.5, day=16), at(14.5, day=18)]),
+    ],
+)
+def test_several_days_in_a_cell_are_items_of_one_work(cells: str, starts: list[datetime]) -> None:
+    items = reading_of(f"titre;type;date;horaires\nConte;concert;{cells}\n").items
+    assert [item.starts_at for item in items] == starts
+    assert {(item.work, item.repeat) for item in items} == {("conte", None)}
+    assert len({item.id for item in items}) == len(items)
+
+
+def test_listed_days_without_hours_are_unplaced_items() -> None:
+    items = reading_of("titre;date\nConte;16 et 17 octobre\n").items
+    assert [(item.day, item.starts_at) for item in items] == [(date(2024, 10, day), None) for day in (16, 17)]
+
+
+def test_listed_days_of_an_exhibition_are_one_item_closed_between() -> None:
+    item = item_of("titre;type;date\nPhotos;expo;12, 13 et 16 octobre\n")
+    between = frozenset((date(2024, 10, 14), date(2024, 10, 15)))
+    assert item.repeat == Repeat(date(2024, 10, 16), except_days=between)
+
+
+def test_an_end_date_beside_listed_days_is_passed_over() -> None:
+    table = (
+        "titre;date de début;date de fin;horaires\nA;16/10/2024;18/10/2024;Le 16/10/2024 - 14h Le 18/10/2024 - 14h\n"
+    )
+    assert [item.repeat for item in reading_of(table).items] == [None, None]
+
+
+def test_a_row_has_so_many_showings_and_no_more() -> None:
+    days, hours = " & ".join(["19/10/2024"] * 30), " & ".join(["20h"] * 30)
+    reading = reading_of(f"titre;date;heure\nConte;{days};{hours}\n")
+    assert len(reading.items) == MOST_SHOWINGS
+    assert [problem.reason for problem in reading.problems] == [Reason.IMPOSSIBLE]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "days"),
+    [
+        ("jour", ["1", "3"], [18, 20]),
+        ("Day", ["2", ""], [19, None]),
+        ("jour", ["18", "20"], [18, 20]),
+        ("jour", ["1", "20"], [None, 20]),  # no day of the festival is a first of the month
+        ("date", ["1", "3"], [None, None]),
+    ],
+)
+def test_a_bare_number_is_a_day_of_the_festival(header: str, cells: list[str], days: list[int | None]) -> None:
+    context = Context(PARIS, date(2024, 10, 18), date(2024, 10, 20))
+    reading = reading_of(f"titre;{header}\nBal;{cells[0]}\nConte;{cells[1]}\n", context)
+    assert [item.first_day and item.first_day.day for item in reading.items] == days
+    assert len(reading.problems) == sum(bool(cell) and day is None for cell, day in zip(cells, days, strict=True))
 
 
 def test_days_written_in_words_give_first_and_last() -> None:
