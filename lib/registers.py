@@ -1,6 +1,6 @@
 """Venues, counts of the public, and festivals in files.
 
-`sheets` and `sheet_rows` bring the cells, `columns` has the tables, `cells` and `choices` read each cell.
+`sheets` and `sheet_rows` bring the cells, `columns` has the tables; `cells`, `moments` and `choices` read each cell.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Files ⇄ sheets: the encoding, the delimiter, the header row of a CSV file, and the first table of an .xlsx workbook.
 
-A `Sheet` holds text only. Excel's typed cells are written as the text that `cells` reads back (ISO dates, `20:30`);
-`columns` knows a header row when it sees one.
+A `Sheet` holds text only. Excel's typed cells are written as the text that `cells` and `moments` read back (ISO dates,
+`20:30`); `columns` knows a header row when it sees one.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -33,6 +34,8 @@ MAX_SHARED_TEXT = 1_000_000_000  # longest shared string × references to shared
 DELIMITERS = ";,\t|"
 _PREAMBLE = 20  # rows before the header, at most
 _SNIFFED = 60  # rows that decide on the delimiter
+_SNIFFED_LINES = 1000  # in which to find them
+_MOST_READINGS = 5  # of all lines, as open quotes swallow lines that are then read again
 
 
 class TableFault(StrEnum):
@@ -43,11 +46,12 @@ class TableFault(StrEnum):
     NOT_TEXT = "not_text"
     EMPTY = "empty"
     NOT_A_TABLE = "not_a_table"
+    BAD_LINE = "bad_line"
     BAD_WORKBOOK = "bad_workbook"
 
 
 class TableError(ValueError):
-    """A file that cannot be read; nothing else is raised by readers of files. `detail` is the limit it breaks."""
+    """A file that cannot be read; nothing else is raised by readers of files. `detail` is the limit, or the line."""
 
     def __init__(self, reason: TableFault, file: str, detail: str = "") -> None:
         super().__init__(f"{file}: {reason} {detail}".rstrip())
@@ -129,18 +133,47 @@ _SEP_LINE = re.compile(r"sep=([;,\t|])\r?\n?")
 _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 
 
-def _records(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
+def _records(lines: Sequence[str], delimiter: str, name: str) -> Iterator[list[str]]:
+    """The rows of a text. A quote that is never closed, or not where its cell ends, is a letter of its line."""
+    at = swallowed = 0
+    while at < len(lines):
+        reader = csv.reader(map(lines.__getitem__, range(at, len(lines))), delimiter=delimiter, strict=True)
+        read = 0
+        try:
+            for row in reader:
+                read = reader.line_num
+                yield row
+            return
+        except csv.Error:
+            at += read + 1
+            swallowed += reader.line_num - read - 1
+            if swallowed > _MOST_READINGS * len(lines):
+                raise TableError(TableFault.BAD_LINE, name, str(at)) from None
+        yield _repaired(lines[at - 1], delimiter, name, at)
+
+
+def _repaired(line: str, delimiter: str, name: str, number: int) -> list[str]:
+    """The cells of a line by itself; where a quote stays open all the same, all its quotes are letters."""
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        found = list(csv.reader((line, "next"), delimiter=delimiter))
+        if len(found) == 1:
+            found = list(csv.reader((line,), delimiter=delimiter, quoting=csv.QUOTE_NONE))
     except csv.Error as error:
-        raise TableError(TableFault.NOT_A_TABLE, name, str(error)) from error
+        raise TableError(TableFault.BAD_LINE, name, str(number)) from error
+    return found[0]
 
 
-def _sniff(text: str, name: str) -> str:
+def _readable(lines: Sequence[str], delimiter: str, name: str) -> Iterator[list[str]]:
+    """The rows before the first that cannot be read."""
+    with suppress(TableError):
+        yield from _records(lines, delimiter, name)
+
+
+def _sniff(lines: Sequence[str], name: str) -> str:
     """The delimiter that makes most known headers, then the steadiest and the widest rows."""
 
     def merit(delimiter: str) -> tuple[int, float, int]:
-        rows = [row for row in islice(_records(text, delimiter, name), _SNIFFED) if any(row)]
+        rows = [row for row in islice(_readable(lines, delimiter, name), _SNIFFED) if any(row)]
         if not rows:
             return 0, 0.0, 0
         width, times = Counter(len(row) for row in rows).most_common(1)[0]
@@ -235,9 +268,10 @@ def read_sheet(data: bytes, name: str) -> Sheet:
         raise TableError(TableFault.NOT_TEXT, name)
     text, encoding = _decode(data, name)
     stated = _SEP_LINE.match(text)
-    delimiter = stated[1] if stated else _sniff(text, name)
+    lines = list(io.StringIO(text, newline=""))
+    delimiter = stated[1] if stated else _sniff(lines[:_SNIFFED_LINES], name)
     rows: list[list[str]] = []
-    for row in _records(text, delimiter, name):
+    for row in _records(lines, delimiter, name):
         if len(rows) > MAX_ROWS + _PREAMBLE:
             raise TableError(TableFault.TOO_MANY_ROWS, name, str(MAX_ROWS))
         rows.append([] if stated and not rows else [_plain(cell) if cell else cell for cell in row])

@@ -1,8 +1,8 @@
 """Programmes in files: a sheet's rows become items, venues they name, and problems; `write_*` is the way back.
 
-Sheets come from `sheets` and `sheet_rows`; days and hours from `cells`, `moments` and `showings`, others from `choices` and
-`people`, venues from `places`; venues, counts and festivals are read in `registers`, everything is written in
-`exports`. Callers find it all here.
+Sheets come from `sheets` and `sheet_rows`; days and hours from `cells`, `moments` and `showings`, other cells
+from `choices` and `people`, venues from `places`; venues, counts and festivals are read in `registers`, everything is
+written in `exports`. Callers find it all here.
 """
 
 from __future__ import annotations

@@ -123,6 +123,9 @@ FAULTS = {
     "not_text": mark("This is not a table. Save it as CSV or as .xlsx and try again."),
     "empty": mark("The file is empty."),
     "not_a_table": mark("No header row was found. Its first row must name the columns."),
+    "bad_line": mark(
+        "Line {detail} cannot be parted into cells: a quotation mark is never closed, or a cell is too long."
+    ),
     "bad_workbook": mark("The workbook cannot be opened. Save it again as .xlsx, or as CSV."),
 }
 REASONS = {

@@ -126,7 +126,7 @@ def test_cells_read_back_as_they_were_written(cells: list[str]) -> None:
         (b"Titre\n" + b"x\n" * (MAX_ROWS + 1), TableFault.TOO_MANY_ROWS),
         (bytes(range(32)) * 40, TableFault.NOT_TEXT),
         (b"%PDF-1.7", TableFault.NOT_TEXT),
-        (b'Titre\n"' + b"x" * 200_000, TableFault.NOT_A_TABLE),
+        (b'Titre\n"' + b"x" * 200_000, TableFault.BAD_LINE),
         (b"PK\x03\x04 and then nothing", TableFault.BAD_WORKBOOK),
     ],
     ids=["nothing", "blank", "bytes", "rows", "one row more", "binary", "pdf", "quote", "zip"],
@@ -230,3 +230,30 @@ def test_a_hostile_workbook_is_refused_before_it_is_unfolded(part: str, content:
     with pytest.raises(TableError) as caught:
         read_sheet(rewritten(workbook(("Titre",), ("Bal",)), part, content), "x.xlsx")
     assert caught.value.reason is fault
+
+
+ROWS_AFTER = [(f"Conte {n}", "20h") for n in range(3_000)]
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ('"Le Bal;20h', ('"Le Bal', "20h")),
+        ('Le "grand" Bal;20h', ('Le "grand" Bal', "20h")),
+        ('"Le "grand" Bal";20h', ('Le grand" Bal"', "20h")),
+        ('Le Bal;"20h', ("Le Bal", '"20h')),
+        ('"Le\nBal";20h', ("Le\nBal", "20h")),
+        ('"Le ""grand"" Bal";20h', ('Le "grand" Bal', "20h")),
+    ],
+)
+@pytest.mark.parametrize("last", ["", '"Fin";"22h"\n'])
+def test_a_quote_that_is_never_closed_swallows_no_other_line(line: str, row: tuple[str, str], last: str) -> None:
+    after = "".join(f"{title};{hour}\n" for title, hour in ROWS_AFTER)
+    sheet = read_sheet(f"titre;heure\n{line}\n{after * 4}{last}".encode(), "programme.csv")
+    assert sheet.rows == (row, *ROWS_AFTER * 4, *([("Fin", "22h")] if last else []))
+
+
+def test_a_file_in_which_every_line_swallows_the_rest_is_refused_soon() -> None:
+    with pytest.raises(TableError) as refusal:
+        read_sheet(b"titre;heure\n" + b'x";"c\n' * 10_000, "programme.csv")
+    assert (refusal.value.reason, refusal.value.detail) == (TableFault.BAD_LINE, "7")
