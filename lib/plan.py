@@ -64,13 +64,13 @@ class Plan:
 
     @cached_property
     def sittings(self) -> Sittings:
-        """Of every item but those that share their venue and those that end before they start."""
-        is_single = (item.repeat is None and not item.shares_venue for item in self.items)
+        """Of every item but those that end before they start."""
+        is_single = (item.repeat is None for item in self.items)
         single = np.flatnonzero(np.fromiter(is_single, dtype=np.bool_) & (self.starts <= self.ends))
         repeated = [
             (row, second(sitting.starts_at), second(sitting.ends_at))
             for row, item in enumerate(self.items)
-            if item.repeat is not None and not item.shares_venue
+            if item.repeat is not None
             for sitting in sittings(item)
         ]
         columns = np.array(repeated, dtype=np.int64).reshape(-1, 3).T
@@ -79,7 +79,7 @@ class Plan:
 
     @cached_property
     def occupancy(self) -> Occupancy:
-        """Who is in which venue when."""
+        """Who is in which venue when, but for the items that share theirs."""
         number = {venue_id: n for n, venue_id in enumerate(dict.fromkeys(map(attrgetter("venue_id"), self.items)))}
         venues = [self.programme.venue_by_id.get(venue_id or "", _UNKNOWN) for venue_id in number]
         sitting = self.sittings
@@ -89,7 +89,8 @@ class Plan:
         ends = sitting.ends + _durations(map(attrgetter("get_out"), self.items))[sitting.item]
         cleared = ends + _durations(venue.changeover for venue in venues)[venue]
         holds = _column(venue.simultaneous for venue in venues)[venue]
-        rows = np.flatnonzero(is_placed & (starts < ends))
+        takes_room = np.fromiter((not item.shares_venue for item in self.items), dtype=np.bool_)[sitting.item]
+        rows = np.flatnonzero(is_placed & takes_room & (starts < ends))
         item, starts = sitting.item[rows], starts[rows]
         return Occupancy(
             item=item,
@@ -133,12 +134,18 @@ def people_of(item: Item) -> dict[str, str]:
 
 
 def _numbered_people(items: tuple[Item, ...]) -> tuple[tuple[str, ...], list[set[int]]]:
-    """All normal forms, and for each item the numbers of its people among them. Each spelling is looked at once."""
+    """All normal forms, and for each item the numbers of those it binds. Each spelling is looked at once."""
     spellings = dict.fromkeys(chain.from_iterable(map(attrgetter("people"), items)))
     form_of = {name: normal_form(name) for name in spellings if not is_nobody(name)}
     number = {form: number for number, form in enumerate(dict.fromkeys(form_of.values()))}
     number_of = {name: number[form] for name, form in form_of.items()}
-    return tuple(number), [{number_of[name] for name in item.people if name in number_of} for item in items]
+    bound = ((() if _stays_up_alone(item) else item.people) for item in items)
+    return tuple(number), [{number_of[name] for name in people if name in number_of} for people in bound]
+
+
+def _stays_up_alone(item: Item) -> bool:
+    """Whether it needs none of its people there, as an exhibition does not need its photographer."""
+    return item.shares_venue and (item.repeat is not None or item.kind == "exhibition")
 
 
 def span(start: int, end: int) -> Span:

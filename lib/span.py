@@ -9,6 +9,7 @@ In columns a span is a row: an integer for what it occupies, a start and an end 
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -78,12 +79,12 @@ def overlapping_pairs(
 ) -> tuple[Column, Column]:
     """The pairs of rows that overlap within one resource: `rows[0][i]` with `rows[1][i]`, each pair once.
 
-    The first of a pair starts no later than the second; pairs come by resource and start, and are left off after
-    `at_most`. O(n log n + pairs). A row that ends at or before its start overlaps nothing.
+    The first of a pair starts no later than the second; pairs come by resource and start. Beyond `at_most` each row
+    is left the same number of its next partners, one at least, so that no resource goes unmentioned.
+    O(n log n + pairs). A row that ends at or before its start overlaps nothing.
     """
-    lasts = starts < ends
-    if not lasts.all():
-        lasting = np.flatnonzero(lasts)
+    lasting = np.flatnonzero(starts < ends)
+    if len(lasting) < len(starts):
         first, second = overlapping_pairs(resource[lasting], starts[lasting], ends[lasting], at_most=at_most)
         return lasting[first], lasting[second]
     if not len(starts):
@@ -94,12 +95,17 @@ def overlapping_pairs(
     # Sorted by start, a row that overlaps any later one overlaps the next.
     first = np.flatnonzero(enters[1:] < leaves[:-1])
     partners = np.searchsorted(enters, leaves[first]) - first - 1
+    if partners.sum() > at_most:
+        partners = _shared_out(partners, at_most)
     pairs = np.cumsum(partners)
-    if pairs.size and pairs[-1] > at_most:
-        pairs = np.minimum(pairs, at_most)
-        partners = np.diff(pairs, prepend=0)
     second = np.repeat(first + 1 - (pairs - partners), partners) + np.arange(partners.sum())
     return rows[np.repeat(first, partners)], rows[second]
+
+
+def _shared_out(partners: Column, at_most: int) -> Column:
+    """At most so many partners for each row that their sum is within `at_most`; one at least."""
+    bounds = range(1, int(partners.max()))
+    return np.minimum(partners, max(1, bisect(bounds, at_most, key=lambda bound: np.minimum(partners, bound).sum())))
 
 
 def crowded_pairs(
@@ -107,9 +113,14 @@ def crowded_pairs(
 ) -> tuple[Column, Column]:
     """Those of `overlapping_pairs` in whose common time there is an instant with more rows than the resource `holds`.
 
-    `holds` is, for each row, how many its resource takes at once, at least 1. No row may end before its start.
-    Only the first `at_most` pairs of rows that a crowd touches are looked at.
+    `holds` is, for each row, how many its resource takes at once, at least 1. A row that ends at or before its start
+    takes no place. `at_most` bounds the pairs of rows that a crowd touches.
     """
+    lasting = np.flatnonzero(starts < ends)
+    if len(lasting) < len(starts):
+        kept = (column[lasting] for column in (resource, starts, ends, holds))
+        first, second = crowded_pairs(*kept, at_most=at_most)
+        return lasting[first], lasting[second]
     if not len(starts):
         return np.empty(0, np.int64), np.empty(0, np.int64)
     enters, leaves = _on_one_axis(resource, starts, ends)

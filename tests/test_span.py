@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lib.span import Column, Span, crowded_pairs, gap, local_instant, overlapping_pairs
@@ -205,10 +205,10 @@ def test_numbers_too_wide_to_be_packed_are_compared_all_the_same(rows: list[Row]
     assert pairs_found(rows) == [(0, 1)]
 
 
-def test_pairs_are_left_off_in_order() -> None:
-    rows = [(0, 0, 9)] * 4
-    first, second = overlapping_pairs(*columns(rows), at_most=4)
-    assert list(zip(first.tolist(), second.tolist(), strict=True)) == pairs_found(rows)[:4]
+def test_beyond_the_bound_every_row_is_left_its_next_partners_in_every_resource() -> None:
+    rows = [(0, 0, 9)] * 5 + [(1, 0, 9)] * 2
+    first, second = overlapping_pairs(*columns(rows), at_most=6)
+    assert list(zip(first.tolist(), second.tolist(), strict=True)) == [(0, 1), (1, 2), (2, 3), (3, 4), (5, 6)]
 
 
 def crowded_by_counting(rows: list[Row], holds: dict[int, int]) -> set[frozenset[int]]:
@@ -221,6 +221,7 @@ def crowded_by_counting(rows: list[Row], holds: dict[int, int]) -> set[frozenset
 
 
 @given(tables(st.integers(-6, 6), most_rows=12), st.lists(st.integers(1, 4), min_size=5, max_size=5))
+@example([(0, 0, 1), (0, 0, 1), (-1, 1, 1)], [1, 1, 2, 1, 1])  # no length, at the very end of its resource's time
 def test_a_pair_is_crowded_when_its_common_time_is_above_what_the_resource_holds(
     rows: list[Row], places: list[int]
 ) -> None:
