@@ -224,7 +224,7 @@ def _kind_colours(kinds: Iterable[str], programme: Programme, t: Words) -> dict[
         domain=[kind_label(kind, programme, t) for kind in shown], range=[colours[kind] for kind in shown]
     )
     legend = alt.Legend(
-        orient="bottom", title=None, columns=6, labelColor=INK,
+        orient="bottom", title=None, columns=4, labelColor=INK,
         symbolType="square", symbolOpacity=1, symbolStrokeWidth=0,
     )  # fmt: skip
     return {"scale": scale, "legend": legend if shown else None}  # the size of an empty legend is not a number
@@ -372,6 +372,7 @@ def _layered(layers: Sequence[alt.Chart], *, title: str, key: Sequence[str], des
         )
         .properties(description=description, height=height, width="container", autosize=FIT)
         .configure(aria=False, background="transparent")
+        .configure_mark(aria=False)
         .configure_view(stroke=None)
         .configure_axis(labelColor=INK)
     )

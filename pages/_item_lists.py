@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.i18n import Words
 from lib.programme import Item
-from lib.wording import field_label, item_when
+from lib.wording import field_label, item_when, thing_name
 from pages import _shared
 from pages._item_form import open_item
 
@@ -19,7 +19,7 @@ def show_buttons(items: Iterable[Item], t: Words) -> None:
     with st.container(horizontal=True):
         for item in items:
             st.button(
-                _shared.literal(item.title.to(t.language)),
+                _shared.literal(thing_name(item, t)),
                 key=f"open_{item.id}",
                 icon=":material/edit_calendar:",
                 help=_shared.literal(item_when(item, t)),

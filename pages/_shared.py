@@ -149,6 +149,7 @@ def link(page: str, label: str, *, icon: str | None = None, **params: str) -> No
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
 _REPLACED = re.compile(r"(?<=:)(?=material/|streamlit:)|(?<=[<>~-])(?=[->=])")  # by Streamlit, after Markdown was read
+_BREAKABLE = re.compile(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 _HOUR = re.compile(r"(?<=\d) h(?: (?=\d\d\b))?")
 
 
@@ -157,7 +158,7 @@ def literal(outside: str) -> str:
 
     A French hour stays on one line: "14 h 30".
     """
-    unbroken = _HOUR.sub(lambda hour: hour[0].replace(" ", NO_BREAK_SPACE), " ".join(outside.split()))
+    unbroken = _HOUR.sub(lambda hour: hour[0].replace(" ", NO_BREAK_SPACE), _BREAKABLE.sub(" ", outside).strip())
     return _SPECIAL.sub(r"\\\1", _REPLACED.sub(WORD_JOINER, unbroken))
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.clashes import Clash, ClashKind, Severity
 from lib.listing import ClashFilter, checked, clashes_frame, days_of, venues_of
-from lib.wording import CLASH_KINDS, clash_label, clash_sentence, field_label, severity_label
+from lib.wording import CLASH_KINDS, clash_label, clash_sentence, field_label, severity_label, thing_name
 from pages import _shared
 from pages._table import show_table
 
@@ -57,7 +57,7 @@ def show_card(clash: Clash) -> None:
         st.markdown(_shared.literal(clash_sentence(clash, programme, t)))
         with st.container(horizontal=True):
             for item_id in clash.item_ids:
-                title = programme.item_by_id[item_id].title.to(t.language)
+                title = thing_name(programme.item_by_id[item_id], t)
                 _shared.link("programme", _shared.literal(title), icon=":material/edit:", item=item_id)
 
 

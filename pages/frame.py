@@ -8,9 +8,11 @@ from lib.i18n import LANGUAGES
 from lib.store import StoreDown
 from pages import _shared
 
-ICON = Path(__file__).parent / "icon.svg"  # a named icon would be fetched from the internet
+HERE = Path(__file__).parent
+ICON = HERE / "icon.svg"  # a named icon would be fetched from the internet
 
 st.set_page_config(page_title="Navasard", page_icon=str(ICON), layout="wide")
+st.html(HERE / "style.css")
 
 _shared.url_choice("lang", list(LANGUAGES), "fr")
 t = _shared.words()

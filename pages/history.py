@@ -15,12 +15,12 @@ changes = _shared.store().history(programme.festival.id, limit=SHOWN)
 if not changes:
     st.info(t("Nothing has been changed yet."), icon=":material/history:")
 for change in changes:
-    said, button = st.columns([5, 1], vertical_alignment="center")
     at = change.at.astimezone(programme.festival.zone)
     what = change_sentence(change.action, ((one.before, one.after) for one in change.objects), t)
-    said.markdown(f"**{t.moment(at)}** — {_shared.literal(what)}")
-    hint = t("Take back the change of {when}", when=t.moment(at))
-    if button.button(t("Undo"), key=f"undo_{change.revision}", icon=":material/undo:", help=hint):
-        _shared.undo(change.revision)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{_shared.literal(t.moment(at))}** — {_shared.literal(what)}")
+        hint = t("Take back the change of {when}", when=t.moment(at))
+        if st.button(t("Undo"), key=f"undo_{change.revision}", icon=":material/undo:", help=hint):
+            _shared.undo(change.revision)
 if len(changes) == SHOWN:
     st.caption(t("Only the {n} latest changes are shown.", n=SHOWN))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.listing import held_on, is_assumed, items_frame, next_day
 from lib.programme import Item, Status
-from lib.wording import clash_sentence, field_label, item_when, problem_cure, problem_sentence
+from lib.wording import clash_sentence, field_label, item_when, problem_cure, problem_sentence, thing_name
 from pages import _shared
 
 MOST_SHOWN = 5
@@ -37,7 +37,7 @@ def show_items(heading: str, items: Sequence[Item], **all_of_them: str) -> None:
         return
     st.subheader(f"{heading} ({t.number(len(items))})", anchor=False)
     for item in items[:MOST_SHOWN]:
-        said = _shared.literal(f"{item.title.to(t.language)} – {item_when(item, t)}")
+        said = _shared.literal(f"{thing_name(item, t)} – {item_when(item, t)}")
         _shared.link("programme", said, icon=":material/edit_calendar:", item=item.id)
     if len(items) > MOST_SHOWN:
         _shared.link("programme", t("See them all"), icon=":material/arrow_forward:", **all_of_them)
@@ -86,7 +86,8 @@ with st.grid("auto", min_column_width=150):
     st.metric(t("To be placed"), t.number(len(programme.unplaced)), border=True)
     st.metric(t("Assumed hours"), t.number(len(assumed)), border=True)
     st.metric(t("Tentative"), t.number(len(tentative)), border=True)
-attention, ahead = st.columns([3, 2], gap="large")
+beside = st.grid("auto", min_column_width=360, gap="large")
+attention, ahead = beside.cell(), beside.cell()
 with attention:
     st.subheader(t("Clashes"), anchor=False)
     show_clashes()

@@ -15,6 +15,7 @@ from pages._shared import literal
         (":material/home:", "\\:\u2060material/home\\:"),
         ("Kapan -> Gyumri", "Kapan \\-\u2060\\> Gyumri"),
         ("deux\r\nlignes", "deux lignes"),
+        ("«\u202fnon\xa0»", "«\u202fnon\xa0»"),
     ],
 )
 def test_text_from_outside_shows_as_it_is(outside: str, markdown: str) -> None:
