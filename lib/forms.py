@@ -34,6 +34,7 @@ FIRST_DATE, LAST_DATE = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 HOUR = timedelta(hours=1)
 
 T = TypeVar("T")
+_HOURS = frozenset(("starts_at", "ends_at", "is_start_assumed", "is_end_assumed", "day"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,8 +212,13 @@ def _repeat(when: When) -> Repeat | None:
 
 
 def onto(now: Item, before: Item, after: Item) -> Item | tuple[Impossible, ...]:
-    """What a form changed of `before`, put onto the item as it is now: what others changed meanwhile stays."""
-    names = [part.name for part in fields(Item) if getattr(after, part.name) != getattr(before, part.name)]
+    """What a form changed of `before`, put onto the item as it is now: what others changed meanwhile stays.
+
+    Day and hours go together: a start without its own end would be another item's hours.
+    """
+    names = {part.name for part in fields(Item) if getattr(after, part.name) != getattr(before, part.name)}
+    if names & _HOURS:
+        names |= _HOURS
     return _whole(now, {name: getattr(after, name) for name in names})
 
 

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
@@ -263,9 +263,12 @@ class Store:
         return last + 1
 
     def _now(self, connection: Connection, last: int) -> str:
-        """The present in whole seconds of UTC; the time of the last revision, should the clock have gone back."""
-        now = self._clock().astimezone(UTC).isoformat(timespec="seconds")
-        return max(now, connection.scalar(select(changes.c.at).where(changes.c.revision == last)) or now)
+        """The present in whole seconds of UTC; a second after the last revision, should the clock have gone back."""
+        now = self._clock().astimezone(UTC).replace(microsecond=0)
+        before = connection.scalar(select(changes.c.at).where(changes.c.revision == last))
+        if before and now < datetime.fromisoformat(before):
+            now = datetime.fromisoformat(before) + timedelta(seconds=1)
+        return now.isoformat()
 
 
 def _refuse(loose: ledger.LooseEnds) -> None:

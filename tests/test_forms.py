@@ -241,6 +241,14 @@ def test_what_others_changed_while_the_form_was_open_stays() -> None:
     assert onto(theirs, KEPT, mine) == replace(theirs, starts_at=at(15), notes="Clés à la mairie")
 
 
+def test_hours_changed_in_the_form_take_their_day_and_end_along() -> None:
+    mine = replace(KEPT, starts_at=at(15))
+    theirs = replace(KEPT, starts_at=at(14, day=date(2024, 10, 20)), ends_at=at(16, day=date(2024, 10, 20)))
+    merged = onto(theirs, KEPT, mine)
+    assert isinstance(merged, Item)
+    assert (merged.starts_at, merged.ends_at) == (mine.starts_at, mine.ends_at)
+
+
 def test_changes_that_cannot_be_together_are_refused() -> None:
     repeating = replace(KEPT, repeat=Repeat(date(2024, 10, 20)))
     later = replace(KEPT, starts_at=at(14, day=date(2024, 10, 25)), ends_at=at(16, day=date(2024, 10, 25)))
