@@ -33,6 +33,22 @@ _SECOND = timedelta(seconds=1)
 log = logging.getLogger(__name__)
 
 
+class Dates:
+    """The date sent with each feed: never ahead of the clock and never back, though the clock may go back itself."""
+
+    def __init__(self) -> None:
+        self._sent: dict[str, datetime] = {}
+
+    def date(self, festival_id: str, changed_at: datetime, now: datetime) -> datetime | None:
+        """The date to send; None while the clock is behind the last change, as no date would be both."""
+        date = last_modified(changed_at, now)
+        date = max(date, self._sent.get(festival_id, date))
+        if max(date, changed_at) > now:
+            return None
+        self._sent[festival_id] = date
+        return date
+
+
 async def keep_ready(shelf: Shelf, pause: float = PAUSE) -> None:
     """Look after the shelf until cancelled. A store that is down is not news here: every request says so."""
     while True:
@@ -47,6 +63,8 @@ async def keep_ready(shelf: Shelf, pause: float = PAUSE) -> None:
 def routes(store: Store, shelf: Shelf, clock: Clock) -> list[BaseRoute]:
     """The routes, in order. Everything under /feeds/ is answered here: what lies elsewhere, Streamlit calls a page."""
 
+    dates = Dates()
+
     async def feed(request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=_PREFLIGHT)
@@ -59,7 +77,9 @@ def routes(store: Store, shelf: Shelf, clock: Clock) -> list[BaseRoute]:
             return _refusal(404, "There is no such festival.\n")
         except StoreDown:
             return _unavailable()
-        return _answer(request, choice.festival_id, ready, clock())
+        now = clock()
+        date = ready.changed_at and dates.date(choice.festival_id, ready.changed_at, now)
+        return _answer(request, choice.festival_id, ready, date, now)
 
     async def health(_request: Request) -> Response:
         try:
@@ -87,12 +107,12 @@ def _unavailable() -> Response:
     return PlainTextResponse("The programme cannot be reached at the moment.\n", 503, headers=headers)
 
 
-def _answer(request: Request, festival_id: str, ready: ReadyFeed, now: datetime) -> Response:
+def _answer(request: Request, festival_id: str, ready: ReadyFeed, date: datetime | None, now: datetime) -> Response:
     is_gzipped = accepts_gzip(_header(request, "accept-encoding"))
     chosen = ready.gzipped if is_gzipped else ready.plain
     headers = _ANYWHERE | {"ETag": chosen.etag, "Cache-Control": "public, max-age=900", "Vary": "Accept-Encoding"}
-    if ready.changed_at:
-        headers["Last-Modified"] = format_datetime(last_modified(ready.changed_at, now), usegmt=True)
+    if date:
+        headers["Last-Modified"] = format_datetime(date, usegmt=True)
     if _is_known(request, chosen.etag, ready.changed_at, now):
         return Response(status_code=304, headers=headers)
     headers |= {"Content-Encoding": "gzip"} if is_gzipped else {}

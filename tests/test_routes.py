@@ -15,11 +15,13 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from lib.changes import Edit
 from lib.programme import Festival, Item, Status, text
-from lib.routes import keep_ready, last_modified, routes
+from lib.routes import Dates, keep_ready, last_modified, routes
 from lib.shelf import Shelf
 from lib.store import Store, open_store
 from tests.asgi import Answer, Application, fetch
@@ -187,6 +189,38 @@ def test_m30_the_date_sent_never_goes_back(house: House) -> None:
         sent.append(last_modified(house.store.programme(FESTIVAL.id).changed_at or house.clock.now, house.clock.now))
         house.clock.advance(seconds=0.3)
     assert sent == sorted(sent)
+
+
+@given(st.lists(st.tuples(st.integers(-5, 5), st.booleans()), max_size=30))
+def test_m30_the_date_sent_is_never_ahead_nor_goes_back_though_the_clock_does(steps: list[tuple[int, bool]]) -> None:
+    dates, now = Dates(), datetime(2026, 5, 4, 12, tzinfo=UTC)
+    changed_at = now
+    sent: list[datetime] = []
+    for seconds, is_changed in steps:
+        now += timedelta(seconds=seconds / 2)
+        if is_changed:
+            changed_at = max(changed_at, now.replace(microsecond=0))
+        if date := dates.date("a", changed_at, now):
+            assert date <= min(changed_at, now)
+            sent.append(date)
+    assert sent == sorted(sent)
+
+
+def test_m30_while_the_clock_is_behind_the_last_change_no_date_is_sent(house: House) -> None:
+    sent = house.get().headers["last-modified"]
+    house.clock.advance(minutes=-5)
+    assert house.get().headers["last-modified"] is None
+    house.clock.advance(minutes=5)
+    assert house.get().headers["last-modified"] == sent
+
+
+def test_m30_each_feed_has_its_own_date() -> None:
+    dates, noon = Dates(), datetime(2026, 5, 4, 12, tzinfo=UTC)
+    now = noon + timedelta(hours=2)
+    assert [dates.date("a", noon + timedelta(hours=1), now), dates.date("b", noon, now)] == [
+        noon + timedelta(hours=1),
+        noon,
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip"])
