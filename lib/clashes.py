@@ -1,9 +1,9 @@
 """What cannot happen as planned: one small rule per kind of clash, all reading the same `plan`.
 
 Cancelled items and items without hours clash with nothing. An item that shares its venue takes no part in the rules
-about venues, and an exhibition that does so binds nobody. Every rule about two items is symmetric, and taking an item out of a
-programme adds no clash among the others, as long as no rule meets more than MOST_PAIRS; beyond, each sitting keeps its
-next few.
+about venues, and an exhibition that does so binds nobody. Every rule about two items is symmetric, and taking an item
+out of a programme adds no clash among the others, as long as no rule meets more than MOST_PAIRS; beyond, each sitting
+keeps its next few.
 """
 
 from __future__ import annotations
