@@ -2,7 +2,7 @@
 
 A calendar of ten thousand items takes seconds to make and no time to hand out, so what `feed` makes is kept here as
 bytes until its festival changes. It is made in worker threads: the event loop never waits for it. Which feeds there are
-is said in `feed_urls`.
+is said in `feed_urls`; what can be wrong with a source, in `store`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Protocol
 from lib.feed import EventCache, calendar, default_language
 from lib.feed_urls import Choice, feed_path
 from lib.programme import Programme
+from lib.store import UnknownFestival
 
 MOST_FEEDS = 64  # kept at once; the one not asked for longest goes first
 MOST_PREPARED = 16  # festivals whose feed is made before anybody asks: the last changed
@@ -47,7 +48,7 @@ class NoSuchFeed(LookupError):
 
 
 class Source(Protocol):
-    """What the shelf needs of the store. Both block; `programme` raises LookupError for a festival that is gone."""
+    """What the shelf needs of the store. Both block; `programme` raises UnknownFestival for one that is gone."""
 
     def festival_revisions(self) -> dict[str, int]: ...
     def programme(self, festival_id: str, /) -> Programme: ...
@@ -117,7 +118,7 @@ class Shelf:
     def _build(self, choice: Choice, events: EventCache) -> ReadyFeed:
         try:
             programme = self._source.programme(choice.festival_id)
-        except LookupError as unknown:
+        except UnknownFestival as unknown:
             raise NoSuchFeed(choice.festival_id) from unknown
         body = calendar(
             programme,

@@ -19,6 +19,7 @@ LEVELS = {
     "lib.span": 0, "lib.settings": 0, "lib.i18n": 0, "lib.names": 0,
     "lib.programme": 1,
     "lib.tables": 3, "lib.editions": 3, "lib.store": 3, "lib.ledger": 3, "lib.database": 3, "lib.migrations": 3,
+    "lib.shelf": 3,
     "lib.routes": 4, "lib.__main__": 4,
     "lib": PURE, "app": 5, "pages": 5,
 }  # fmt: skip

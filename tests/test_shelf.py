@@ -8,6 +8,7 @@ import hashlib
 import threading
 import time
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
@@ -15,6 +16,7 @@ from lib.feed import Exhibitions
 from lib.feed_urls import Choice
 from lib.programme import Festival, Programme, text
 from lib.shelf import BUILDERS, MOST_FEEDS, MOST_PREPARED, NoSuchFeed, Shelf, ready_feed
+from lib.store import UnknownFestival
 
 CHANGED_AT = datetime(2026, 5, 4, tzinfo=UTC)
 
@@ -27,17 +29,15 @@ class Festivals:
         self.read: list[str] = []
         self.threads: set[threading.Thread] = set()
         self.at_once = self.most_at_once = 0
-        self.is_down = self.is_gone = False
+        self.failures: dict[str, Exception] = {}
 
     def festival_revisions(self) -> dict[str, int]:
         return dict(self.revisions)
 
     def programme(self, festival_id: str, /) -> Programme:
-        if self.is_down:
-            raise OSError("down")
-        if self.is_gone:
-            raise LookupError(festival_id)
         self.read.append(festival_id)
+        if festival_id in self.failures:
+            raise self.failures[festival_id]
         self.threads.add(threading.current_thread())
         self.at_once += 1
         self.most_at_once = max(self.at_once, self.most_at_once)
@@ -172,19 +172,30 @@ def test_a_festival_that_is_gone_leaves_the_shelf() -> None:
 def test_a_festival_removed_while_its_feed_is_made_is_unknown() -> None:
     source = Festivals(a=1)
     shelf = shelf_of(source)
-    source.is_gone = True
+    source.failures["a"] = UnknownFestival("a")
     with pytest.raises(NoSuchFeed):
         asyncio.run(shelf.feed(Choice("a")))
     asyncio.run(shelf.prepare())
 
 
+@pytest.mark.parametrize(
+    "failure", [ZoneInfoNotFoundError("Mars/Olympus"), KeyError("starts_at"), LookupError("utf-9")]
+)
+def test_m33_a_festival_that_cannot_be_read_is_not_an_unknown_one(failure: Exception) -> None:
+    source = Festivals(a=1)
+    source.failures["a"] = failure
+    with pytest.raises(type(failure)) as raised:
+        asyncio.run(shelf_of(source).feed(Choice("a")))
+    assert raised.value is failure
+
+
 def test_a_feed_that_could_not_be_made_is_made_next_time() -> None:
     source = Festivals(a=1)
     shelf = shelf_of(source)
-    source.is_down = True
+    source.failures["a"] = OSError("down")
     with pytest.raises(OSError, match="down"):
         asyncio.run(shelf.feed(Choice("a")))
-    source.is_down = False
+    source.failures.clear()
     assert b"NAME:a at 1" in asyncio.run(shelf.feed(Choice("a"))).plain.body
 
 
