@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from lib.i18n import mark
@@ -15,6 +16,7 @@ from lib.span import Span
 
 YEARS = range(1900, 2200)
 LONGEST_REPEAT = timedelta(days=800)  # OpenAgenda's bound on the timings of one event
+LONGEST_NAMED_ID = 120  # characters of a name that become an id as they are
 NOTHING = timedelta(0)
 _IN_YEARS = mark("Give a year from 1900 to 2199.")
 
@@ -429,4 +431,7 @@ def venue_id_for(name: str) -> str:
     """The id of a venue known only by its name; two spellings of one normal form are one venue."""
     normal = normal_form(name)
     has_other_letters = any(sign.isalnum() and not sign.isascii() for sign in normal)  # which a slug drops
-    return normal if has_other_letters else slug(name) or normal
+    plain = normal if has_other_letters else slug(name) or normal
+    if len(plain) <= LONGEST_NAMED_ID:
+        return plain
+    return f"{plain[:LONGEST_NAMED_ID]}-{sha256(plain.encode('utf-8', 'replace')).hexdigest()[:12]}"

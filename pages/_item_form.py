@@ -113,14 +113,14 @@ def _on_what_is_stored(
 def _asked_to_save(item: Item | None, t: Words) -> Item | str | None:
     """The item to change, the id of one to make, or None while nobody pressed a button."""
     with st.container(horizontal=True):
-        if st.form_submit_button(t("Save"), type="primary", icon=":material/check:", key="save_item"):
-            return item or _new_id()
+        is_saved = st.form_submit_button(t("Save"), type="primary", icon=":material/check:", key="save_item")
         hint = t("A new item as the form says; the one it was opened on stays as it was.")
-        if item and st.form_submit_button(
+        is_copied = item is not None and st.form_submit_button(
             t("Save as a copy"), icon=":material/content_copy:", key="copy_item", help=hint
-        ):
-            return _new_id()
-    return None
+        )
+    if is_copied or (is_saved and item is None):
+        return _new_id()
+    return item if is_saved else None
 
 
 def _new_id() -> str:

@@ -11,9 +11,10 @@ import streamlit as st
 from lib.changes import Edit
 from lib.clashes import Clash, find_clashes
 from lib.i18n import Words
-from lib.programme import Festival, Programme
+from lib.programme import Festival, Impossible, Programme
 from lib.settings import Settings, read_settings
 from lib.store import BuiltUpon, Store, open_store
+from lib.wording import impossible_sentence
 
 KEPT_REVISIONS = 16  # programmes and their clashes in memory at once
 NO_BREAK_SPACE, WORD_JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
@@ -163,9 +164,16 @@ def literal(outside: str) -> str:
 
 
 def save(edit: Edit, done: str, *, action: str = "edit", festival_id: str = "") -> None:
-    """Write `edit` as one revision and run the page anew, with `done` said at its top beside a button to undo it."""
+    """Write `edit` as one revision and run the page anew, with `done` said at its foot beside a button to undo it.
+
+    What no store can keep is said, and nothing is written.
+    """
     before = store().revision()
-    revision = store().save(festival_id or st.session_state["festival"], edit, by=LOCAL_USER, action=action)
+    try:
+        revision = store().save(festival_id or st.session_state["festival"], edit, by=LOCAL_USER, action=action)
+    except Impossible as impossible:
+        st.error(literal(impossible_sentence(impossible, words())), icon=":material/error:")
+        return
     st.session_state["done"] = (done, revision if revision > before else None)
     st.rerun()
 

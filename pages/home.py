@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.listing import held_on, is_assumed, items_frame, next_day
 from lib.programme import Item, Status
-from lib.wording import clash_sentence, field_label, item_when, problem_cure, problem_sentence, thing_name
+from lib.wording import clash_sentence, field_label, item_when, problem_cure, problem_sentence, shortened, thing_name
 from pages import _shared
 
 MOST_SHOWN = 5
@@ -66,7 +66,7 @@ def show_next_day() -> None:
         return
     st.subheader(t.long_day(day), anchor=False)
     frame = items_frame(held_on(programme, day), programme, clashes, t)
-    shown = frame[["hours", "title", "venue"]].map(_shared.literal)
+    shown = frame[["hours", "title", "venue"]].map(lambda words: _shared.literal(shortened(words)))
     labels = {"hours": t("Hours"), "title": field_label("title", t), "venue": field_label("venue_id", t)}
     st.table(shown.rename(columns=labels), border="horizontal", hide_index=True, alt=t("The items of this day"))
     _shared.link("programme", t("See this day"), icon=":material/calendar_month:", day=day.isoformat())
