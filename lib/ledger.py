@@ -101,8 +101,9 @@ def _portions(ids: list[str]) -> Iterator[list[str]]:
 
 
 def wanted_by(edit: Edit, connection: Connection, festival_id: str) -> Wanted:
-    """What an edit asks for; the counts of an item go with it."""
-    removed_items = [clean(item_id) for item_id in edit.removed_items]
+    """What an edit asks for; the counts of an item go with it, unless it is given too and so kept."""
+    kept = {clean(item.id) for item in edit.items}
+    removed_items = [item_id for item_id in map(clean, edit.removed_items) if item_id not in kept]
     removed = [
         *(Key(TableName.ITEMS, item_id) for item_id in removed_items),
         *_users(connection, festival_id, TableName.COUNTS, "item_id", removed_items),

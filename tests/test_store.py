@@ -317,6 +317,11 @@ def test_what_is_both_given_and_removed_is_kept(full: Store) -> None:
     assert full.programme("essai").item_by_id["concert"] == dearer
 
 
+def test_the_counts_of_what_is_kept_are_kept_too(full: Store) -> None:
+    save(full, items=(replace(READING, price="5 €"),), removed_items=("lecture",))
+    assert full.programme("essai").counts == (COUNT,)
+
+
 # Undo
 
 EDITS = {
