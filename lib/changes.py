@@ -8,10 +8,11 @@ their order. All is found by hashing: time is linear.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
+from itertools import chain, count
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -124,11 +125,32 @@ def compare_items(
     return ItemDifference(*_sort_out(stored, incoming, partners, take, adopt))
 
 
-def compare_venues(stored: Sequence[Venue], incoming: Sequence[Venue], *, fields: frozenset[str]) -> VenueDifference:
-    """What taking over the `fields` that a file speaks for would do to the stored venues, met by id, else by name."""
-    partners = _partners(enumerate(stored), enumerate(incoming), attrgetter("id"))
-    partners |= _partners(*_not_met(stored, incoming, partners), lambda venue: normal_form(venue.name))
-    return VenueDifference(*_sort_out(stored, incoming, partners, partial(_take, fields=fields)))
+def compare_venues(
+    stored: Sequence[Venue],
+    incoming: Sequence[Venue],
+    *,
+    fields: frozenset[str],
+    generated_ids: frozenset[str] = frozenset(),
+) -> VenueDifference:
+    """What taking over the `fields` that a file speaks for would do to the stored venues.
+
+    They are met by the ids that the file gave, else by name; last by `generated_ids`, which tell what a venue was
+    called when it was new. A new venue whose id is taken already gets the next one: "salle-a-2".
+    """
+    taken = {venue.id for venue in stored} | {venue.id for venue in incoming if venue.id not in generated_ids}
+
+    def given_id(venue: Venue) -> str | None:
+        return None if venue.id in generated_ids else venue.id
+
+    def adopt(venue: Venue) -> Venue:
+        adopted = replace(venue, id=_free(venue.id, taken)) if venue.id in generated_ids else venue
+        taken.add(adopted.id)
+        return adopted
+
+    partners: Partners = {}
+    for our_key, their_key in ((_id, given_id), (_name, _name), (_id, _id)):
+        partners |= _partners(*_not_met(stored, incoming, partners), our_key, their_key)
+    return VenueDifference(*_sort_out(stored, incoming, partners, partial(_take, fields=fields), adopt))
 
 
 def compare_counts(stored: Sequence[Count], incoming: Sequence[Count]) -> CountDifference:
@@ -221,8 +243,17 @@ def _only_ones(things: Numbered[T], key_of: Callable[[T], Hashable]) -> dict[Has
     return {key: position for key, position in found.items() if key not in repeated}
 
 
-def _id(item: Item) -> str:
-    return item.id
+def _id(thing: Item | Venue) -> str:
+    return thing.id
+
+
+def _name(venue: Venue) -> str:
+    return normal_form(venue.name)
+
+
+def _free(wanted: str, taken: Container[str]) -> str:
+    """`wanted`, else with the first number that makes it free."""
+    return next(name for name in chain((wanted,), (f"{wanted}-{n}" for n in count(2))) if name not in taken)
 
 
 def _title(item: Item) -> str:

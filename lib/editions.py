@@ -186,7 +186,9 @@ def _venues(sheets: Sheets, before: Programme) -> tuple[VenueDifference, tuple[P
     if Part.VENUES not in sheets:
         return VenueDifference((), (), (), before.venues), ()
     reading = read_venues(sheets[Part.VENUES])
-    return compare_venues(before.venues, reading.venues, fields=reading.fields), reading.problems
+    return compare_venues(
+        before.venues, reading.venues, fields=reading.fields, generated_ids=reading.generated_ids
+    ), reading.problems
 
 
 def _items(

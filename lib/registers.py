@@ -44,13 +44,14 @@ _DEFAULT_MINUTES = 60
 class VenueReading:
     """The venues of a file, the cells that could not be read, and how its columns were understood.
 
-    `fields` are the Venue fields that the file speaks for.
+    `fields` are the Venue fields that the file speaks for, `generated_ids` those that are not the file's own.
     """
 
     venues: tuple[Venue, ...]
     problems: tuple[Problem, ...]
     mapping: Mapping[int, str]
     fields: frozenset[str]
+    generated_ids: frozenset[str]
 
 
 def _coordinates(row: Row) -> tuple[float | None, float | None]:
@@ -95,6 +96,7 @@ def read_venues(sheet: Sheet, mapping: Mapping[int, str] | None = None) -> Venue
     chosen = guess_mapping(sheet, VENUES) if mapping is None else mapping
     problems: list[Problem] = []
     found: dict[str, Venue] = {}
+    generated: set[str] = set()
     for row in rows_of(sheet, chosen, problems):
         name = row.text("name")
         venue_id = row.text("id") or venue_id_for(name)
@@ -104,7 +106,9 @@ def read_venues(sheet: Sheet, mapping: Mapping[int, str] | None = None) -> Venue
             row.problem("id" if row.text("id") else "name", Reason.DUPLICATE_ID, venue_id)
         else:
             found[venue_id] = _venue(row, venue_id, _venue_values(row))
-    return VenueReading(tuple(found.values()), tuple(problems), chosen, _fields_spoken_for(chosen, found.values()))
+            generated |= set() if row.text("id") else {venue_id}
+    spoken = _fields_spoken_for(chosen, found.values())
+    return VenueReading(tuple(found.values()), tuple(problems), chosen, spoken, frozenset(generated))
 
 
 def _fields_spoken_for(mapping: Mapping[int, str], venues: Iterable[Venue]) -> frozenset[str]:

@@ -227,6 +227,24 @@ def test_a_venue_is_known_again_by_its_name() -> None:
     assert difference.written == (replace(hall, capacity=80),)
 
 
+def test_an_id_made_from_a_name_meets_a_venue_only_when_no_name_does() -> None:
+    renamed, other = Venue(id="salle-a", name="Grande salle"), Venue(id="x", name="Salle A")
+    incoming = Venue(id="salle-a", name="Salle A", capacity=25)
+    spoken, generated = frozenset({"name", "capacity"}), frozenset({"salle-a"})
+    found = compare_venues([renamed, other], [incoming], fields=spoken, generated_ids=generated)
+    assert found.written == (replace(other, capacity=25),)
+    found = compare_venues([renamed], [incoming], fields=spoken, generated_ids=generated)
+    assert found.written == (incoming,)
+
+
+def test_a_new_venue_takes_no_id_that_another_has() -> None:
+    renamed = Venue(id="salle-a", name="Grande salle")
+    incoming = [Venue(id="grande-salle", name="Grande salle"), Venue(id="salle-a", name="Salle A")]
+    generated = frozenset(venue.id for venue in incoming)
+    found = compare_venues([renamed], incoming, fields=frozenset({"name"}), generated_ids=generated)
+    assert (found.new, found.unchanged) == ((replace(incoming[1], id="salle-a-2"),), (renamed,))
+
+
 def test_counts_are_met_by_item_and_day() -> None:
     sunday = DAY + timedelta(days=1)
     stored = [Count("a", DAY, 10), Count("a", sunday, 20), Count("b", DAY, 30)]
