@@ -1,32 +1,20 @@
-"""Two spellings of one place made one: what items and venues become when a person says that names mean the same."""
+"""Two spellings of one place made one: which stored venues the names mean that a person said mean the same."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
-from lib.programme import Item, Venue, venue_id_for
-
-
-def same_ids(same_names: Mapping[str, str]) -> dict[str, str]:
-    """Venue id → id of the venue that it is another spelling of, followed to the last name of a chain."""
-    ids = {venue_id_for(name): venue_id_for(kept) for name, kept in same_names.items()}
-    return {start: end for start in ids if (end := _last(start, ids)) != start}
+from lib.names import normal_form
+from lib.programme import Venue
 
 
-def _last(start: str, ids: Mapping[str, str]) -> str:
-    """The end of the chain from `start`; of names that point at each other in a ring, the first by the alphabet."""
-    seen = [start]
-    while (following := ids.get(seen[-1], "")) and following not in seen:
-        seen.append(following)
-    return min(seen[seen.index(following) :]) if following else seen[-1]
+def same_as(remembered: Mapping[str, str], venues: Iterable[Venue]) -> dict[str, Venue]:
+    """Spelling → the venue that it means, by the id or the name of that venue.
 
-
-def merge_items(items: Iterable[Item], ids: Mapping[str, str]) -> tuple[Item, ...]:
-    """The items, held in the venues that remain."""
-    return tuple(replace(item, venue_id=ids.get(item.venue_id or "", item.venue_id)) for item in items)
-
-
-def merge_venues(venues: Iterable[Venue], ids: Mapping[str, str]) -> tuple[Venue, ...]:
-    """The venues that remain."""
-    return tuple(venue for venue in venues if venue.id not in ids)
+    A spelling is its own again once its venue is gone, or once a venue has that very name.
+    """
+    known = tuple(venues)
+    by_name = {normal_form(venue.name): venue for venue in reversed(known)}
+    by_id = {venue.id: venue for venue in known}
+    meant = {spelling: by_id.get(kept) or by_name.get(normal_form(kept)) for spelling, kept in remembered.items()}
+    return {spelling: venue for spelling, venue in meant.items() if venue and normal_form(spelling) not in by_name}

@@ -7,8 +7,9 @@ Names that may be one place all the same come from `twins`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from lib.names import is_nobody, normal_form
 from lib.programme import Venue, venue_id_for
@@ -20,9 +21,18 @@ def _said(town: str) -> str:
 
 
 class Places:
-    """Finds venues by name and town; `named` are the names and towns of all rows, "" for a town that is not said."""
+    """Finds venues by name and town; `named` are the names and towns of all rows, "" for a town that is not said.
 
-    def __init__(self, known: Iterable[Venue], named: Iterable[tuple[str, str]] = ()) -> None:
+    `same` has the spellings that a person said mean another venue, which may be new too.
+    """
+
+    def __init__(
+        self,
+        known: Iterable[Venue],
+        named: Iterable[tuple[str, str]] = (),
+        same: Mapping[str, Venue] = MappingProxyType({}),
+    ) -> None:
+        self.same = {normal_form(spelling): kept for spelling, kept in same.items()}
         self.venues: dict[str, Venue] = {}  # by id; the new ones last
         self.by_name: dict[str, Venue] = {}
         self.by_town: dict[tuple[str, str], Venue] = {}
@@ -48,8 +58,19 @@ class Places:
         """
         key = name, town
         if key not in self.found:
-            self.found[key] = self._find(name, _said(town))
+            self.found[key] = self._meant(name, _said(town)) or self._find(name, _said(town))
         return self.found[key]
+
+    def _meant(self, name: str, town: str) -> Venue | None:
+        """The venue that a person said the name means, followed to the last, unless that is in another town."""
+        kept = self.same.get(normal_form(f"{name} ({town})")) or self.same.get(normal_form(name))
+        if kept is None or (town and not self._may_be_in(town, kept, name)):
+            return None
+        while further := self.same.get(normal_form(kept.name)):
+            kept = further
+        if kept.id not in self.venues:
+            self._add(kept)
+        return self.venues[kept.id]
 
     def _find(self, name: str, town: str) -> Venue | None:
         plain = self._called(name)
@@ -90,11 +111,16 @@ class Places:
         added = (venue for venue in self.venues.values() if venue.id not in self.known)
         return tuple(replace(venue, capacity=self.seats.get(venue.id)) for venue in added)
 
-    def twins(self) -> tuple[tuple[str, str], ...]:
-        """Near-twins among the names, at least one of which is new, and not of two towns."""
+    def twins(self) -> tuple[tuple[Venue, Venue], ...]:
+        """New venues that may be another one: first the new one, then the known one, or the longer of two new names."""
         by_name = {venue.name: venue for venue in self.venues.values()}
         pairs = ((by_name[one], by_name[other]) for one, other in near_twins(by_name))
-        return tuple((one.name, other.name) for one, other in pairs if self._may_be_one(one, other))
+        return tuple(self._led(one, other) for one, other in pairs if self._may_be_one(one, other))
+
+    def _led(self, one: Venue, other: Venue) -> tuple[Venue, Venue]:
+        """From the spelling to the venue that is kept."""
+        is_other_kept = (other.id in self.known, len(other.name)) > (one.id in self.known, len(one.name))
+        return (one, other) if is_other_kept else (other, one)
 
     def _may_be_one(self, one: Venue, other: Venue) -> bool:
         if {one.id, other.id} <= self.known:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from functools import cached_property, partial
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -81,7 +82,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a file is read against: the festival's clock, days and kinds, the language of its texts, known venues."""
+    """What a file is read against: the festival's clock, days and kinds, the language of its texts, known venues.
+
+    `same` has the spellings of venues that mean another one, known or new.
+    """
 
     zone: ZoneInfo
     first_day: date | None = None
@@ -89,10 +93,11 @@ class Context:
     kinds: tuple[Kind, ...] = KINDS
     language: str = "fr"
     venues: tuple[Venue, ...] = ()
+    same: Mapping[str, Venue] = field(default_factory=dict)
 
 
-def context_of(programme: Programme) -> Context:
-    """The context of a festival that is already stored."""
+def context_of(programme: Programme, same: Mapping[str, Venue] = MappingProxyType({})) -> Context:
+    """The context of a festival that is already stored, and of the spellings that mean one of its venues."""
     festival = programme.festival
     return Context(
         festival.zone,
@@ -101,6 +106,7 @@ def context_of(programme: Programme) -> Context:
         tuple(festival.all_kinds.values()),
         festival.languages[0],
         programme.venues,
+        same,
     )
 
 
@@ -119,7 +125,7 @@ class Reading:
 
     `generated_ids` are not the file's own, `showing_ids` those of several showings under one id of its own; `unread`
     has the Item fields, by the item's id, of which a cell says nothing or cannot be read, though the file speaks for
-    them; `twins` are pairs of venue names that may be one place.
+    them; `twins` lead from new venues to those that may be the same place.
     """
 
     items: tuple[Item, ...]
@@ -131,7 +137,7 @@ class Reading:
     showing_ids: frozenset[str]
     unread: Mapping[str, frozenset[str]]
     rows: tuple[ReadRow, ...]
-    twins: tuple[tuple[str, str], ...]
+    twins: tuple[tuple[Venue, Venue], ...]
 
 
 # ---------------------------------------------------------------- ids
@@ -239,7 +245,7 @@ class _ProgrammeReader:
         self.texts = [name for name in _TEXTS if name in mapping.values()]
         self.readers = [(name, reader) for name, reader in _READERS if name in mapping.values()]
         self.read_kind = kind_reader(context.kinds)
-        self.places = Places(context.venues, self.named_places())
+        self.places = Places(context.venues, self.named_places(), context.same)
         self.ids = _Ids(frozenset(row.text("id") for row in self.rows))
         month_first = is_month_first(self.cells_of("date", "start", "end", "end_date", "last_day"))
         self.read_moment: Callable[[str], Moment | Reason] = partial(read_moment, month_first=month_first)

@@ -8,9 +8,9 @@ import streamlit as st
 
 from lib.changes import Edit, ItemDifference, VenueDifference, compare_items, compare_venues
 from lib.columns import PROGRAMME, VENUES
-from lib.merging import merge_items, merge_venues, same_ids
+from lib.merging import same_as
 from lib.preview import understood_frame
-from lib.programme import Programme
+from lib.programme import Programme, Venue
 from lib.tables import Reading, Sheet, context_of, read_programme, read_venues
 from lib.wording import thing_name
 from pages import _importing, _shared
@@ -31,34 +31,41 @@ def understand(
     _programme: Programme,
     revision: tuple[str, int],  # noqa: ARG001 (what the programme holds, as a key)
     mapping: tuple[tuple[int, str], ...],
+    same: tuple[tuple[str, Venue], ...],
 ) -> Reading:
     """What a sheet says under a mapping, read once for as long as neither it nor the programme changes."""
-    return read_programme(_sheet, context_of(_programme), dict(mapping))
+    return read_programme(_sheet, context_of(_programme, dict(same)), dict(mapping))
 
 
 def import_programme(sheet: Sheet) -> None:
     """A sheet of items, from its columns to the button."""
     mapping = _importing.choose_columns(sheet, PROGRAMME, _shared.store().mapping(festival.id, "programme"))
-    with st.spinner(t("Understanding the file…")):
-        reading = understand(sheet, hash(sheet), programme, (festival.id, programme.revision), tuple(mapping.items()))
-    same = choose_same(reading)
-    ids = same_ids(same)
-    items, venues = merge_items(reading.items, ids), merge_venues(reading.venues, ids)
+
+    def read(same: Mapping[str, Venue]) -> Reading:
+        key = festival.id, programme.revision
+        with st.spinner(t("Understanding the file…")):
+            return understand(sheet, hash(sheet), programme, key, tuple(mapping.items()), tuple(same.items()))
+
+    remembered = _shared.store().mapping(festival.id, SAME_VENUES)
+    known = same_as(remembered, programme.venues)
+    reading = read(known)
+    chosen = choose_same(reading)
+    reading = read(chosen | known) if chosen else reading
     show_understood(reading, programme)
     _importing.show_problems(reading.problems)
     difference = compare_items(
         programme.items,
-        items,
+        reading.items,
         fields=reading.fields,
         generated_ids=reading.generated_ids,
         showing_ids=reading.showing_ids,
         unread=reading.unread,
         new_id=lambda: uuid4().hex[:12],
     )
-    edit = replace(decide(difference), venues=venues)
+    edit = replace(decide(difference), venues=reading.venues)
     if confirm(edit, t("Import the programme")):
         _shared.store().remember_mapping(festival.id, "programme", by_header(sheet, mapping))
-        _shared.store().remember_mapping(festival.id, SAME_VENUES, same)
+        _shared.store().remember_mapping(festival.id, SAME_VENUES, remembered | ids_of(chosen))
         _shared.store().remember_problems(festival.id, reading.problems)
         done = t.plural("{n} item taken over.", "{n} items taken over.", len(difference.written))
         _shared.save(edit, done, action="import")
@@ -69,29 +76,36 @@ def import_venues(sheet: Sheet) -> None:
     mapping = _importing.choose_columns(sheet, VENUES, _shared.store().mapping(festival.id, "venues"))
     reading = read_venues(sheet, mapping)
     _importing.show_problems(reading.problems)
-    difference = compare_venues(programme.venues, reading.venues, fields=reading.fields)
+    difference = compare_venues(
+        programme.venues, reading.venues, fields=reading.fields, generated_ids=reading.generated_ids
+    )
     edit = decide(difference)
     if confirm(edit, t("Import the venues")):
         _shared.store().remember_mapping(festival.id, "venues", by_header(sheet, mapping))
         _shared.save(edit, t("The venues are saved."), action="import")
 
 
-def choose_same(reading: Reading) -> dict[str, str]:
-    """Which venue names mean one place: those said before, and the near-twins that the reader ticks."""
-    remembered = _shared.store().mapping(festival.id, SAME_VENUES)
-    asked = [(one, other) for one, other in reading.twins if not {one, other} & set(remembered)]
-    if not asked:
-        return remembered
+def choose_same(reading: Reading) -> dict[str, Venue]:
+    """Which new names mean which other venue: the near-twins that the reader ticks, a stored venue before a new one."""
+    if not reading.twins:
+        return {}
     st.subheader(t("The same place?"), anchor=False)
     st.caption(
         t("These names look alike. Tick those that mean one place; the first name is then replaced by the second.")
     )
-    ticked = {
-        one: other
-        for one, other in asked
-        if st.checkbox(_shared.literal(t("“{one}” is “{other}”", one=one, other=other)), key=f"same_{one}_{other}")
-    }
-    return remembered | ticked
+    ticked = [(new.name, kept) for new, kept in reading.twins if is_same(new, kept)]
+    return dict(sorted(ticked, key=lambda same: same[1].id in programme.venue_by_id))
+
+
+def is_same(new: Venue, kept: Venue) -> bool:
+    """Whether the reader ticks that two venues are one."""
+    asked = t("“{one}” is “{other}”", one=new.name, other=kept.name)
+    return st.checkbox(_shared.literal(asked), key=f"same_{new.id}_{kept.id}")
+
+
+def ids_of(same: Mapping[str, Venue]) -> dict[str, str]:
+    """The names that mean one place as the store remembers them."""
+    return {spelling: kept.id for spelling, kept in same.items()}
 
 
 def show_understood(reading: Reading, programme: Programme) -> None:

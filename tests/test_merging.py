@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from lib.merging import merge_items, merge_venues, same_ids
-from lib.programme import Item, Venue, text
+import pytest
+
+from lib.merging import same_as
+from lib.programme import Venue
+
+HALL, OTHER = Venue(id="L1", name="Salle Bourdelle"), Venue(id="L2", name="L1")
 
 
-def test_names_said_to_mean_the_same_lead_to_the_name_that_is_kept() -> None:
-    assert same_ids({"Th. du Passeur": "Théâtre du Passeur"}) == {"th-du-passeur": "theatre-du-passeur"}
+@pytest.mark.parametrize("kept", ["L1", "Salle Bourdelle", "salle  BOURDELLE"])
+def test_a_spelling_means_the_venue_of_the_id_or_the_name_that_was_kept(kept: str) -> None:
+    assert same_as({"Sale Bourdelle": kept}, (OTHER, HALL)) == {"Sale Bourdelle": HALL}
 
 
-def test_a_chain_of_names_leads_to_its_end() -> None:
-    assert same_ids({"a": "b", "b": "c"}) == {"a": "c", "b": "c"}
+def test_a_spelling_whose_venue_is_gone_is_its_own_again() -> None:
+    assert same_as({"Sale Bourdelle": "L1"}, ()) == {}
 
 
-def test_two_spellings_of_one_normal_form_are_one_already() -> None:
-    assert same_ids({"L'Oasis": "L’OASIS"}) == {}
-
-
-def test_names_that_point_at_each_other_leave_one_venue() -> None:
-    assert same_ids({"a": "b", "b": "a", "c": "a"}) == {"b": "a", "c": "a"}
-
-
-def test_items_move_to_the_venue_that_remains() -> None:
-    ids = {"a": "b"}
-    [moved, other] = merge_items([Item(id="1", title=text("x"), venue_id="a"), Item(id="2", title=text("y"))], ids)
-    assert (moved.venue_id, other.venue_id) == ("b", None)
-    assert [venue.id for venue in merge_venues([Venue(id="a", name="a"), Venue(id="b", name="b")], ids)] == ["b"]
+def test_a_spelling_that_a_venue_has_for_its_name_means_that_venue() -> None:
+    assert same_as({"Sale Bourdelle": "L1"}, (HALL, Venue(id="x", name="SALE BOURDELLE"))) == {}

@@ -370,8 +370,18 @@ def test_a_capacity_is_that_of_a_new_venue_and_is_kept_with_the_item() -> None:
 def test_near_twins_are_proposed_and_not_merged() -> None:
     context = Context(PARIS, venues=(Venue(id="mjc", name="MJC Jacques Prévert"),))
     reading = reading_of("titre;lieu\nA;MJC Prévert\nB;Th. du Passeur\nC;Théâtre du Passeur\n", context)
-    assert reading.twins == (("MJC Jacques Prévert", "MJC Prévert"), ("Th. du Passeur", "Théâtre du Passeur"))
+    pairs = [(new.name, kept.name) for new, kept in reading.twins]
+    assert pairs == [("MJC Prévert", "MJC Jacques Prévert"), ("Th. du Passeur", "Théâtre du Passeur")]
     assert len(reading.venues) == 3
+
+
+def test_a_spelling_said_to_mean_a_venue_is_read_on_its_clock() -> None:
+    kapan = Venue(id="L1", name="Maison de Kapan", zone=ZoneInfo("Asia/Yerevan"))
+    context = Context(PARIS, venues=(kapan,), same={"Maizon de Kapan": kapan})
+    reading = reading_of("titre;lieu;date;début\nA;Maizon de Kapan;19/10/2024;14h\n", context)
+    assert (reading.venues, reading.twins) == ((), ())
+    assert reading.items[0].venue_id == "L1"
+    assert reading.items[0].starts_at == datetime(2024, 10, 19, 14, tzinfo=ZoneInfo("Asia/Yerevan"))
 
 
 def test_numbered_columns_feed_title_and_people() -> None:

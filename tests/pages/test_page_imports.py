@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.programme import Status
+from lib.changes import Edit
+from lib.clashes import find_clashes
+from lib.programme import Status, Venue
 from lib.store import Store
 from tests.pages.conftest import FESTIVAL, READING, Visit, at, seen, stored
 
@@ -132,6 +135,23 @@ def test_two_names_of_one_place_are_merged_when_ticked_and_stay_so(visit: Visit,
     assert len({item.venue_id for item in stored(empty).items}) == 1
     assert len(stored(empty).venues) == 1
     assert "il n’y a rien à importer" in said(given(visit(PAGE), long, short))
+
+
+def test_a_misspelt_name_is_merged_into_the_stored_venue_and_stays_so(visit: Visit, empty: Store) -> None:
+    hall = Venue(id="L1", name="Salle Bourdelle", city="Grenoble")
+    held = replace(READING, venue_id="L1")
+    empty.save(FESTIVAL.id, Edit(venues=(hall,), items=(held,)), by="test")
+    misspelt = DANSE.replace("Salle des fetes", "Sale Bourdelle").replace(
+        "dimanche 20 octobre 2024;16h", "19/10/2024;14h"
+    )
+    app = given(visit(PAGE), misspelt)
+    assert app.checkbox[0].label.index("Sale Bourdelle") < app.checkbox[0].label.index("Salle Bourdelle")
+    press(seen(app.checkbox[0].check().run()), "Importer le programme")
+    assert stored(empty).venues == (hall,)
+    assert [clash.venue_id for clash in find_clashes(stored(empty))] == ["L1"]
+    again = given(visit(PAGE), misspelt)
+    assert "il n’y a rien à importer" in said(again)
+    assert not again.checkbox
 
 
 @pytest.mark.usefixtures("empty")
