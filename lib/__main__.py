@@ -14,6 +14,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 from uuid import uuid4
@@ -23,10 +24,10 @@ from lib.clashes import Clash, ClashKind, find_clashes
 from lib.editions import NoFestival, Part, compare, read_alone, read_file, read_folder, write_folder
 from lib.feed import calendar
 from lib.i18n import LANGUAGES, Words
-from lib.programme import Impossible, Programme
+from lib.programme import Festival, Impossible, Programme
 from lib.reports import change_lines, check_json, check_lines, problem_lines
 from lib.settings import DATA, read_settings
-from lib.store import Store, StoreDown, UnknownFestival, open_store
+from lib.store import Memory, Store, StoreDown, UnknownFestival, open_store
 from lib.tables import TableError
 from lib.wording import fault_sentence, impossible_sentence
 
@@ -81,11 +82,24 @@ def import_(options: Options, t: Words) -> int:
     if not sheets:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.file / Part.PROGRAMME))
     store = _store(t)
-    arrival = compare(sheets, options.festival, _stored(store, options.festival), _new_id)
-    store.save(options.festival, arrival.edit, by=AUTHOR, action="import")
+    stored = _stored(store, options.festival)
+    arrival = compare(sheets, options.festival, stored, _new_id, partial(store.mapping, options.festival))
+    memory = Memory(problems=arrival.problems)
+    store.save(options.festival, arrival.edit, by=AUTHOR, action="import", remember=memory)
     _complain(problem_lines(arrival.problems, t))
+    if arrival.festival and Part.FESTIVAL not in sheets:
+        _say([_creation(arrival.festival, t)])
     _say(change_lines(arrival.items, t))
     return DONE
+
+
+def _creation(festival: Festival, t: Words) -> str:
+    return t(
+        "{festival} did not exist yet: it was created, from {first} to {last}.",
+        festival=festival.name,
+        first=t.long_day(festival.first_day),
+        last=t.long_day(festival.last_day),
+    )
 
 
 def export(options: Options, t: Words) -> int:

@@ -5,14 +5,14 @@ Reads and writes the files through `tables`, tells by `changes` what they bring 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from lib.changes import (
@@ -24,16 +24,19 @@ from lib.changes import (
     compare_items,
     compare_venues,
 )
-from lib.columns import known_headers
+from lib.columns import COUNTS, PROGRAMME, VENUES, known_headers
+from lib.merging import SAME_VENUES, same_as
 from lib.names import slug
 from lib.programme import LONGEST_REPEAT, Festival, Item, Problem, Programme, Venue, text
 from lib.tables import (
     MAX_BYTES,
     Context,
+    Reading,
     Sheet,
     TableError,
     TableFault,
     context_of,
+    guess_mapping,
     read_counts,
     read_festival,
     read_programme,
@@ -58,6 +61,7 @@ class Part(StrEnum):
 
 
 Sheets = Mapping[Part, Sheet]
+Recall: TypeAlias = Callable[[str], Mapping[str, str]]  # table → what is remembered of it
 WRITERS: Mapping[Part, Callable[[Programme], bytes]] = {
     Part.FESTIVAL: lambda programme: write_festival(programme.festival),
     Part.VENUES: write_venues,
@@ -150,15 +154,24 @@ def write_folder(programme: Programme, folder: Path) -> None:
             (Path(draft) / part).replace(folder / part)
 
 
-def compare(sheets: Sheets, festival_id: str, stored: Programme | None, new_id: Callable[[], str]) -> Arrival:
-    """What the files bring to the festival of that id. NoFestival when it is not stored and no file tells of it."""
-    festival, festival_problems = _festival(sheets, festival_id, stored)
+def compare(
+    sheets: Sheets,
+    festival_id: str,
+    stored: Programme | None,
+    new_id: Callable[[], str],
+    recall: Recall = lambda _table: {},
+) -> Arrival:
+    """What the files bring to the festival of that id, `recall` giving what is remembered of its tables.
+
+    One that is neither stored nor told of by a file has the days of its items; NoFestival when they have none.
+    """
+    festival, festival_problems = _festival(sheets, festival_id, stored, recall)
     before = stored or Programme(festival)
-    venues, venue_problems = _venues(sheets, before)
+    venues, venue_problems = _venues(sheets, before, recall)
     known = replace(before, festival=festival, venues=_merged(before.venues, venues.written))
-    items, named, item_problems = _items(sheets, known, new_id)
+    items, named, item_problems = _items(sheets, known, new_id, recall)
     known = replace(known, venues=(*known.venues, *named), items=_merged(before.items, items.written))
-    counts, count_problems = _counts(sheets, known)
+    counts, count_problems = _counts(sheets, known, recall)
     return Arrival(
         festival=None if stored and festival == stored.festival else festival,
         venues=VenueDifference((*venues.new, *named), venues.changed, venues.unchanged, venues.missing),
@@ -173,33 +186,55 @@ def _merged(before: tuple[T, ...], written: tuple[T, ...]) -> tuple[T, ...]:
     return tuple({thing.id: thing for thing in chain(before, written)}.values())
 
 
-def _festival(sheets: Sheets, festival_id: str, stored: Programme | None) -> tuple[Festival, tuple[Problem, ...]]:
+def _festival(
+    sheets: Sheets, festival_id: str, stored: Programme | None, recall: Recall
+) -> tuple[Festival, tuple[Problem, ...]]:
     reading = read_festival(sheets[Part.FESTIVAL]) if Part.FESTIVAL in sheets else None
     if reading and reading.festival:
         return replace(reading.festival, id=festival_id), reading.problems
     if stored:
         return stored.festival, reading.problems if reading else ()
-    raise NoFestival(festival_id)
+    if reading or Part.PROGRAMME not in sheets:
+        raise NoFestival(festival_id)
+    return _new_festival(sheets[Part.PROGRAMME], festival_id, recall), ()
 
 
-def _venues(sheets: Sheets, before: Programme) -> tuple[VenueDifference, tuple[Problem, ...]]:
+def _new_festival(sheet: Sheet, festival_id: str, recall: Recall) -> Festival:
+    """One called as its id says, with the days of its items."""
+    zone = ZoneInfo("Europe/Paris")
+    items = read_programme(sheet, Context(zone), guess_mapping(sheet, PROGRAMME, recall("programme"))).items
+    if not any(item.first_day for item in items):
+        raise NoFestival(festival_id)
+    name = festival_id.replace("-", " ").capitalize()
+    return replace(_festival_around(items, name, zone), id=festival_id)
+
+
+def _venues(sheets: Sheets, before: Programme, recall: Recall) -> tuple[VenueDifference, tuple[Problem, ...]]:
     if Part.VENUES not in sheets:
         return VenueDifference((), (), (), before.venues), ()
-    reading = read_venues(sheets[Part.VENUES])
+    sheet = sheets[Part.VENUES]
+    reading = read_venues(sheet, guess_mapping(sheet, VENUES, recall("venues")))
     return compare_venues(
         before.venues, reading.venues, fields=reading.fields, generated_ids=reading.generated_ids
     ), reading.problems
 
 
 def _items(
-    sheets: Sheets, known: Programme, new_id: Callable[[], str]
+    sheets: Sheets, known: Programme, new_id: Callable[[], str], recall: Recall
 ) -> tuple[ItemDifference, tuple[Venue, ...], tuple[Problem, ...]]:
     """The items, the venues that only they name, and the problems."""
     if Part.PROGRAMME not in sheets:
         return ItemDifference((), (), (), known.items), (), ()
-    reading = read_programme(sheets[Part.PROGRAMME], context_of(known))
-    found = compare_items(
-        known.items,
+    sheet = sheets[Part.PROGRAMME]
+    context = context_of(known, same_as(recall(SAME_VENUES), known.venues))
+    reading = read_programme(sheet, context, guess_mapping(sheet, PROGRAMME, recall("programme")))
+    return compare_reading(known.items, reading, new_id), reading.venues, reading.problems
+
+
+def compare_reading(stored: Sequence[Item], reading: Reading, new_id: Callable[[], str]) -> ItemDifference:
+    """What a file that was read would do to the stored items."""
+    return compare_items(
+        stored,
         reading.items,
         fields=reading.fields,
         generated_ids=reading.generated_ids,
@@ -207,11 +242,11 @@ def _items(
         unread=reading.unread,
         new_id=new_id,
     )
-    return found, reading.venues, reading.problems
 
 
-def _counts(sheets: Sheets, known: Programme) -> tuple[CountDifference, tuple[Problem, ...]]:
+def _counts(sheets: Sheets, known: Programme, recall: Recall) -> tuple[CountDifference, tuple[Problem, ...]]:
     if Part.COUNTS not in sheets:
         return CountDifference((), (), (), known.counts), ()
-    reading = read_counts(sheets[Part.COUNTS], known)
+    sheet = sheets[Part.COUNTS]
+    reading = read_counts(sheet, known, guess_mapping(sheet, COUNTS, recall("counts")))
     return compare_counts(known.counts, reading.counts), reading.problems

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from lib.names import normal_form
 from lib.programme import Venue
 
+SAME_VENUES = "same_venues"  # where the store remembers which names mean one place
+
 
 def same_as(remembered: Mapping[str, str], venues: Iterable[Venue]) -> dict[str, Venue]:
     """Spelling → the venue that it means, by the id or the name of that venue.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeVar
 
 from lib.columns import Column, guess_columns
@@ -14,9 +15,12 @@ T = TypeVar("T")
 D = TypeVar("D")
 
 
-def guess_mapping(sheet: Sheet, fields: tuple[Column, ...]) -> dict[int, str]:
-    """Column index → field of `fields` (one of `columns.TABLES`), guessed from the headers."""
-    return guess_columns(sheet.header, fields)
+def guess_mapping(
+    sheet: Sheet, fields: tuple[Column, ...], remembered: Mapping[str, str] = MappingProxyType({})
+) -> dict[int, str]:
+    """Column index → field of `fields` (one of `columns.TABLES`): as remembered by header, else guessed from it."""
+    known = {index: remembered[header] for index, header in enumerate(sheet.header) if header in remembered}
+    return guess_columns(sheet.header, fields) | known
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from typing import Any
@@ -36,8 +36,10 @@ from lib.programme import Festival, Item, Problem, Programme, Stamp, Venue
 from lib.records import Key, Record, TableName, Thing, clean, read_problem, read_record, write_problem
 
 __all__ = (
+    "NOTHING_TO_REMEMBER",
     "BuiltUpon",
     "Change",
+    "Memory",
     "ObjectChange",
     "Store",
     "StoreDown",
@@ -48,7 +50,7 @@ __all__ = (
     "open_store",
 )
 
-_COLUMNS, _PROBLEMS = "columns of", "problems"  # names of what is remembered
+_COLUMNS, _PROBLEMS, _PROBLEMS_OF = "columns of", "problems", "revision of problems"  # names of what is remembered
 
 
 class UnknownFestival(LookupError):
@@ -103,6 +105,19 @@ class Change:
     action: str
     festival_id: str
     objects: tuple[ObjectChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What an import leaves behind beside the programme: which header stands for which field of each table it read,
+    and the cells that it could not read, or None for those of the import before to stay.
+    """
+
+    mappings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] | None = None
+
+
+NOTHING_TO_REMEMBER = Memory()
 
 
 def open_store(url: str, *, clock: Callable[[], datetime]) -> Store:
@@ -165,11 +180,19 @@ class Store:
             changed_at=datetime.fromisoformat(head.at),
         )
 
-    def save(self, festival_id: str, edit: Edit, *, by: str, action: str = "edit") -> int:
+    def save(
+        self,
+        festival_id: str,
+        edit: Edit,
+        *,
+        by: str,
+        action: str = "edit",
+        remember: Memory = NOTHING_TO_REMEMBER,
+    ) -> int:
         """Writes an edit whole, or nothing of it, and gives the revision; the present one when nothing differs.
 
-        The counts of a removed item go with it. Raises UnknownFestival unless the edit brings it; UnknownReference;
-        VenueInUse; Impossible for what no database can hold.
+        What is to be remembered is written with it. The counts of a removed item go with it. Raises UnknownFestival
+        unless the edit brings it; UnknownReference; VenueInUse; Impossible for what no database can hold.
         """
         if edit.festival is not None and edit.festival.id != festival_id:
             raise ValueError(f"{festival_id} cannot become {edit.festival.id}: a festival keeps its id")
@@ -178,7 +201,10 @@ class Store:
                 _festival(connection, festival_id)
             wanted = ledger.wanted_by(edit, connection, festival_id)
             _refuse(ledger.loose_ends(connection, festival_id, wanted))
-            return self._write(connection, festival_id, wanted, by, action)
+            last = ledger.last_revision(connection)
+            revision = self._write(connection, festival_id, wanted, by, action)
+            _keep(connection, festival_id, remember, revision if revision > last else None)
+            return revision
 
     def remove_festival(self, festival_id: str, *, by: str, action: str = "remove") -> int:
         """Removes a festival with all that is in it, and gives the revision. Raises UnknownFestival."""
@@ -187,12 +213,14 @@ class Store:
             wanted = dict.fromkeys(
                 Key(table, each) for table in TableName for each in ledger.records_of(connection, festival_id, table)
             )
+            connection.execute(sa.delete(remembered).where(remembered.c.festival_id == festival_id))
             return self._write(connection, festival_id, wanted, by, action)
 
     def undo(self, revision: int, *, by: str) -> int:
         """Puts everything back that a revision changed, and gives the new revision, which can be undone in its turn.
 
-        Raises UnknownRevision, and BuiltUpon when any of it has changed since or is relied upon.
+        The problems of an import go with it. Raises UnknownRevision, and BuiltUpon when any of it has changed since or
+        is relied upon.
         """
         with self._writing() as connection:
             festival_id = connection.scalar(select(changes.c.festival_id).where(changes.c.revision == revision))
@@ -203,6 +231,8 @@ class Store:
             later = ledger.last_touched(connection, festival_id, {*wanted, *loose.unknown, *loose.users})
             if later > revision:
                 raise BuiltUpon(revision, later)
+            if _recall(connection, festival_id, _PROBLEMS_OF) == revision:
+                _put(connection, festival_id, _PROBLEMS, [])
             return self._write(connection, festival_id, wanted, by, "undo")
 
     def history(self, festival_id: str, *, limit: int = 100) -> tuple[Change, ...]:
@@ -224,25 +254,21 @@ class Store:
 
     def remember_mapping(self, festival_id: str, table: str, mapping: Mapping[str, str]) -> None:
         """Keeps which header stands for which field: no revision, for the programme stays as it is."""
-        fields = {clean(header): clean(field) for header, field in mapping.items()}
-        self._remember(festival_id, f"{_COLUMNS} {table}", fields)
+        with self._writing() as connection:
+            _keep(connection, festival_id, Memory({table: mapping}))
 
     def problems(self, festival_id: str) -> tuple[Problem, ...]:
-        """The cells that the last import of a programme could not read."""
+        """The cells that the last import could not read, unless it was undone."""
         return tuple(map(read_problem, self._recall(festival_id, _PROBLEMS) or []))
 
     def remember_problems(self, festival_id: str, problems: Iterable[Problem]) -> None:
         """Keeps the cells that an import could not read, in place of those of the import before."""
-        self._remember(festival_id, _PROBLEMS, [write_problem(problem) for problem in problems])
+        with self._writing() as connection:
+            _keep(connection, festival_id, Memory(problems=tuple(problems)))
 
     def _recall(self, festival_id: str, name: str) -> Any:
         with transaction(self._snapshots) as connection:
-            return connection.scalar(select(remembered.c.value).where(_is_remembered(festival_id, name)))
-
-    def _remember(self, festival_id: str, name: str, value: object) -> None:
-        with self._writing() as connection:
-            connection.execute(sa.delete(remembered).where(_is_remembered(festival_id, name)))
-            connection.execute(sa.insert(remembered).values(festival_id=festival_id, name=name, value=value))
+            return _recall(connection, festival_id, name)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -284,6 +310,26 @@ def _festival(connection: Connection, festival_id: str) -> Festival:
         raise UnknownFestival(festival_id)
     festival: Festival = read_record(TableName.FESTIVALS, next(iter(records.values())))
     return festival
+
+
+def _keep(connection: Connection, festival_id: str, memory: Memory, revision: int | None = None) -> None:
+    """Writes what is to be remembered; of an import that wrote nothing, the problems stay with the one before."""
+    for table, mapping in memory.mappings.items():
+        fields = {clean(header): clean(name) for header, name in mapping.items()}
+        _put(connection, festival_id, f"{_COLUMNS} {table}", fields)
+    if memory.problems is not None:
+        _put(connection, festival_id, _PROBLEMS, [write_problem(problem) for problem in memory.problems])
+        if revision is not None:
+            _put(connection, festival_id, _PROBLEMS_OF, revision)
+
+
+def _put(connection: Connection, festival_id: str, name: str, value: object) -> None:
+    connection.execute(sa.delete(remembered).where(_is_remembered(festival_id, name)))
+    connection.execute(sa.insert(remembered).values(festival_id=festival_id, name=name, value=value))
+
+
+def _recall(connection: Connection, festival_id: str, name: str) -> Any:
+    return connection.scalar(select(remembered.c.value).where(_is_remembered(festival_id, name)))
 
 
 def _latest_changes(festival_id: str, limit: int) -> sa.Select[Any]:

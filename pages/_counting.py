@@ -7,6 +7,7 @@ import streamlit as st
 from lib.changes import Edit, compare_counts
 from lib.columns import COUNTS
 from lib.programme import Count, Programme
+from lib.store import Memory
 from lib.tables import read_counts
 from lib.wording import thing_name
 from pages import _importing, _shared
@@ -33,8 +34,7 @@ def import_counts(programme: Programme) -> None:
         st.info(t("There is nothing to import: these counts are all here."), icon=":material/check:")
     elif st.button(t("Import the counts"), type="primary", icon=":material/check:"):
         by_header = {sheet.header[index]: field for index, field in mapping.items()}
-        _shared.store().remember_mapping(festival_id, "counts", by_header)
-        _shared.save(edit, t("The counts are saved."), action="import")
+        _shared.save(edit, t("The counts are saved."), action="import", remember=Memory({"counts": by_header}))
 
 
 def _name(thing: _importing.Thing, programme: Programme) -> str:

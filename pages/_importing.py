@@ -44,8 +44,7 @@ def ask_for_sheet(key: str) -> Sheet | None:
 def choose_columns(sheet: Sheet, table: tuple[Column, ...], remembered: Mapping[str, str]) -> dict[int, str]:
     """Which field each column of the sheet is: remembered, else guessed, and for the reader to change."""
     t = _shared.words()
-    guessed = guess_mapping(sheet, table)
-    proposed = {index: remembered.get(header, guessed.get(index, "")) for index, header in enumerate(sheet.header)}
+    proposed = dict.fromkeys(range(len(sheet.header)), "") | guess_mapping(sheet, table, remembered)
     fields = ["", *dict.fromkeys([*(column.field for column in table), *filter(None, proposed.values())])]
     kept = sum(not field for field in proposed.values())
     summary = t("Columns: {known} understood, {kept} kept as they are", known=len(proposed) - kept, kept=kept)

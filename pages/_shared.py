@@ -13,7 +13,7 @@ from lib.clashes import Clash, find_clashes
 from lib.i18n import Words
 from lib.programme import Festival, Impossible, Programme
 from lib.settings import Settings, read_settings
-from lib.store import BuiltUpon, Store, open_store
+from lib.store import NOTHING_TO_REMEMBER, BuiltUpon, Memory, Store, UnknownReference, VenueInUse, open_store
 from lib.wording import impossible_sentence
 
 KEPT_REVISIONS = 16  # programmes and their clashes in memory at once
@@ -163,19 +163,34 @@ def literal(outside: str) -> str:
     return _SPECIAL.sub(r"\\\1", _REPLACED.sub(WORD_JOINER, unbroken))
 
 
-def save(edit: Edit, done: str, *, action: str = "edit", festival_id: str = "") -> None:
+def save(
+    edit: Edit, done: str, *, action: str = "edit", festival_id: str = "", remember: Memory = NOTHING_TO_REMEMBER
+) -> None:
     """Write `edit` as one revision and run the page anew, with `done` said at its foot beside a button to undo it.
 
     What no store can keep is said, and nothing is written.
     """
     before = store().revision()
     try:
-        revision = store().save(festival_id or st.session_state["festival"], edit, by=LOCAL_USER, action=action)
-    except Impossible as impossible:
-        st.error(literal(impossible_sentence(impossible, words())), icon=":material/error:")
+        revision = store().save(
+            festival_id or st.session_state["festival"], edit, by=LOCAL_USER, action=action, remember=remember
+        )
+    except (Impossible, UnknownReference, VenueInUse) as refused:
+        st.error(literal(_refusal(refused)), icon=":material/error:")
         return
     st.session_state["done"] = (done, revision if revision > before else None)
     st.rerun()
+
+
+def _refusal(refused: Impossible | UnknownReference | VenueInUse) -> str:
+    """Why nothing was saved, and what to do."""
+    t = words()
+    match refused:
+        case Impossible():
+            return impossible_sentence(refused, t)
+        case VenueInUse():
+            return t("An item is held in {venue}: move it first.", venue=programme().venue_by_id[refused.venue_id].name)
+    return t("Something that this relies on has been removed meanwhile: load the page again.")
 
 
 def show_done() -> None:

@@ -6,17 +6,18 @@ from uuid import uuid4
 
 import streamlit as st
 
-from lib.changes import Edit, ItemDifference, VenueDifference, compare_items, compare_venues
+from lib.changes import Edit, ItemDifference, VenueDifference, compare_venues
 from lib.columns import PROGRAMME, VENUES
-from lib.merging import same_as
+from lib.editions import compare_reading
+from lib.merging import SAME_VENUES, same_as
 from lib.preview import understood_frame
 from lib.programme import Programme, Venue
+from lib.store import Memory
 from lib.tables import Reading, Sheet, context_of, read_programme, read_venues
 from lib.wording import thing_name
 from pages import _importing, _shared
 
 FIRST_ROWS = 20
-SAME_VENUES = "same_venues"  # where the store remembers which names mean one place
 
 t = _shared.words()
 _shared.needs_festival()
@@ -53,22 +54,12 @@ def import_programme(sheet: Sheet) -> None:
     reading = read(chosen | known) if chosen else reading
     show_understood(reading, programme)
     _importing.show_problems(reading.problems)
-    difference = compare_items(
-        programme.items,
-        reading.items,
-        fields=reading.fields,
-        generated_ids=reading.generated_ids,
-        showing_ids=reading.showing_ids,
-        unread=reading.unread,
-        new_id=lambda: uuid4().hex[:12],
-    )
+    difference = compare_reading(programme.items, reading, lambda: uuid4().hex[:12])
     edit = replace(decide(difference), venues=reading.venues)
     if confirm(edit, t("Import the programme")):
-        _shared.store().remember_mapping(festival.id, "programme", by_header(sheet, mapping))
-        _shared.store().remember_mapping(festival.id, SAME_VENUES, remembered | ids_of(chosen))
-        _shared.store().remember_problems(festival.id, reading.problems)
+        mappings = {"programme": by_header(sheet, mapping), SAME_VENUES: remembered | ids_of(chosen)}
         done = t.plural("{n} item taken over.", "{n} items taken over.", len(difference.written))
-        _shared.save(edit, done, action="import")
+        _shared.save(edit, done, action="import", remember=Memory(mappings, reading.problems))
 
 
 def import_venues(sheet: Sheet) -> None:
@@ -81,8 +72,8 @@ def import_venues(sheet: Sheet) -> None:
     )
     edit = decide(difference)
     if confirm(edit, t("Import the venues")):
-        _shared.store().remember_mapping(festival.id, "venues", by_header(sheet, mapping))
-        _shared.save(edit, t("The venues are saved."), action="import")
+        memory = Memory({"venues": by_header(sheet, mapping)})
+        _shared.save(edit, t("The venues are saved."), action="import", remember=memory)
 
 
 def choose_same(reading: Reading) -> dict[str, Venue]:

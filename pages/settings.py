@@ -10,7 +10,6 @@ from lib.changes import Edit
 from lib.i18n import mark
 from lib.names import slug
 from lib.programme import Festival, Impossible, Text
-from lib.store import VenueInUse
 from lib.venue_table import edited_venues, venue_frame
 from lib.wording import field_label, impossible_sentence
 from pages import _shared
@@ -100,10 +99,7 @@ def venue_table() -> None:
     if st.button(
         t("Save the venues"), type="primary", icon=":material/check:", disabled=bool(refused) or edit == Edit()
     ):
-        try:
-            _shared.save(edit, t("The venues are saved."))
-        except VenueInUse as used:
-            st.error(t("An item is held in {venue}: move it first.", venue=_shared.literal(used.venue_id)))
+        _shared.save(edit, t("The venues are saved."))
 
 
 known = _shared.programme().festival if "festival" in st.session_state else None

@@ -58,9 +58,19 @@ def test_counts_find_the_items_that_come_with_them(tmp_path: Path) -> None:
     assert arrival.counts.new == PROGRAMME.counts
 
 
-def test_files_need_a_festival(tmp_path: Path) -> None:
+def test_a_festival_that_no_file_tells_of_has_the_days_of_its_items(tmp_path: Path) -> None:
     write_folder(PROGRAMME, tmp_path)
     (tmp_path / Part.FESTIVAL).unlink()
+    festival = compare(read_folder(tmp_path), "petit-essai", None, no_id).festival
+    assert festival
+    assert (festival.id, str(festival.name)) == ("petit-essai", "Petit essai")
+    assert (festival.first_day, festival.last_day, festival.zone) == (READING.day, READING.day, PARIS)
+
+
+def test_files_without_items_need_a_festival(tmp_path: Path) -> None:
+    write_folder(PROGRAMME, tmp_path)
+    (tmp_path / Part.FESTIVAL).unlink()
+    (tmp_path / Part.PROGRAMME).unlink()
     with pytest.raises(NoFestival):
         compare(read_folder(tmp_path), "essai", None, no_id)
 

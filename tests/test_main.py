@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from lib.__main__ import CLASHES, DONE, UNREADABLE, main
+from lib.store import open_store
 
 ROOT = Path(__file__).parent.parent
 HEADER = "identifiant;titre;type;lieu;date;début;fin;intervenants"
@@ -223,8 +226,31 @@ def test_a_file_changes_the_items_it_names_and_keeps_the_others(
     ]
 
 
-def test_a_file_cannot_make_a_festival(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["import", "nowhere", written(tmp_path, "p.csv", PEACEFUL)]) == UNREADABLE
+def test_a_file_makes_a_festival_of_the_days_of_its_items(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", "petit-essai", written(tmp_path, "p.csv", PEACEFUL)]) == DONE
+    assert output(capsys).splitlines()[:2] == [
+        "Petit essai did not exist yet: it was created, from Saturday 19 October 2024 to Saturday 19 October 2024.",
+        "2 new items, 0 changed items, 0 unchanged items, 0 items kept that are not in the file",
+    ]
+    main(["festivals"])
+    assert output(capsys) == "petit-essai\tPetit essai\t2024-10-19/2024-10-19\t2\n"
+
+
+def test_what_the_app_remembers_of_columns_and_venues_goes_for_the_command_too(edition: str, tmp_path: Path) -> None:
+    main(["import", "essai", edition])
+    with closing(open_store(f"sqlite:///{tmp_path / 'navasard.db'}", clock=lambda: datetime.now(UTC))) as store:
+        store.remember_mapping("essai", "programme", {"code interne": "notes"})
+        store.remember_mapping("essai", "same_venues", {"Sale Bleue": "salle-bleue"})
+        table = "identifiant;titre;lieu;début;code interne\nA1;Lecture;Sale Bleue;25h99;K7\n"
+        assert main(["import", "essai", written(tmp_path, "p.csv", table)]) == DONE
+        programme = store.programme("essai")
+        assert (programme.item_by_id["A1"].notes, programme.item_by_id["A1"].venue_id) == ("K7", "salle-bleue")
+        assert [venue.name for venue in programme.venues] == ["Jardin", "Salle Bleue"]
+        assert [problem.value for problem in store.problems("essai")] == ["25h99"]
+
+
+def test_a_file_without_a_day_cannot_make_a_festival(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", "nowhere", written(tmp_path, "p.csv", "titre;lieu\nBal;Jardin\n")]) == UNREADABLE
     assert "festival.csv" in capsys.readouterr().err
     main(["festivals"])
     assert output(capsys) == ""

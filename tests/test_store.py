@@ -41,6 +41,7 @@ from lib.records import LONGEST_ID, Key, TableName, Thing, key_of
 from lib.store import (
     BuiltUpon,
     Change,
+    Memory,
     Store,
     StoreDown,
     UnknownFestival,
@@ -444,7 +445,9 @@ def test_the_history_replayed_from_nothing_gives_the_present(store: Store, steps
     assert replayed(store.history("essai", limit=10_000)) == stored(store)
 
 
-# Mappings
+# What imports leave behind
+
+PROBLEM = Problem("prog.csv", 3, "heure", "25h99", Reason.NOT_A_TIME, "14h30")
 
 
 def test_the_columns_of_a_file_are_remembered_by_festival_and_table(full: Store) -> None:
@@ -464,6 +467,32 @@ def test_the_problems_of_the_last_import_are_remembered_until_the_next(full: Sto
     full.remember_problems("essai", ())
     assert full.problems("essai") == full.problems("autre") == ()
     assert full.revision() == 1
+
+
+def test_what_an_import_leaves_behind_is_remembered_with_it_or_not_at_all(full: Store) -> None:
+    memory = Memory({"programme": {"Titre": "title"}}, (PROBLEM,))
+    with pytest.raises(VenueInUse):
+        full.save("essai", Edit(removed_venues=("salle",)), by="ani", remember=memory)
+    assert (full.mapping("essai", "programme"), full.problems("essai")) == ({}, ())
+    full.save("essai", Edit(items=(MOVED,)), by="ani", remember=memory)
+    assert (full.mapping("essai", "programme"), full.problems("essai")) == ({"Titre": "title"}, (PROBLEM,))
+
+
+def test_the_problems_of_an_import_go_when_it_is_undone(full: Store) -> None:
+    imported = full.save("essai", Edit(items=(MOVED,)), by="ani", remember=Memory(problems=(PROBLEM,)))
+    full.save("essai", Edit(items=(MOVED,)), by="ani", remember=Memory(problems=(PROBLEM,)))
+    edited = save(full, items=(replace(CONCERT, price="5 €"),))
+    full.undo(edited, by="ani")
+    assert full.problems("essai") == (PROBLEM,)
+    full.undo(imported, by="ani")
+    assert full.problems("essai") == ()
+
+
+def test_nothing_is_remembered_of_a_festival_that_is_removed(full: Store) -> None:
+    full.remember_mapping("essai", "programme", {"Titre": "title"})
+    full.remember_problems("essai", (PROBLEM,))
+    full.undo(full.remove_festival("essai", by="ani"), by="ani")
+    assert (full.mapping("essai", "programme"), full.problems("essai")) == ({}, ())
 
 
 # Hostile text

@@ -154,6 +154,16 @@ def test_a_misspelt_name_is_merged_into_the_stored_venue_and_stays_so(visit: Vis
     assert not again.checkbox
 
 
+def test_a_venue_in_use_is_not_removed_and_the_page_says_so(visit: Visit, full: Store) -> None:
+    before = full.revision()
+    app = seen(visit(PAGE).segmented_control[0].set_value("venues").run())
+    app.file_uploader[0].upload("lieux.csv", "nom;jauge\r\nMédiathèque;300".encode())
+    seen(app.run()).radio[0].set_value(True)
+    press(app, "Importer les lieux")
+    assert "Salle des Fêtes" in app.error[0].value
+    assert (full.revision(), full.mapping(FESTIVAL.id, "venues")) == (before, {})
+
+
 @pytest.mark.usefixtures("empty")
 @pytest.mark.parametrize(("data", "reason"), [(b"", "vide"), (b"\x00\x01\x02\xff" * 99, "tableau")])
 def test_a_file_that_is_no_table_is_refused_in_words(visit: Visit, data: bytes, reason: str) -> None:
