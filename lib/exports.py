@@ -1,7 +1,7 @@
 """Programmes, venues, counts and festivals as files that read back as what they were, under French headers.
 
-The words written are those that `cells`, `choices` and `people` read, the headers those of `columns`; `sheets` makes
-the bytes.
+The words written are those that `cells`, `choices`, `people` and `places` read, the headers those of `columns`;
+`sheets` makes the bytes.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from datetime import date, datetime, time, timedelta
 from lib.cells import WEEKDAY_NAMES
 from lib.choices import KIND_WORDS, free_by_price, kind_reader
 from lib.columns import COUNTS, FESTIVAL, PROGRAMME, VENUES, Column, export_header, guess_field
-from lib.names import normal_form
 from lib.people import write_people
+from lib.places import Places
 from lib.programme import Count, Festival, Item, Kind, Opening, Programme, Status, Text, Venue
 from lib.sheets import write_sheet
 
@@ -153,17 +153,14 @@ def _kind_writer(festival: Festival) -> Callable[[str], str]:
 
 
 def _venue_writer(venues: Iterable[Venue]) -> Callable[[Item], str]:
-    """The name of an item's venue; its id where two venues have one name."""
-    by_id = {venue.id: venue for venue in venues}
-    by_name: dict[str, str] = {}
-    for venue in by_id.values():
-        by_name.setdefault(normal_form(venue.name), venue.id)
+    """The name of an item's venue; its id where the name would be read as another venue."""
+    places = Places(venues)
 
     def write(item: Item) -> str:
-        venue = by_id.get(item.venue_id or "")
+        venue = places.venues.get(item.venue_id or "")
         if venue is None:
             return item.venue_id or ""
-        return venue.name if by_name[normal_form(venue.name)] == venue.id else venue.id
+        return venue.name if places.find(venue.name) is venue else venue.id
 
     return write
 

@@ -81,8 +81,8 @@ class Places:
         return plain if plain and self._may_be_in(town, plain, name) else self._make(name, town)
 
     def _called(self, name: str) -> Venue | None:
-        """The first venue of that name, or of that id, or that had that name when it was new."""
-        return self.by_name.get(normal_form(name)) or self.venues.get(name) or self.venues.get(venue_id_for(name))
+        """The venue of that very id, or the first of that name, or the one that had that name when it was new."""
+        return self.venues.get(name) or self.by_name.get(normal_form(name)) or self.venues.get(venue_id_for(name))
 
     def _may_be_in(self, town: str, venue: Venue, name: str) -> bool:
         """Whether nothing speaks against it: the venue says no other town, nor do rows of the same name."""

@@ -635,5 +635,19 @@ def test_an_exported_programme_opens_in_a_french_spreadsheet() -> None:
     assert end == ""
 
 
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    "names", [{"Salle A": "a", "a": "a"}, {"a": "b", "b": "a"}, {"x": "Salle A", "salle-a": "Grande salle"}]
+)
+def test_venues_called_by_each_others_names_or_ids_are_found_again(names: dict[str, str], order: int) -> None:
+    venues = tuple(Venue(id=venue_id, name=name) for venue_id, name in names.items())[::order]
+    items = tuple(Item(id=venue.id, title=text("Bal", "fr"), venue_id=venue.id) for venue in venues)
+    festival = Festival(id="essai", name=text("Essai", "fr"), first_day=date(2024, 10, 19), last_day=date(2024, 10, 20))
+    programme = Programme(festival, venues=venues, items=items)
+    again = read_programme(read_sheet(write_programme(programme), "programme.csv"), context_of(programme))
+    assert {item.id: item.venue_id for item in again.items} == {venue_id: venue_id for venue_id in names}
+    assert again.venues == ()
+
+
 def test_every_venue_of_a_normal_form_is_found_again_by_name_or_id() -> None:
     assert len({normal_form(venue.name) for venue in VENUES}) == len(VENUES) - 1
