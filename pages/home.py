@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.listing import held_on, is_assumed, items_frame, next_day
+from lib.listing import held_on, hours_words, is_assumed, next_day
 from lib.programme import Item, Status
-from lib.wording import clash_sentence, field_label, item_when, problem_cure, problem_sentence, shortened, thing_name
+from lib.wording import clash_sentence, item_when, problem_cure, problem_sentence, thing_name
 from pages import _shared
 
 MOST_SHOWN = 5
@@ -57,6 +57,13 @@ def show_problems() -> None:
         st.rerun()
 
 
+def _held_words(item: Item) -> str:
+    """When, what and where, the hours in bold."""
+    venue = programme.venue_of(item)
+    what = " – ".join([thing_name(item, t), *([thing_name(venue, t)] if venue else [])])
+    return f"**{_shared.literal(hours_words(item, t))}** {_shared.literal(what)}"
+
+
 def show_next_day() -> None:
     """The items of the next day that has any."""
     day = next_day(programme, _shared.now().astimezone(festival.zone).date())
@@ -65,10 +72,7 @@ def show_next_day() -> None:
         _shared.link("attendance", t("Attendance"), icon=":material/groups:")
         return
     st.subheader(t.long_day(day), anchor=False)
-    frame = items_frame(held_on(programme, day), programme, clashes, t)
-    shown = frame[["hours", "title", "venue"]].map(lambda words: _shared.literal(shortened(words)))
-    labels = {"hours": t("Hours"), "title": field_label("title", t), "venue": field_label("venue_id", t)}
-    st.table(shown.rename(columns=labels), border="horizontal", hide_index=True, alt=t("The items of this day"))
+    st.markdown("\n".join(f"- {_held_words(item)}" for item in held_on(programme, day)))
     _shared.link("programme", t("See this day"), icon=":material/calendar_month:", day=day.isoformat())
 
 

@@ -1,0 +1,230 @@
+"""Every page for everyone: by ear, in the dark, at twice the size, without a mouse, with the worst of spreadsheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from lib.changes import Edit
+from lib.programme import Count, Festival, Item, Venue, text
+from lib.sheets import write_sheet
+from lib.store import Store, open_store
+from tests.browser.visits import Server, Visitor
+
+SAMPLE, HOSTILE, WALK = "regards-armenie-2024", "hostile-2031", "clavier-2031"
+DAY, PARIS = date(2031, 4, 12), ZoneInfo("Europe/Paris")
+PAGES = {
+    "home": "/",
+    "programme": "/programme?day=2024-10-19",
+    "item": "/programme?item=RA24-02",
+    "new item": "/programme?item=new",
+    "clashes": "/clashes",
+    "imports": "/imports",
+    "attendance": "/attendance",
+    "feeds": "/feeds",
+    "history": "/history",
+    "settings": "/settings",
+}
+PATIENCE = 30_000  # milliseconds for an import
+WIDTHS = {"twice the size": (640, 450), "tablet": (820, 1180), "laptop": (1280, 900)}
+
+LONG = "Conte sans fin " * 667  # 10 000 characters
+TITLES = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "'); DROP TABLE items;--",
+    "**gras** $x$ :red[feu] :material/home: [lien](javascript:alert(1)) -> fin",
+    '=HYPERLINK("http://nulle.part.example";"clic")',
+    "\N{RIGHT-TO-LEFT OVERRIDE}droite à gauche\N{POP DIRECTIONAL FORMATTING} \N{RIGHT-TO-LEFT MARK}",
+    "{title} %s {0}",
+    "deux\r\nlignes",
+    "x" * 10_000,
+    LONG,
+)
+HOSTILE_FILE = write_sheet(
+    ["Titre", "Type", "Date", "Heure de début", "Heure de fin", "Lieu", "Intervenants", "Cycle"],
+    [(title, title, "12/04/2031", "14h", "15h", "Salle <b>1</b>", title, title) for title in TITLES]
+    + [(f"{title} 2", "lecture", title, title, title, title, "", "") for title in TITLES],
+)
+
+# Boxes that would scroll sideways, and legends of charts that reach out of their picture.
+TOO_WIDE = """
+() => [
+  ...[document.documentElement, ...document.querySelectorAll('[data-testid="stMain"], [role="dialog"]')]
+    .filter(box => box.scrollWidth > box.clientWidth + 1),
+  ...[...document.querySelectorAll('svg .role-legend')]
+    .filter(legend => legend.getBoundingClientRect().right > legend.closest('svg').getBoundingClientRect().right + 1),
+].map(each => each.outerHTML.slice(0, 200))
+"""
+
+
+def with_festival(address: str, festival: str, language: str = "fr") -> str:
+    return f"{address}{'&' if '?' in address else '?'}festival={festival}&lang={language}"
+
+
+def show(visitor: Visitor, name: str, festival: str = SAMPLE, language: str = "fr") -> Page:
+    """A page with all that it folds away opened."""
+    page = visitor.open(with_festival(PAGES[name], festival, language))
+    for fold in page.locator("summary:visible").all():
+        fold.click()
+    visitor.settle()
+    return page
+
+
+def violations(page: Page) -> list[str]:
+    """What is serious or critical, with where it is."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{each['id']}: {node['html'][:200]}"
+        for each in found
+        if each["impact"] in {"serious", "critical"}
+        for node in each["nodes"]
+    ]
+
+
+def undo_button(page: Page) -> Locator:
+    """What is at the foot of a page once something is saved."""
+    return page.get_by_role("button", name="Annuler", exact=True)
+
+
+def assert_fits(page: Page) -> None:
+    """Nobody has to scroll to and fro."""
+    assert page.evaluate(TOO_WIDE) == []
+
+
+@pytest.fixture
+def store(server: Server) -> Iterator[Store]:
+    """The database of the running server."""
+    opened = open_store(server.database_url, clock=lambda: datetime.now(UTC))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious(visitor: Visitor, name: str, scheme: str) -> None:
+    visitor.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    assert violations(show(visitor, name)) == []
+
+
+def test_axe_finds_nothing_serious_in_english(visitor: Visitor) -> None:
+    assert violations(show(visitor, "programme", language="en")) == []
+
+
+@pytest.mark.parametrize("page_name", ["settings", "attendance", "clashes"])
+def test_axe_finds_nothing_serious_in_the_other_tabs(visitor: Visitor, page_name: str) -> None:
+    page = show(visitor, page_name)
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        visitor.settle()
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_its_window(visitor: Visitor, name: str, size: str) -> None:
+    width, height = WIDTHS[size]
+    visitor.page.set_viewport_size({"width": width, "height": height})
+    assert_fits(show(visitor, name))
+
+
+@pytest.fixture
+def hostile(store: Store) -> str:
+    """A festival with a hostile name, which nothing has been imported into."""
+    name = text(f"{TITLES[0]} {TITLES[3]}", "fr")
+    store.save(HOSTILE, Edit(festival=Festival(id=HOSTILE, name=name, first_day=DAY, last_day=DAY)), by="test")
+    return HOSTILE
+
+
+def choose_hostile_file(visitor: Visitor) -> Page:
+    page = visitor.open(with_festival("/imports", HOSTILE))
+    upload: FilePayload = {"name": "<b>pire</b>.csv", "mimeType": "text/csv", "buffer": HOSTILE_FILE}
+    page.locator("input[type=file]").set_input_files(upload)
+    expect(page.get_by_role("button", name="Importer le programme")).to_be_visible()
+    visitor.settle()
+    return page
+
+
+def assert_calm(page: Page) -> None:
+    """Nothing of what was written has become markup."""
+    main = page.get_by_test_id("stMain")
+    assert main.locator("script, b, img[src='x'], a[href^='javascript']").count() == 0
+    assert main.get_by_test_id("stException").count() == 0
+
+
+def test_hostile_words_stay_words_on_every_page(visitor: Visitor, hostile: str, store: Store) -> None:
+    visitor.page.on("dialog", lambda dialog: visitor.complaints.append(dialog.message))
+    page = choose_hostile_file(visitor)
+    assert violations(page) == []
+    assert_fits(page)
+    page.get_by_role("button", name="Importer le programme").click()
+    expect(undo_button(page)).to_be_visible(timeout=PATIENCE)
+    items = store.programme(hostile).items
+    assert len(items) == 2 * len(TITLES)
+    counts = tuple(Count(item.id, DAY, 5) for item in items if item.starts_at)
+    store.save(hostile, Edit(counts=counts), by="test")
+    for name in PAGES:
+        page = show(visitor, name, hostile)
+        assert_calm(page)
+        assert_fits(page)
+    for item in items:
+        page = visitor.open(with_festival(f"/programme?item={item.id}", hostile))
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert_calm(page)
+
+
+@pytest.fixture
+def clash(store: Store) -> tuple[Item, Item]:
+    """Two readings in one room at one time, in a festival of their own."""
+    one = Item(
+        id="un", title=text("Premier conte", "fr"), kind="reading", venue_id="salle",
+        starts_at=datetime(2031, 4, 12, 14, tzinfo=PARIS), ends_at=datetime(2031, 4, 12, 15, tzinfo=PARIS),
+    )  # fmt: skip
+    other = replace(one, id="autre", title=text("Second conte", "fr"))
+    festival = Festival(id=WALK, name=text("Au clavier", "fr"), first_day=DAY, last_day=DAY)
+    venue = Venue(id="salle", name="Salle du clavier")
+    store.save(WALK, Edit(festival=festival, items=(one, other), venues=(venue,)), by="test")
+    return one, other
+
+
+def tab_to(goal: Locator) -> None:
+    """Press Tab until `goal` has the focus; fail when going round the page does not meet it."""
+    for _ in range(80):
+        if goal.evaluate("each => each === document.activeElement"):
+            return
+        goal.page.keyboard.press("Tab")
+    pytest.fail(f"Tab does not reach {goal}")
+
+
+def press_enter_on(visitor: Visitor, goal: Locator) -> None:
+    tab_to(goal)
+    visitor.page.keyboard.press("Enter")
+    visitor.settle()
+
+
+def test_a_clash_is_mended_and_undone_without_a_mouse(visitor: Visitor, clash: tuple[Item, Item], store: Store) -> None:
+    page, keyboard = visitor.open(with_festival("/", WALK)), visitor.page.keyboard
+    press_enter_on(visitor, page.get_by_role("link", name="Conflits", exact=True))
+    tab_to(page.get_by_role("combobox", name="Lieu"))
+    keyboard.type("clavier")
+    keyboard.press("Enter")
+    page.wait_for_url("**venue=salle**")
+    keyboard.press("Escape")
+    press_enter_on(visitor, page.get_by_role("link", name="Second conte"))
+    for label, hour in (("Début", "17h"), ("Fin", "18h")):
+        tab_to(page.get_by_role("dialog").get_by_label(label, exact=True))
+        keyboard.press("Control+a")
+        keyboard.type(hour)
+    press_enter_on(visitor, page.get_by_role("button", name="Enregistrer", exact=True))
+    expect(undo_button(page)).to_be_visible()
+    moved = store.programme(WALK).item_by_id[clash[1].id]
+    assert moved.starts_at == datetime(2031, 4, 12, 17, tzinfo=PARIS)
+    press_enter_on(visitor, undo_button(page))
+    expect(undo_button(page)).to_be_hidden()
+    assert store.programme(WALK).item_by_id[clash[1].id].starts_at == clash[1].starts_at
