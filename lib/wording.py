@@ -215,7 +215,7 @@ def item_when(item: Item, t: Words) -> str:
 
 def closed_words(repeat: Repeat, t: Words) -> str:
     """The days a repeating item is closed on: ", closed on Monday"; empty when there are none."""
-    closed = [t(WEEKDAYS[number]).lower() for number in sorted(repeat.closed_weekdays)]
+    closed = [t.weekday(number) for number in sorted(repeat.closed_weekdays)]
     closed += [t.day(day) for day in sorted(repeat.except_days)]
     return t(", closed on {days}", days=t.listed(closed)) if closed else ""
 
