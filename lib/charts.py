@@ -368,7 +368,7 @@ def _layered(layers: Sequence[alt.Chart], *, title: str, key: Sequence[str], des
     chart: Chart = (
         alt.LayerChart(
             layer=list(layers),
-            title=alt.Title(title, subtitle="   ".join(key), anchor="start", color=INK, subtitleColor=INK),
+            title=alt.Title(title, subtitle=" · ".join(key), anchor="start", color=INK, subtitleColor=INK),
         )
         .properties(description=description, height=height, width="container", autosize=FIT)
         .configure(aria=False, background="transparent")
