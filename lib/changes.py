@@ -297,6 +297,7 @@ def _nth_twin() -> Callable[[Item], Hashable]:
 
 _TRAITS: tuple[Callable[[Item], Hashable], ...] = (
     lambda item: (_title(item), item.venue_id, item.first_day),
+    lambda item: (_title(item), _start(item)) if item.starts_at else None,
     lambda item: (_title(item), item.venue_id),
     lambda item: (_title(item), item.first_day),
     _title,

@@ -112,7 +112,7 @@ PROGRAMME = (
     Column(
         "venue",
         (
-            *("lieu", "nom du lieu", "lieu - nom", "lieu de la manifestation", "cinéma", "théâtre", "bâtiment"),
+            *("lieu", "où", "nom du lieu", "lieu - nom", "lieu de la manifestation", "cinéma", "théâtre", "bâtiment"),
             *("établissement", "site", "endroit", "structure", "médiathèque", "lieu de l'événement", "lieu / salle"),
             *("emplacement", "localisation"),
         ),

@@ -60,11 +60,16 @@ class Words:
 
     def day(self, day: date) -> str:
         """Short and with its weekday: "sam. 19 oct."."""
-        return format_date(day, "EEE d MMM", locale=self.language)
+        return self._date(day, "EEE d MMM")
 
     def long_day(self, day: date) -> str:
         """In full: "samedi 19 octobre 2024"."""
-        return format_date(day, "EEEE d MMMM y", locale=self.language)
+        return self._date(day, "EEEE d MMMM y")
+
+    def _date(self, day: date, pattern: str) -> str:
+        """By a CLDR pattern; the first of a month is an ordinal in French, which CLDR's patterns cannot say."""
+        is_ordinal = self.language == "fr" and day.day == 1
+        return format_date(day, pattern.replace("d", "d'er'") if is_ordinal else pattern, locale=self.language)
 
     def weekday(self, number: int) -> str:
         """The day of the week (Monday 0) inside a sentence: "lundi", "Monday"."""

@@ -124,7 +124,7 @@ def hours_words(item: Item, t: Words) -> str:
     said = f"{t.hour(item.starts_at)} – {t.moment(item.ends_at) if is_long else t.hour(item.ends_at)}"
     if item.repeat is not None:
         said = t("{hours}, until {day}", hours=said, day=t.day(item.repeat.last_day))
-    return f"{said} {t('(assumed)')}" if item.is_start_assumed or item.is_end_assumed else said
+    return t("{hours} (assumed)", hours=said) if item.is_start_assumed or item.is_end_assumed else said
 
 
 ITEM_COLUMNS = ("id", "day", "hours", "title", "kind", "venue", "people", "status", "clashes")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 
 _MARKS = str.maketrans(dict.fromkeys("’‘ʼ´`′", "'") | dict.fromkeys("‐‑‒–—−", "-"))
@@ -39,6 +41,16 @@ def is_nobody(name: str) -> bool:
     """Whether a name stands for no one or nowhere yet: empty, "TBA", "(à préciser)", "lieu à confirmer", "?"…"""
     said = _INITIAL.sub("", normal_form(name).strip(" .…?()[]-"))
     return said in _NOBODY or _UNSETTLED.fullmatch(said) is not None
+
+
+def told_apart(labels: Mapping[str, str]) -> dict[str, str]:
+    """The label of each id, followed by the id where another has the same: a list to choose from needs them to differ.
+
+    >>> told_apart({"a": "Salle", "b": "Salle", "c": "Parvis"})
+    {'a': 'Salle (a)', 'b': 'Salle (b)', 'c': 'Parvis'}
+    """
+    shared = Counter(labels.values())
+    return {each: f"{label} ({each})" if shared[label] > 1 else label for each, label in labels.items()}
 
 
 def slug(name: str) -> str:

@@ -302,6 +302,8 @@ ACTIONS = {
     "undo": mark("Undo"),
     "samples": mark("Sample festival"),
     "remove": mark("Removal"),
+    "cancel": mark("Cancellation"),
+    "delete": mark("Deletion"),
 }
 _NAMED = 3  # things that a sentence names before it counts the rest
 

@@ -83,7 +83,7 @@ def show_difference(
 ) -> None:
     """How many are new, changed, unchanged and missing from the file, and each change field by field."""
     t = _shared.words()
-    with st.grid(4):
+    with st.grid("auto", min_column_width=150):
         st.metric(t("New"), t.number(len(difference.new)), border=True)
         st.metric(t("Changed"), t.number(len(difference.changed)), border=True)
         st.metric(t("Unchanged"), t.number(len(difference.unchanged)), border=True)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from lib.forms import FIRST_DATE, LAST_DATE, When, closable_days, people_named, text_tags, when_of
 from lib.i18n import Words
+from lib.names import told_apart
 from lib.programme import Item, Programme, Status, Text
 from lib.records import clean
 from lib.span import MINUTE
@@ -89,7 +90,7 @@ class ItemFields:
 
     def where_and_who(self) -> tuple[str, dict[str, Any]]:
         """The venue by its id, or as typed; and the people."""
-        venues = {venue.id: venue.name for venue in self.programme.venues}
+        venues = told_apart({venue.id: venue.name for venue in self.programme.venues})
         venue = st.selectbox(
             self._label("venue_id"),
             venues,
@@ -215,7 +216,7 @@ class ItemFields:
 
     def _assumed_end(self) -> str:
         if self.item and self.item.is_end_assumed and self.item.ends_at:
-            return f"{self.t.hour(self.item.ends_at)} {self.t('(assumed)')}"
+            return self.t("{hours} (assumed)", hours=self.t.hour(self.item.ends_at))
         return "22h"
 
     def _number(self, name: str, label: str, shown: int | None, *, most: int, step: int) -> int | None:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.i18n import Words
+from lib.names import told_apart
 from lib.programme import Item
 from lib.wording import field_label, item_when, thing_name
 from pages import _shared
@@ -30,7 +31,10 @@ def show_buttons(items: Iterable[Item], t: Words) -> None:
 
 def show_table(frame: pd.DataFrame, t: Words) -> None:
     """The frame of `listing.items_frame`; an item opens by its row's button, or by its title where one rather types."""
-    titles = dict(zip(frame["id"], frame["title"], strict=True))
+    rows = zip(frame["id"], frame["title"], frame["day"], frame["hours"], strict=True)
+    titles = told_apart(
+        {each: f"{title} – {t.day(day)}, {hours}" if day else title for each, title, day, hours in rows}
+    )
     st.selectbox(
         t("Open an item"),
         list(titles),

@@ -11,6 +11,7 @@ import streamlit as st
 from lib.changes import Edit
 from lib.clashes import Clash, find_clashes
 from lib.i18n import Words
+from lib.names import told_apart
 from lib.programme import Festival, Impossible, Programme
 from lib.settings import Settings, read_settings
 from lib.store import NOTHING_TO_REMEMBER, BuiltUpon, Memory, Store, UnknownReference, VenueInUse, open_store
@@ -73,16 +74,16 @@ def clashes() -> tuple[Clash, ...]:
 
 def choose_festival() -> None:
     """Let the reader choose among the festivals; the next one to come is chosen at first."""
-    festivals = {festival.id: festival for festival in store().festivals()}
-    if not festivals:
+    festivals, t = store().festivals(), words()
+    names = told_apart({festival.id: festival.name.to(t.language) for festival in festivals})
+    if not names:
         st.session_state.pop("festival", None)
         return
-    url_choice("festival", list(festivals), _next_to_come(tuple(festivals.values())).id)
-    t = words()
+    url_choice("festival", list(names), _next_to_come(festivals).id)
     st.selectbox(
         t("Festival"),
-        list(festivals),
-        format_func=lambda festival_id: festivals[festival_id].name.to(t.language),
+        list(names),
+        format_func=names.__getitem__,
         key="festival",
         on_change=into_url,
         args=("festival",),
@@ -127,8 +128,9 @@ def url_filter(name: str, label: str, options: Sequence[str], say: Callable[[str
     """A filter of several choices kept in the URL; nothing chosen means everything."""
     t = words()
     st.session_state[name] = [option for option in st.query_params.get_all(name) if option in options]
+    labels = told_apart({option: say(option) for option in options})
     return st.multiselect(
-        label, options, format_func=say, key=name, on_change=into_url, args=(name,), placeholder=t("All")
+        label, options, format_func=labels.__getitem__, key=name, on_change=into_url, args=(name,), placeholder=t("All")
     )
 
 
@@ -178,7 +180,7 @@ def save(
     except (Impossible, UnknownReference, VenueInUse) as refused:
         st.error(literal(_refusal(refused)), icon=":material/error:")
         return
-    st.session_state["done"] = (done, revision if revision > before else None)
+    st.session_state["done"] = (done, revision if revision > before else None, True)
     st.rerun()
 
 
@@ -198,9 +200,10 @@ def show_done() -> None:
     if "done" not in st.session_state:
         return
     t = words()
-    message, revision = st.session_state["done"]
+    message, revision, is_done = st.session_state["done"]
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="done_bar"):
-        st.success(message, icon=":material/check:")
+        show, icon = (st.success, ":material/check:") if is_done else (st.warning, ":material/block:")
+        show(message, icon=icon)
         if revision is not None and st.button(t("Undo"), icon=":material/undo:", key="undo_last"):
             undo(revision)
         st.button(t("Close"), icon=":material/close:", type="tertiary", key="close_done", on_click=_forget_done)
@@ -216,7 +219,7 @@ def undo(revision: int) -> None:
     try:
         store().undo(revision, by=LOCAL_USER)
     except BuiltUpon:
-        st.session_state["done"] = (t("This cannot be undone: it has been changed again since."), None)
+        st.session_state["done"] = (t("This cannot be undone: it has been changed again since."), None, False)
     else:
-        st.session_state["done"] = (t("Undone."), None)
+        st.session_state["done"] = (t("Undone."), None, True)
     st.rerun()

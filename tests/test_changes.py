@@ -314,3 +314,13 @@ def seconds(size: int) -> float:
 def test_time_grows_with_the_items_and_not_with_their_pairs() -> None:
     small, large = (min(seconds(size) for _ in range(3)) for size in (500, 5_000))
     assert large < 40 * small
+
+
+def test_showings_of_one_title_are_known_by_their_hours_when_their_venue_is_told_only_now() -> None:
+    stored = [item(f"conte-{hour}", "Conte", None, hour) for hour in (9, 11, 14)]
+    incoming = [item(f"salle-{hour}", "Conte", "salle", hour) for hour in (9, 11, 14)]
+    difference = compare(stored, incoming, generated=[each.id for each in incoming])
+    assert [(change.before.id, change.fields) for change in difference.changed] == [
+        ("conte-9", ("venue_id",)), ("conte-11", ("venue_id",)), ("conte-14", ("venue_id",)),
+    ]  # fmt: skip
+    assert difference.new == difference.missing == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
@@ -15,6 +16,7 @@ from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
 
 from lib.i18n import LANGUAGES, LOCALES, Words, mark
+from lib.wording import ACTIONS
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"t": None, "mark": None, "plural": (1, 2)}
@@ -179,3 +181,21 @@ def test_a_message_put_together_is_noticed(call: str) -> None:
 )
 def test_a_whole_message_passes(call: str) -> None:
     assert assembled(call) == []
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
+    first = date(2025, 5, 1)
+    assert (FRENCH.day(first), FRENCH.long_day(first)) == ("jeu. 1er mai", "jeudi 1er mai 2025")
+    assert ENGLISH.day(first) == "Thu 1 May"
+    assert FRENCH.day(date(2025, 5, 11)) == "dim. 11 mai"
+
+
+def test_no_message_hides_in_an_f_string_where_the_catalogue_does_not_look() -> None:
+    hidden = re.compile(r"""f["'].*\{(self\.)?t\(['"]""")
+    sources = [*ROOT.glob("lib/**/*.py"), *ROOT.glob("pages/*.py")]
+    assert [path.name for path in sources if hidden.search(path.read_text("utf-8"))] == []
+
+
+def test_every_action_of_the_pages_has_its_word() -> None:
+    sources = (path.read_text("utf-8") for path in ROOT.glob("pages/*.py"))
+    assert {action for source in sources for action in re.findall(r'action="(\w+)"', source)} <= set(ACTIONS)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.names import is_nobody, normal_form, slug
+from lib.names import is_nobody, normal_form, slug, told_apart
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,11 @@ def test_a_slug_is_plain_letters_digits_and_hyphens(name: str, expected: str) ->
 @given(st.text())
 def test_a_slug_is_its_own_slug(name: str) -> None:
     assert slug(slug(name)) == slug(name)
+
+
+def test_labels_that_two_ids_share_are_told_apart_by_their_ids() -> None:
+    assert told_apart({"a": "Salle", "b": "Salle", "c": "Parvis"}) == {
+        "a": "Salle (a)",
+        "b": "Salle (b)",
+        "c": "Parvis",
+    }
