@@ -25,6 +25,12 @@ class Choice:
     exhibitions: Exhibitions = Exhibitions.SPAN
 
 
+def choices(festival_id: str) -> tuple[Choice, ...]:
+    """Every feed of a festival; first the one for which nothing is chosen."""
+    languages = ("", *PARAMETERS["lang"])
+    return tuple(Choice(festival_id, language, exhibitions) for exhibitions in Exhibitions for language in languages)
+
+
 def read_choice(festival_id: str, query: Iterable[tuple[str, str]]) -> Choice:
     """The feed that a query string asks for; NoSuchChoice when it asks for something else, or for one thing twice."""
     asked: dict[str, str] = {}

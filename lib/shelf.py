@@ -10,20 +10,23 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
-from collections import OrderedDict
-from contextlib import suppress
+import logging
+from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
+from weakref import WeakValueDictionary
 
-from lib.feed import EventCache, calendar, default_language
-from lib.feed_urls import Choice, feed_path
+from lib.feed import EventCache, Exhibitions, calendar, default_language
+from lib.feed_urls import Choice, choices, feed_path
 from lib.programme import Programme
-from lib.store import UnknownFestival
+from lib.store import StoreDown, UnknownFestival
 
-MOST_FEEDS = 64  # kept at once; the one not asked for longest goes first
-MOST_PREPARED = 16  # festivals whose feed is made before anybody asks: the last changed
+MOST_FEEDS = 64  # kept of those asked for, the one not asked for longest goes first; and again of those made unasked
+MOST_PREPARED = MOST_FEEDS // len(choices(""))  # festivals whose feeds are made before anybody asks: the last changed
 BUILDERS = 2  # at once, so that others may work beside them
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,30 @@ class Source(Protocol):
     def programme(self, festival_id: str, /) -> Programme: ...
 
 
-@dataclass(slots=True)
-class _Place:
-    """Where one feed lies. Whoever makes it holds the lock."""
+def _caches() -> defaultdict[tuple[str, Exhibitions], EventCache]:
+    return defaultdict(EventCache)
+
+
+@dataclass(slots=True, weakref_slot=True)
+class _Desk:
+    """What the feeds of one festival share while they are made. Whoever makes one holds the lock."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    events: EventCache = field(default_factory=EventCache)
+    events: defaultdict[tuple[str, Exhibitions], EventCache] = field(default_factory=_caches)
+    read: tuple[int, Programme] | None = None  # for which revision, and what
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where one feed lies, the revision it was made for, and the last for which it could not be prepared."""
+
+    desk: _Desk
     revision: int | None = None
     feed: ReadyFeed | None = None
+    failed: int | None = None
+
+    def at(self, revision: int) -> ReadyFeed | None:
+        return self.feed if self.revision == revision else None
 
 
 def _representation(body: bytes) -> Representation:
@@ -78,54 +97,91 @@ class Shelf:
 
     def __init__(self, source: Source, *, domain: str, public_url: str = "") -> None:
         self._source, self._domain, self._public_url = source, domain, public_url
-        self._places: OrderedDict[Choice, _Place] = OrderedDict()
+        self._asked: OrderedDict[Choice, _Place] = OrderedDict()  # the last asked for last
+        self._ahead: dict[Choice, _Place] = {}
+        self._desks: WeakValueDictionary[str, _Desk] = WeakValueDictionary()  # as long as a feed made there is kept
         self._builders = asyncio.Semaphore(BUILDERS)
 
     async def feed(self, choice: Choice) -> ReadyFeed:
-        """The feed as its festival stands now; NoSuchFeed if there is no such festival, or what the source raises."""
+        """The feed as its festival stands now; NoSuchFeed if there is no such festival, or what the source raises.
+
+        Who asks while it is being made anew waits: what a festival was before is never handed out.
+        """
         revisions = await asyncio.to_thread(self._source.festival_revisions)
         if choice.festival_id not in revisions:
             raise NoSuchFeed(choice.festival_id)
-        return await self._current(choice, revisions[choice.festival_id])
+        return await self._current(choice, self._ask(choice), revisions[choice.festival_id])
 
     async def prepare(self) -> None:
         """Make anew what the store has moved on from: every feed on the shelf, and those likely to be asked for."""
         revisions = await asyncio.to_thread(self._source.festival_revisions)
-        latest = sorted(revisions, key=revisions.__getitem__, reverse=True)[:MOST_PREPARED]
-        for choice in dict.fromkeys([*map(Choice, latest), *self._places]):
-            if choice.festival_id in revisions:
-                with suppress(NoSuchFeed):  # removed just now
-                    await self._current(choice, revisions[choice.festival_id])
-            else:
-                self._places.pop(choice, None)
+        self._lay_out(revisions)
+        for choice, place in (self._asked | self._ahead).items():
+            revision = revisions[choice.festival_id]
+            if place.failed != revision and not place.at(revision):
+                await self._refresh(choice, place, revision)
 
-    async def _current(self, choice: Choice, revision: int) -> ReadyFeed:
-        place = self._place(choice)
-        async with place.lock:
-            if place.feed is None or place.revision != revision:
-                async with self._builders:
-                    place.feed = await asyncio.to_thread(self._build, choice, place.events)
-                place.revision = revision
-            return place.feed
-
-    def _place(self, choice: Choice) -> _Place:
-        place = self._places.setdefault(choice, _Place())
-        self._places.move_to_end(choice)
-        if len(self._places) > MOST_FEEDS:
-            self._places.popitem(last=False)
+    def _ask(self, choice: Choice) -> _Place:
+        place = self._asked[choice] = self._place(choice)
+        self._asked.move_to_end(choice)
+        if len(self._asked) > MOST_FEEDS:
+            self._asked.popitem(last=False)
         return place
 
-    def _build(self, choice: Choice, events: EventCache) -> ReadyFeed:
+    def _lay_out(self, revisions: dict[str, int]) -> None:
+        """Give up what is gone, and give a place to all feeds of the latest festivals: first, one to each."""
+        for choice in [choice for choice in self._asked if choice.festival_id not in revisions]:
+            del self._asked[choice]
+        latest = sorted(revisions, key=revisions.__getitem__, reverse=True)[:MOST_PREPARED]
+        ranks = zip(*map(choices, latest), strict=True)
+        self._ahead = {choice: self._place(choice) for rank in ranks for choice in rank}
+
+    def _place(self, choice: Choice) -> _Place:
+        """The place of a feed, the same for those who ask and for those who prepare; a new one if it has none."""
+        held = self._asked.get(choice) or self._ahead.get(choice)
+        return held or _Place(self._desks.setdefault(choice.festival_id, _Desk()))
+
+    async def _refresh(self, choice: Choice, place: _Place, revision: int) -> None:
+        """Make one unasked. If it cannot be made that is told once, and tried again when its festival has changed."""
         try:
-            programme = self._source.programme(choice.festival_id)
-        except UnknownFestival as unknown:
-            raise NoSuchFeed(choice.festival_id) from unknown
+            await self._current(choice, place, revision)
+        except NoSuchFeed:
+            pass  # removed just now
+        except StoreDown:
+            raise
+        except Exception:
+            place.failed = revision
+            log.exception("%s could not be prepared", feed_path(choice))
+
+    async def _current(self, choice: Choice, place: _Place, revision: int) -> ReadyFeed:
+        if ready := place.at(revision):
+            return ready
+        async with place.desk.lock:
+            return place.at(revision) or await self._make(choice, place, revision)
+
+    async def _make(self, choice: Choice, place: _Place, revision: int) -> ReadyFeed:
+        async with self._builders:
+            feed = await asyncio.to_thread(self._build, choice, place.desk, revision)
+        place.feed, place.revision = feed, revision
+        return feed
+
+    def _read(self, festival_id: str, desk: _Desk, revision: int) -> Programme:
+        if desk.read is None or desk.read[0] != revision:
+            try:
+                desk.read = revision, self._source.programme(festival_id)
+            except UnknownFestival as unknown:
+                raise NoSuchFeed(festival_id) from unknown
+        return desk.read[1]
+
+    def _build(self, choice: Choice, desk: _Desk, revision: int) -> ReadyFeed:
+        programme = self._read(choice.festival_id, desk, revision)
+        language = choice.language or default_language(programme.festival)
         body = calendar(
             programme,
-            language=choice.language or default_language(programme.festival),
+            language=language,
             exhibitions=choice.exhibitions,
             domain=self._domain,
             url=self._public_url and self._public_url + feed_path(choice),
-            events=events,
+            events=desk.events[language, choice.exhibitions],
         )
         return ready_feed(body, programme.changed_at)

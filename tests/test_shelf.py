@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfoNotFoundError
 import pytest
 
 from lib.feed import Exhibitions
-from lib.feed_urls import Choice
+from lib.feed_urls import Choice, choices, feed_path
 from lib.programme import Festival, Programme, text
 from lib.shelf import BUILDERS, MOST_FEEDS, MOST_PREPARED, NoSuchFeed, Shelf, ready_feed
-from lib.store import UnknownFestival
+from lib.store import StoreDown, UnknownFestival
 
 CHANGED_AT = datetime(2026, 5, 4, tzinfo=UTC)
 
@@ -131,10 +131,73 @@ def test_what_was_asked_for_and_what_may_be_is_prepared() -> None:
     assert source.read == []
 
 
-def test_only_the_festivals_last_changed_are_prepared_unasked() -> None:
+def test_every_feed_of_the_festivals_last_changed_is_prepared_unasked_from_one_reading() -> None:
     source = many(MOST_PREPARED + 5)
-    asyncio.run(shelf_of(source).prepare())
-    assert set(source.read) == {f"f{n}" for n in range(6, MOST_PREPARED + 6)}
+    shelf = shelf_of(source)
+    latest = [f"f{n}" for n in range(6, MOST_PREPARED + 6)]
+
+    async def ask() -> None:
+        await shelf.prepare()
+        assert sorted(source.read) == sorted(latest)
+        source.read.clear()
+        for festival_id in latest:
+            for choice in choices(festival_id):
+                await shelf.feed(choice)
+
+    asyncio.run(ask())
+    assert source.read == []
+
+
+def test_preparing_neither_evicts_nor_makes_twice_what_was_asked_for() -> None:
+    source = many(MOST_PREPARED + MOST_FEEDS)
+    shelf = shelf_of(source)
+    asked = [Choice(f"f{n}") for n in range(1, MOST_FEEDS + 1)]
+
+    async def ask() -> None:
+        for choice in asked:
+            await shelf.feed(choice)
+        await shelf.prepare()
+        source.read.clear()
+        await shelf.prepare()
+        for choice in asked:
+            await shelf.feed(choice)
+
+    asyncio.run(ask())
+    assert source.read == []
+
+
+def test_preparing_leaves_the_order_of_asking_as_it_was() -> None:
+    source = many(MOST_PREPARED + MOST_FEEDS + 1)
+    shelf = shelf_of(source)
+
+    async def ask() -> None:
+        for n in range(1, MOST_FEEDS + 1):
+            await shelf.feed(Choice(f"f{n}"))
+        for festival_id in ("f1", "f3"):
+            source.revisions[festival_id] = 0  # changed, and still not among the latest
+        await shelf.prepare()
+        await shelf.feed(Choice(f"f{MOST_FEEDS + 1}"))
+        source.read.clear()
+        for n in (*range(2, MOST_FEEDS + 2), 1):
+            await shelf.feed(Choice(f"f{n}"))
+
+    asyncio.run(ask())
+    assert source.read == ["f1"]
+
+
+def test_who_asks_while_a_change_is_being_prepared_waits_for_it_and_makes_nothing() -> None:
+    source = Festivals(a=1)
+    shelf = shelf_of(source)
+
+    async def ask() -> bytes:
+        await shelf.prepare()
+        source.read.clear()
+        source.revisions["a"] = 2
+        _, feed = await asyncio.gather(shelf.prepare(), shelf.feed(Choice("a")))
+        return feed.plain.body
+
+    assert b"NAME:a at 2" in asyncio.run(ask())
+    assert source.read == ["a"]
 
 
 def test_the_shelf_holds_so_many_and_no_more() -> None:
@@ -187,6 +250,61 @@ def test_m33_a_festival_that_cannot_be_read_is_not_an_unknown_one(failure: Excep
     with pytest.raises(type(failure)) as raised:
         asyncio.run(shelf_of(source).feed(Choice("a")))
     assert raised.value is failure
+
+
+def test_a_festival_that_cannot_be_made_keeps_no_other_from_being_prepared() -> None:
+    source = Festivals(a=1, b=2, c=3)
+    shelf = shelf_of(source)
+    source.failures["b"] = KeyError("starts_at")
+
+    async def ask() -> None:
+        await shelf.prepare()
+        source.read.clear()
+        for festival_id in ("a", "c"):
+            await shelf.feed(Choice(festival_id))
+
+    asyncio.run(ask())
+    assert source.read == []
+
+
+def test_a_feed_that_cannot_be_prepared_is_told_of_once_a_revision(caplog: pytest.LogCaptureFixture) -> None:
+    source = Festivals(a=1)
+    shelf = shelf_of(source)
+    source.failures["a"] = KeyError("starts_at")
+
+    async def tell(revision: int) -> list[str]:
+        caplog.clear()
+        source.revisions["a"] = revision
+        for _ in range(3):
+            await shelf.prepare()
+        return [record.getMessage() for record in caplog.records]
+
+    async def live() -> None:
+        told = [f"{feed_path(choice)} could not be prepared" for choice in choices("a")]
+        assert await tell(1) == told
+        assert await tell(2) == told
+        source.failures.clear()
+        assert await tell(3) == []
+        assert b"NAME:a at 3" in (await shelf.feed(Choice("a"))).plain.body
+
+    asyncio.run(live())
+
+
+def test_a_store_that_is_down_ends_the_round_and_the_next_one_prepares(caplog: pytest.LogCaptureFixture) -> None:
+    source = Festivals(a=1)
+    shelf = shelf_of(source)
+
+    async def live() -> None:
+        source.failures["a"] = StoreDown("gone fishing")
+        with pytest.raises(StoreDown):
+            await shelf.prepare()
+        source.failures.clear()
+        await shelf.prepare()
+        source.read.clear()
+        await shelf.feed(Choice("a"))
+
+    asyncio.run(live())
+    assert (source.read, caplog.records) == ([], [])
 
 
 def test_a_feed_that_could_not_be_made_is_made_next_time() -> None:
