@@ -349,10 +349,14 @@ class _ProgrammeReader:
     def showings(self, row: Row, kind: Kind, venue: Venue | None) -> tuple[Showing, ...]:
         """When it is held, on the clock of its venue."""
         zone = (venue and venue.zone) or self.context.zone
+        known = len(self.problems)
         found = find_showings(self.timing(row), Setting(zone, kind, self.first_day, self.last_day))
         for name, reason in found.problems:
             if name != "date" or reason is not Reason.NOT_A_DATE or not row.text("date"):  # else it is told already
                 row.problem(name, reason)
+        if len(self.problems) > known:  # an hour without its day, or a day without its hour, is kept as it was written
+            for name in ("date", "start", "end"):
+                row.keep(name)
         return found.showings
 
     def values(self, row: Row, title: Text) -> tuple[dict[str, Any], Kind]:

@@ -651,3 +651,9 @@ def test_venues_called_by_each_others_names_or_ids_are_found_again(names: dict[s
 
 def test_every_venue_of_a_normal_form_is_found_again_by_name_or_id() -> None:
     assert len({normal_form(venue.name) for venue in VENUES}) == len(VENUES) - 1
+
+
+def test_an_hour_beside_an_unreadable_day_is_kept_as_it_was_written() -> None:
+    item = item_of("titre;date;heure\nDictée;vendredi 32 octobre 2024;18h30")
+    assert (item.starts_at, item.day) == (None, None)
+    assert dict(item.extra) == {"date": "vendredi 32 octobre 2024", "heure": "18h30"}
