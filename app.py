@@ -9,10 +9,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 import lib.charts  # noqa: F401 (with pandas three seconds to load: at the start, not while the first visitor waits)
-from lib.middleware import PageLanguage, PlainEncoding, SafetyHeaders
+from lib.feeds.middleware import PageLanguage, PlainEncoding, SafetyHeaders
+from lib.feeds.shelf import Shelf
 from lib.routes import keep_ready, routes
 from lib.settings import read_settings
-from lib.shelf import Shelf
 from lib.store import open_store
 
 

@@ -15,8 +15,8 @@ from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from lib.feed import EventCache, calendar
+from lib.feeds.shelf import ready_feed
 from lib.programme import Festival, Item, Programme, Venue, text
-from lib.shelf import ready_feed
 
 PARIS = ZoneInfo("Europe/Paris")
 CHANGED_AT = datetime(2026, 5, 4, tzinfo=UTC)

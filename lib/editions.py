@@ -24,7 +24,7 @@ from lib.changes import (
     compare_items,
     compare_venues,
 )
-from lib.columns import COUNTS, PROGRAMME, VENUES, known_headers
+from lib.files.columns import COUNTS, PROGRAMME, VENUES, known_headers
 from lib.merging import SAME_VENUES, same_as
 from lib.names import slug
 from lib.programme import LONGEST_REPEAT, Festival, Item, Problem, Programme, Venue, text

@@ -17,11 +17,11 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur, vUri
 from icalendar.prop import vInline
 
+from lib.feeds.public_text import calendar_name, clean, description, line, location, summary, web_address
+from lib.feeds.timezones import Onset, Yearly, is_plain, yearly_onsets
 from lib.i18n import LANGUAGES, Words
 from lib.programme import Festival, Item, Kind, Programme, Stamp, Status, Venue, sittings
-from lib.public_text import calendar_name, clean, description, line, location, summary, web_address
 from lib.span import Span
-from lib.timezones import Onset, Yearly, is_plain, yearly_onsets
 
 PRODID = "-//Navasard//Navasard//EN"
 REFRESH = "PT1H"  # an unchanged feed costs its subscribers one 304

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from lib.cells import DAY, FIRST_YEAR, LAST_YEAR, LONGEST_NIGHT, Hours, read_duration, read_hours
+from lib.files.cells import DAY, FIRST_YEAR, LAST_YEAR, LONGEST_NIGHT, Hours, read_duration, read_hours
 from lib.i18n import mark
 from lib.names import normal_form
 from lib.programme import (

@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from lib.feed_urls import NoSuchChoice, read_choice
-from lib.negotiation import accepts_gzip, is_unmodified_since, names_etag
-from lib.shelf import NoSuchFeed, ReadyFeed, Shelf
+from lib.feeds.feed_urls import NoSuchChoice, read_choice
+from lib.feeds.negotiation import accepts_gzip, is_unmodified_since, names_etag
+from lib.feeds.shelf import NoSuchFeed, ReadyFeed, Shelf
 from lib.store import Store, StoreDown
 
 Clock = Callable[[], datetime]

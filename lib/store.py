@@ -17,9 +17,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, and_, func, select
 
-from lib import ledger
 from lib.changes import Edit
-from lib.database import (
+from lib.names import normal_form
+from lib.programme import Festival, Item, Problem, Programme, Stamp, Venue
+from lib.storage import ledger
+from lib.storage.database import (
     StoreDown,
     changes,
     counter,
@@ -31,9 +33,7 @@ from lib.database import (
     stamps,
     transaction,
 )
-from lib.names import normal_form
-from lib.programme import Festival, Item, Problem, Programme, Stamp, Venue
-from lib.records import Key, Record, TableName, Thing, clean, read_problem, read_record, write_problem
+from lib.storage.records import Key, Record, TableName, Thing, clean, read_problem, read_record, write_problem
 
 __all__ = (
     "NOTHING_TO_REMEMBER",

@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from lib.cells import (
+from lib.files.cells import (
     Day,
     has_remark,
     is_month_first,
@@ -27,13 +27,26 @@ from lib.cells import (
     read_weekdays,
     resolve_day,
 )
-from lib.choices import free_by_price, is_unsaid, kind_reader, kind_within, read_count, read_list, read_status, read_yes
-from lib.columns import PROGRAMME, Column, header_key
-from lib.exports import write_counts, write_festival, write_programme, write_venues
-from lib.moments import Moment, read_hours_or_moment, read_moment
+from lib.files.choices import (
+    free_by_price,
+    is_unsaid,
+    kind_reader,
+    kind_within,
+    read_count,
+    read_list,
+    read_status,
+    read_yes,
+)
+from lib.files.columns import PROGRAMME, Column, header_key
+from lib.files.exports import write_counts, write_festival, write_programme, write_venues
+from lib.files.moments import Moment, read_hours_or_moment, read_moment
+from lib.files.people import read_people
+from lib.files.places import Places
+from lib.files.registers import CountReading, FestivalReading, VenueReading, read_counts, read_festival, read_venues
+from lib.files.sheet_rows import Row, guess_mapping, rows_of
+from lib.files.sheets import MAX_BYTES, MAX_ROWS, Sheet, TableError, TableFault, read_sheet
+from lib.files.showings import Setting, Showing, Timing, find_showings
 from lib.names import normal_form, slug
-from lib.people import read_people
-from lib.places import Places
 from lib.programme import (
     KINDS,
     Impossible,
@@ -47,10 +60,6 @@ from lib.programme import (
     Venue,
     text,
 )
-from lib.registers import CountReading, FestivalReading, VenueReading, read_counts, read_festival, read_venues
-from lib.sheet_rows import Row, guess_mapping, rows_of
-from lib.sheets import MAX_BYTES, MAX_ROWS, Sheet, TableError, TableFault, read_sheet
-from lib.showings import Setting, Showing, Timing, find_showings
 
 __all__ = [
     "MAX_BYTES",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.changes import Edit, compare_counts
-from lib.columns import COUNTS
+from lib.files.columns import COUNTS
 from lib.programme import Count, Programme
 from lib.store import Memory
 from lib.tables import read_counts

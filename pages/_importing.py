@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.changes import CountDifference, ItemDifference, VenueDifference
-from lib.columns import Column
+from lib.files.columns import Column
 from lib.preview import change_frame, problem_frame
 from lib.programme import Count, Item, Problem, Programme, Venue
 from lib.tables import MAX_BYTES, MAX_ROWS, Sheet, TableError, guess_mapping, read_sheet

@@ -14,8 +14,8 @@ from lib.forms import FIRST_DATE, LAST_DATE, When, closable_days, people_named, 
 from lib.i18n import Words
 from lib.names import told_apart
 from lib.programme import Item, Programme, Status, Text
-from lib.records import clean
 from lib.span import MINUTE
+from lib.storage.records import clean
 from lib.wording import field_label, kind_label, status_label
 
 LONGEST_LINE, LONGEST_TEXT = 300, 20_000  # characters

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lib.sheets import write_sheet
+from lib.files.sheets import write_sheet
 from pages import _shared
 
 

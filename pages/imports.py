@@ -7,8 +7,8 @@ from uuid import uuid4
 import streamlit as st
 
 from lib.changes import Edit, ItemDifference, VenueDifference, compare_venues
-from lib.columns import PROGRAMME, VENUES
 from lib.editions import compare_reading
+from lib.files.columns import PROGRAMME, VENUES
 from lib.merging import SAME_VENUES, same_as
 from lib.preview import understood_frame
 from lib.programme import Programme, Venue

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.cells import (
+from lib.files.cells import (
     Day,
     Hours,
     is_month_first,

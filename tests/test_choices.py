@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.choices import (
+from lib.files.choices import (
     free_by_price,
     kind_reader,
     kind_within,

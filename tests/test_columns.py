@@ -7,8 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from lib.choices import KIND_WORDS
-from lib.columns import PROGRAMME, TABLES, Column, export_header, guess_columns, guess_field, header_key, known_headers
+from lib.files.choices import KIND_WORDS
+from lib.files.columns import (
+    PROGRAMME,
+    TABLES,
+    Column,
+    export_header,
+    guess_columns,
+    guess_field,
+    header_key,
+    known_headers,
+)
 from lib.names import normal_form
 
 PAGE = Path(__file__).parent.parent / "docs" / "csv.md"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from lib import columns
 from lib.__main__ import parser
-from lib.feed_urls import PARAMETERS
+from lib.feeds.feed_urls import PARAMETERS
+from lib.files import columns
 from lib.i18n import Words
 from lib.settings import read_settings
 

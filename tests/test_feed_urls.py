@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from lib.feed import Exhibitions
-from lib.feed_urls import PARAMETERS, Choice, NoSuchChoice, feed_path, read_choice
+from lib.feeds.feed_urls import PARAMETERS, Choice, NoSuchChoice, feed_path, read_choice
 from lib.i18n import LANGUAGES
 
 PAGE = (Path(__file__).parent.parent / "docs" / "feeds.md").read_text("utf-8")

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from lib.middleware import SAFETY, PageLanguage, PlainEncoding, SafetyHeaders
+from lib.feeds.middleware import SAFETY, PageLanguage, PlainEncoding, SafetyHeaders
 from tests.asgi import fetch
 
 HTML = '<!DOCTYPE html>\n<html lang="en"><p>' + "é" * 2000

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.cells import Day, Hours, resolve_day
-from lib.moments import Moment, read_day, read_hours_or_moment, read_moment
+from lib.files.cells import Day, Hours, resolve_day
+from lib.files.moments import Moment, read_day, read_hours_or_moment, read_moment
 from lib.programme import Reason
 
 FIRST, LAST = date(2024, 10, 1), date(2024, 10, 31)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.negotiation import accepts_gzip, is_unmodified_since, names_etag
+from lib.feeds.negotiation import accepts_gzip, is_unmodified_since, names_etag
 
 CHANGED_AT = datetime(2026, 10, 18, 12, 0, 0, tzinfo=UTC)
 NOW = datetime(2026, 10, 19, 12, 0, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.people import read_people, write_people
+from lib.files.people import read_people, write_people
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.places import Places
+from lib.files.places import Places
 from lib.programme import Venue
 
 HALL, LABELLED = "Salle polyvalente", "Salle polyvalente (Teloché)"

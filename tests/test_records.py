@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from lib.programme import Count, Festival, Impossible, Item, Kind, Opening, Repeat, Status, Text, Venue, text
-from lib.records import LONGEST_ID, Key, TableName, Thing, clean, count_id, key_of, read_record, write_record
+from lib.storage.records import LONGEST_ID, Key, TableName, Thing, clean, count_id, key_of, read_record, write_record
 
 PARIS, YEREVAN = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Yerevan")
 DAY = date(2024, 10, 27)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.files.registers import read_counts, read_festival, read_venues
+from lib.files.sheets import TableError, read_sheet
 from lib.programme import Count, Festival, Item, Kind, Opening, Programme, Reason, Repeat, Text, Venue, text
-from lib.registers import read_counts, read_festival, read_venues
-from lib.sheets import TableError, read_sheet
 from lib.tables import Context, read_programme, write_counts, write_festival, write_venues
 from tests.test_sheets import lines
 from tests.test_tables import sheet_of, texts, words

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from lib.changes import Edit
+from lib.feeds.shelf import Shelf
 from lib.programme import Festival, Item, Status, text
 from lib.routes import Dates, keep_ready, last_modified, routes
-from lib.shelf import Shelf
 from lib.store import Store, open_store
 from tests.asgi import Answer, Application, fetch
 

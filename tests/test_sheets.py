@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from lib.columns import TABLES
-from lib.sheets import MAX_BYTES, MAX_ROWS, TableError, TableFault, column_letter, read_sheet, write_sheet
+from lib.files.columns import TABLES
+from lib.files.sheets import MAX_BYTES, MAX_ROWS, TableError, TableFault, column_letter, read_sheet, write_sheet
 
 HEADER = ("Titre", "Lieu", "Début")
 ROWS = (("L’été à Évian", "Théâtre", "20h30"), ("Noël", "Salle à côté", "9h"))

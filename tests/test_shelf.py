@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfoNotFoundError
 import pytest
 
 from lib.feed import Exhibitions
-from lib.feed_urls import Choice, choices, feed_path
+from lib.feeds.feed_urls import Choice, choices, feed_path
+from lib.feeds.shelf import BUILDERS, MOST_FEEDS, MOST_PREPARED, NoSuchFeed, Shelf, ready_feed
 from lib.programme import Festival, Programme, text
-from lib.shelf import BUILDERS, MOST_FEEDS, MOST_PREPARED, NoSuchFeed, Shelf, ready_feed
 from lib.store import StoreDown, UnknownFestival
 
 CHANGED_AT = datetime(2026, 5, 4, tzinfo=UTC)

@@ -21,7 +21,6 @@ from alembic.migration import MigrationContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from lib import database
 from lib.changes import Edit
 from lib.programme import (
     Count,
@@ -37,7 +36,8 @@ from lib.programme import (
     Venue,
     text,
 )
-from lib.records import LONGEST_ID, Key, TableName, Thing, key_of
+from lib.storage import database
+from lib.storage.records import LONGEST_ID, Key, TableName, Thing, key_of
 from lib.store import (
     BuiltUpon,
     Change,

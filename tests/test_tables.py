@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.files.sheets import Sheet
+from lib.files.showings import MOST_SHOWINGS
 from lib.names import is_nobody, normal_form
 from lib.programme import (
     KINDS,
@@ -25,8 +27,6 @@ from lib.programme import (
     Venue,
     text,
 )
-from lib.sheets import Sheet
-from lib.showings import MOST_SHOWINGS
 from lib.span import local_instant
 from lib.tables import Context, Reading, context_of, read_programme, read_sheet, write_programme
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.timezones import Onset, Yearly, changes, is_plain, yearly_onsets
+from lib.feeds.timezones import Onset, Yearly, changes, is_plain, yearly_onsets
 
 WITH_RULES = (
     "Europe/Paris", "Europe/London", "Europe/Dublin", "Asia/Yerevan", "Asia/Beirut", "Asia/Kathmandu",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.twins import are_near_twins, near_twins
+from lib.files.twins import are_near_twins, near_twins
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from lib.changes import Edit
+from lib.files.sheets import write_sheet
 from lib.programme import Count, Festival, Item, Venue, text
-from lib.sheets import write_sheet
 from lib.store import Store, open_store
 from tests.browser.visits import Server, Visitor
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from lib.choices import LANGUAGE_WORDS
+from lib.files.choices import LANGUAGE_WORDS
 from lib.names import normal_form
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from lib.cells import WEEKDAY_NAMES
-from lib.choices import KIND_WORDS, free_by_price, kind_reader
-from lib.columns import COUNTS, FESTIVAL, PROGRAMME, VENUES, Column, export_header, guess_field
-from lib.people import write_people
-from lib.places import Places
+from lib.files.cells import WEEKDAY_NAMES
+from lib.files.choices import KIND_WORDS, free_by_price, kind_reader
+from lib.files.columns import COUNTS, FESTIVAL, PROGRAMME, VENUES, Column, export_header, guess_field
+from lib.files.people import write_people
+from lib.files.places import Places
+from lib.files.sheets import write_sheet
 from lib.programme import Count, Festival, Item, Kind, Opening, Programme, Status, Text, Venue
-from lib.sheets import write_sheet
 
 HOUR_OPEN = "à préciser"  # said where reading would otherwise assume the hours of an exhibition
 _STATUS_WORDS = {Status.TENTATIVE: "option", Status.CONFIRMED: "confirmé", Status.CANCELLED: "annulé"}

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from lib.files.twins import are_near_twins, near_twins
 from lib.names import is_nobody, normal_form
 from lib.programme import Venue, venue_id_for
-from lib.twins import are_near_twins, near_twins
 
 
 def _said(town: str) -> str:

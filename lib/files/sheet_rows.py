@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
-from lib.columns import Column, guess_columns
+from lib.files.columns import Column, guess_columns
+from lib.files.sheets import Sheet
 from lib.programme import Problem, Reason, Text
-from lib.sheets import Sheet
 
 T = TypeVar("T")
 D = TypeVar("D")

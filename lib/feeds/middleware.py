@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
+from lib.feeds.negotiation import accepts_gzip
 from lib.i18n import LANGUAGES
-from lib.negotiation import accepts_gzip
 
 Message = MutableMapping[str, Any]
 Headers = list[tuple[bytes, bytes]]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
-from lib.choices import cached, is_unsaid, normal_cell
+from lib.files.choices import cached, is_unsaid, normal_cell
 from lib.names import normal_form
 from lib.programme import Opening, Reason
 

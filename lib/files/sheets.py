@@ -21,9 +21,9 @@ from itertools import islice
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from lib.cells import read_hours
-from lib.columns import known_headers
-from lib.moments import read_moment
+from lib.files.cells import read_hours
+from lib.files.columns import known_headers
+from lib.files.moments import read_moment
 from lib.programme import Reason
 
 MAX_BYTES = 20_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from lib.choices import cached
+from lib.files.choices import cached
 from lib.names import is_nobody
 
 _ASIDE = re.compile(r"\([^()]*\)|\"(?:[^\"]|\"\")*\"")

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, bindparam, func, select
 
 from lib.changes import Edit
-from lib.database import changes, counter, history, metadata, stamps
-from lib.records import Key, Record, TableName, clean, count_id, key_of, write_record
+from lib.storage.database import changes, counter, history, metadata, stamps
+from lib.storage.records import Key, Record, TableName, clean, count_id, key_of, write_record
 
 MANY = 5_000  # ids that one query names
 MOVES = ("starts_at", "ends_at", "venue_id", "status", "repeat")  # what RFC 5545 SEQUENCE counts

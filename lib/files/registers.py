@@ -13,10 +13,12 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from lib.cells import is_month_first, read_duration, read_openings
-from lib.choices import is_unsaid, read_coordinates, read_count, read_decimal, read_list, read_yes, read_zone
-from lib.columns import COUNTS, FESTIVAL, VENUES
-from lib.moments import read_day
+from lib.files.cells import is_month_first, read_duration, read_openings
+from lib.files.choices import is_unsaid, read_coordinates, read_count, read_decimal, read_list, read_yes, read_zone
+from lib.files.columns import COUNTS, FESTIVAL, VENUES
+from lib.files.moments import read_day
+from lib.files.sheet_rows import Row, guess_mapping, rows_of
+from lib.files.sheets import Sheet
 from lib.names import normal_form, slug
 from lib.programme import (
     NOTHING,
@@ -31,8 +33,6 @@ from lib.programme import (
     Venue,
     venue_id_for,
 )
-from lib.sheet_rows import Row, guess_mapping, rows_of
-from lib.sheets import Sheet
 
 _DEFAULT_MINUTES = 60
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from lib.cells import DAY, LONGEST_NIGHT, Day, Hours, resolve_day, since_midnight
-from lib.moments import Moment
+from lib.files.cells import DAY, LONGEST_NIGHT, Day, Hours, resolve_day, since_midnight
+from lib.files.moments import Moment
 from lib.programme import LONGEST_REPEAT, Kind, Reason, Repeat
 from lib.span import local_instant
 

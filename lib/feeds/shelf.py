@@ -18,7 +18,7 @@ from typing import Protocol
 from weakref import WeakValueDictionary
 
 from lib.feed import EventCache, Exhibitions, calendar, default_language
-from lib.feed_urls import Choice, choices, feed_path
+from lib.feeds.feed_urls import Choice, choices, feed_path
 from lib.programme import Programme
 from lib.store import StoreDown, UnknownFestival
 

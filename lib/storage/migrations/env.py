@@ -1,4 +1,4 @@
-"""Runs migrations on the connection, and in the transaction, that `lib.database` hands over."""
+"""Runs migrations on the connection, and in the transaction, that `lib.storage.database` hands over."""
 
 from alembic import context
 

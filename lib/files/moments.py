@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from lib.cells import (
+from lib.files.cells import (
     MONTHS,
     NTH,
     OPENING_WORDS,
@@ -24,7 +24,7 @@ from lib.cells import (
     resolve_day,
     since_midnight,
 )
-from lib.choices import cached, is_unsaid, normal_cell
+from lib.files.choices import cached, is_unsaid, normal_cell
 from lib.programme import Opening, Reason
 
 

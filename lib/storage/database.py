@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy import exc as errors
 from sqlalchemy.engine import URL, make_url
 
-from lib.records import TableName, clean
+from lib.storage.records import TableName, clean
 
 PATIENCE = 30  # seconds that a write waits for those before it
 _MIGRATIONS = Path(__file__).parent / "migrations"
