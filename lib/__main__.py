@@ -20,12 +20,15 @@ from typing import TypeAlias
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from lib.clashes import Clash, ClashKind, find_clashes
+from lib.clashes import find_clashes
 from lib.editions import NoFestival, Part, compare, read_alone, read_file, read_folder, write_folder
 from lib.feed import calendar
 from lib.i18n import LANGUAGES, Words
-from lib.programme import Festival, Impossible, Programme
+from lib.impossible import Impossible
+from lib.programme import Festival, Programme
 from lib.reports import change_lines, check_json, check_lines, problem_lines
+from lib.rulebook import ClashKind
+from lib.rules.clash import Clash
 from lib.settings import DATA, read_settings
 from lib.store import Memory, Store, StoreDown, UnknownFestival, open_store
 from lib.tables import TableError
@@ -65,7 +68,8 @@ def check(options: Options, t: Words) -> int:
 
 def _clashes(programme: Programme) -> tuple[Clash, ...]:
     """All but those with the festival's days, which a file does not tell."""
-    return tuple(clash for clash in find_clashes(programme) if clash.kind is not ClashKind.OUTSIDE_FESTIVAL)
+    today = datetime.now(programme.festival.zone).date()
+    return tuple(clash for clash in find_clashes(programme, today) if clash.kind is not ClashKind.OUTSIDE_FESTIVAL)
 
 
 def ics(options: Options, t: Words) -> int:

@@ -17,8 +17,9 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from lib.impossible import Impossible
 from lib.names import normal_form
-from lib.programme import Count, Festival, Impossible, Item, Text, Venue
+from lib.programme import Count, Festival, Item, Journey, Person, Text, Venue, Waiver
 
 T = TypeVar("T", bound=Item | Venue | Count)
 Partners: TypeAlias = dict[int, int]  # position among the incoming → position among the stored
@@ -41,6 +42,12 @@ class Edit:
     removed_venues: tuple[str, ...] = ()
     counts: tuple[Count, ...] = ()
     removed_counts: tuple[tuple[str, date], ...] = ()  # item id and day
+    people: tuple[Person, ...] = ()
+    removed_people: tuple[str, ...] = ()
+    journeys: tuple[Journey, ...] = ()
+    removed_journeys: tuple[tuple[str, str], ...] = ()  # venue ids, from and to
+    waivers: tuple[Waiver, ...] = ()
+    removed_waivers: tuple[tuple[str, ...], ...] = ()  # keys of their clashes
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from typing import Any, TypeAlias
 import altair as alt
 import pandas as pd
 
-from lib.clashes import Clash
 from lib.i18n import Words, mark
 from lib.programme import Programme
 from lib.readings import attendance_sentence, fill_sentence, heat_sentence, hour_label, timeline_sentence
+from lib.rules.clash import Clash
 from lib.timeline import SIGNS, Timeline, timeline
 from lib.wording import kind_label
 

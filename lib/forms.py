@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 from lib.files.cells import DAY, FIRST_YEAR, LAST_YEAR, LONGEST_NIGHT, Hours, read_duration, read_hours
 from lib.i18n import mark
+from lib.impossible import Impossible
 from lib.names import normal_form
 from lib.programme import (
     LONGEST_REPEAT,
     NOTHING,
     Festival,
-    Impossible,
     Item,
     Kind,
     Programme,

@@ -12,10 +12,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 
-from lib.clashes import Clash
 from lib.i18n import Words, mark
 from lib.names import is_nobody, normal_form
 from lib.programme import Festival, Item, Programme, sittings
+from lib.rules.clash import Clash
 from lib.wording import clash_label, clash_sentence, kind_label, severity_label, status_label
 
 _NEVER = datetime.max.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""The vocabulary: a festival, its venues, its items, and who came. Everything else speaks of these."""
+"""The vocabulary: a festival, its venues, its items, its people, and who came. Everything else speaks of these."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from lib.i18n import mark
-from lib.names import normal_form, slug
+from lib.impossible import refuse_unless
+from lib.names import is_nobody, normal_form, slug
+from lib.rulebook import ClashKind, Rulebook
 from lib.span import Span
 
 YEARS = range(1900, 2200)
@@ -19,19 +21,6 @@ LONGEST_REPEAT = timedelta(days=800)  # OpenAgenda's bound on the timings of one
 LONGEST_NAMED_ID = 120  # characters of a name that become an id as they are
 NOTHING = timedelta(0)
 _IN_YEARS = mark("Give a year from 1900 to 2199.")
-
-
-class Impossible(ValueError):
-    """A value that no programme can hold. `field` is what it was meant for, `reason` a message of the catalogue."""
-
-    def __init__(self, field: str, value: object, reason: str) -> None:
-        super().__init__(f"{field} = {value!r}: {reason}")
-        self.field, self.value, self.reason = field, value, reason
-
-
-def _refuse_unless(possible: bool, field: str, value: object, reason: str) -> None:
-    if not possible:
-        raise Impossible(field, value, reason)
 
 
 class Status(StrEnum):
@@ -82,10 +71,10 @@ class Kind:
     shares_venue: bool = False
 
     def __post_init__(self) -> None:
-        _refuse_unless(
+        refuse_unless(
             self.id == slug(self.id) != "", "id", self.id, mark("Use lower-case letters, digits and hyphens.")
         )
-        _refuse_unless(0 < self.minutes <= 24 * 60, "minutes", self.minutes, mark("Give a duration of at most a day."))
+        refuse_unless(0 < self.minutes <= 24 * 60, "minutes", self.minutes, mark("Give a duration of at most a day."))
 
 
 KINDS = (
@@ -113,25 +102,26 @@ class Festival:
     zone: ZoneInfo = ZoneInfo("Europe/Paris")
     languages: tuple[str, ...] = ("fr",)
     kinds: tuple[Kind, ...] = ()  # its own, beside KINDS or in place of one with the same id
+    rulebook: Rulebook = Rulebook()
     description: Text = Text()
     url: str = ""
 
     def __post_init__(self) -> None:
-        _refuse_unless(
+        refuse_unless(
             self.id == slug(self.id) != "", "id", self.id, mark("Use lower-case letters, digits and hyphens.")
         )
-        _refuse_unless(bool(self.name), "name", self.name, mark("Give the festival a name."))
-        _refuse_unless(
+        refuse_unless(bool(self.name), "name", self.name, mark("Give the festival a name."))
+        refuse_unless(
             self.first_day <= self.last_day, "last_day", self.last_day, mark("The last day comes before the first.")
         )
-        _refuse_unless(
+        refuse_unless(
             self.last_day - self.first_day <= LONGEST_REPEAT,
             "last_day",
             self.last_day,
             mark("That is over two years long."),
         )
-        _refuse_unless(self.first_day.year in YEARS, "first_day", self.first_day, _IN_YEARS)
-        _refuse_unless(bool(self.languages), "languages", self.languages, mark("Give at least one language."))
+        refuse_unless(self.first_day.year in YEARS, "first_day", self.first_day, _IN_YEARS)
+        refuse_unless(bool(self.languages), "languages", self.languages, mark("Give at least one language."))
 
     @property
     def all_kinds(self) -> dict[str, Kind]:
@@ -152,7 +142,24 @@ class Opening:
     closes: time
 
     def __post_init__(self) -> None:
-        _refuse_unless(0 <= self.weekday <= 6, "weekday", self.weekday, mark("Count the days of the week from 0 to 6."))
+        refuse_unless(0 <= self.weekday <= 6, "weekday", self.weekday, mark("Count the days of the week from 0 to 6."))
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day on which a venue does not keep its weekly hours: it is open at these hours, or closed when there are none.
+
+    Several of one day are several openings. A close at or before the opening is after midnight.
+    """
+
+    day: date
+    opens: time | None = None
+    closes: time | None = None
+
+    def __post_init__(self) -> None:
+        refuse_unless(self.day.year in YEARS, "special_days", self.day, _IN_YEARS)
+        is_whole = (self.opens is None) == (self.closes is None)
+        refuse_unless(is_whole, "special_days", self.day, mark("Give both hours or neither."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +174,7 @@ class Venue:
     changeover: timedelta = NOTHING
     simultaneous: int = 1
     openings: tuple[Opening, ...] = ()  # none: hours unknown
+    special_days: tuple[SpecialDay, ...] = ()  # in place of the openings of those days
     zone: ZoneInfo | None = None  # when not the festival's
     latitude: float | None = None  # degrees, WGS 84
     longitude: float | None = None
@@ -174,22 +182,22 @@ class Venue:
     extra: tuple[tuple[str, str], ...] = ()  # columns Navasard has no use for, by header, as they were
 
     def __post_init__(self) -> None:
-        _refuse_unless(bool(self.id), "id", self.id, mark("Give an identifier."))
-        _refuse_unless(bool(self.name.strip()), "name", self.name, mark("Give the venue a name."))
-        _refuse_unless(self.capacity is None or self.capacity >= 0, "capacity", self.capacity, mark("Count from 0 up."))
-        _refuse_unless(
+        refuse_unless(bool(self.id), "id", self.id, mark("Give an identifier."))
+        refuse_unless(bool(self.name.strip()), "name", self.name, mark("Give the venue a name."))
+        refuse_unless(self.capacity is None or self.capacity >= 0, "capacity", self.capacity, mark("Count from 0 up."))
+        refuse_unless(
             self.simultaneous >= 1, "simultaneous", self.simultaneous, mark("A venue holds at least one item.")
         )
-        _refuse_unless(
+        refuse_unless(
             NOTHING <= self.changeover <= timedelta(days=1),
             "changeover", self.changeover, mark("Give a changeover from 0 minutes to a day."),
         )  # fmt: skip
         for name, bound in (("latitude", 90), ("longitude", 180)):
             degrees = getattr(self, name)
-            _refuse_unless(
+            refuse_unless(
                 degrees is None or -bound <= degrees <= bound, name, degrees, mark("That is not on the globe.")
             )
-        _refuse_unless(
+        refuse_unless(
             (self.latitude is None) == (self.longitude is None),
             "longitude", self.longitude, mark("Give both coordinates or neither."),
         )  # fmt: skip
@@ -205,10 +213,10 @@ class Repeat:
 
     def __post_init__(self) -> None:
         closed = self.closed_weekdays
-        _refuse_unless(
+        refuse_unless(
             closed <= set(range(7)), "closed_weekdays", closed, mark("Count the days of the week from 0 to 6.")
         )
-        _refuse_unless(len(closed) < 7, "closed_weekdays", closed, mark("It is closed on every day of the week."))
+        refuse_unless(len(closed) < 7, "closed_weekdays", closed, mark("It is closed on every day of the week."))
 
     def is_open(self, day: date) -> bool:
         """Whether `day`, somewhere up to the last day, is neither closed nor excepted."""
@@ -246,24 +254,25 @@ class Item:
     price: str = ""  # as written
     is_free: bool | None = None
     expected: int | None = None  # people
+    never_against: tuple[str, ...] = ()  # ids of items that must not be held meanwhile; it holds both ways
     description: Text = Text()
     notes: str = ""  # internal, never published
     url: str = ""
     extra: tuple[tuple[str, str], ...] = ()  # columns Navasard has no use for, by header, as they were
 
     def __post_init__(self) -> None:
-        _refuse_unless(bool(self.id), "id", self.id, mark("Give an identifier."))
-        _refuse_unless(bool(self.title), "title", self.title, mark("Give the item a title."))
-        _refuse_unless(self.expected is None or self.expected >= 0, "expected", self.expected, mark("Count from 0 up."))
+        refuse_unless(bool(self.id), "id", self.id, mark("Give an identifier."))
+        refuse_unless(bool(self.title), "title", self.title, mark("Give the item a title."))
+        refuse_unless(self.expected is None or self.expected >= 0, "expected", self.expected, mark("Count from 0 up."))
         for name in ("starts_at", "ends_at"):
             instant: datetime | None = getattr(self, name)
-            _refuse_unless(
+            refuse_unless(
                 instant is None or isinstance(instant.tzinfo, ZoneInfo),
                 name,
                 instant,
                 mark("Give the time zone by its name."),
             )
-        _refuse_unless(
+        refuse_unless(
             (self.starts_at is None) == (self.ends_at is None),
             "ends_at",
             self.ends_at,
@@ -271,18 +280,18 @@ class Item:
         )
         for name in ("get_in", "get_out"):
             crew: timedelta = getattr(self, name)
-            _refuse_unless(
+            refuse_unless(
                 NOTHING <= crew <= timedelta(days=7), name, crew, mark("Give a time from 0 minutes to 7 days.")
             )
         first_day = self.first_day
-        _refuse_unless(first_day is None or first_day.year in YEARS, "day", first_day, _IN_YEARS)
-        _refuse_unless(self.ends_at is None or self.ends_at.year in YEARS, "ends_at", self.ends_at, _IN_YEARS)
+        refuse_unless(first_day is None or first_day.year in YEARS, "day", first_day, _IN_YEARS)
+        refuse_unless(self.ends_at is None or self.ends_at.year in YEARS, "ends_at", self.ends_at, _IN_YEARS)
         if self.repeat is not None and first_day is not None:
             length = self.repeat.last_day - first_day
-            _refuse_unless(
+            refuse_unless(
                 length >= NOTHING, "last_day", self.repeat.last_day, mark("The last day comes before the first.")
             )
-            _refuse_unless(
+            refuse_unless(
                 length <= LONGEST_REPEAT, "last_day", self.repeat.last_day, mark("That is over two years long.")
             )
 
@@ -339,6 +348,58 @@ def _span_of_clocks(starts_at: datetime, ends_at: datetime) -> Span:
     return Span(start, max(start, ends_at.astimezone(UTC)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What is known of somebody beside the items that name them: known again by the normal form of the name."""
+
+    name: str
+    zone: ZoneInfo | None = None  # of the clock they live by while they take part from afar
+    absences: tuple[Span, ...] = ()  # in order
+    notes: str = ""  # internal, never published
+
+    def __post_init__(self) -> None:
+        refuse_unless(not is_nobody(self.name), "person", self.name, mark("Give the person a name."))
+        object.__setattr__(self, "absences", tuple(sorted(self.absences)))
+
+    @property
+    def id(self) -> str:
+        """The normal form of the name, which all its spellings share."""
+        return normal_form(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Minutes from one venue to another. They hold for the way back as well, unless that has minutes of its own."""
+
+    origin_id: str
+    destination_id: str
+    minutes: int
+
+    def __post_init__(self) -> None:
+        refuse_unless(
+            self.origin_id != self.destination_id, "destination", self.destination_id, mark("Name two venues.")
+        )
+        refuse_unless(0 <= self.minutes <= 24 * 60, "minutes", self.minutes, mark("Give a journey of at most a day."))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A clash that somebody accepted. It is void once the time, the place or the people of an item are others."""
+
+    kind: ClashKind
+    item_ids: tuple[str, ...]
+    about: str  # the venue's id or the person's normal form, as the key of the clash has it
+    circumstances: str  # a digest of time, place and people
+    by: str
+    at: datetime  # UTC, whole seconds
+    why: str
+
+    @property
+    def clash_key(self) -> tuple[str, ...]:
+        """The key of the clash."""
+        return (self.kind, *self.item_ids, self.about)
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """How many people came to an item on one day. A day that nobody counted has no Count: missing is not 0."""
@@ -349,7 +410,7 @@ class Count:
     note: str = ""
 
     def __post_init__(self) -> None:
-        _refuse_unless(self.counted >= 0, "counted", self.counted, mark("Count from 0 up."))
+        refuse_unless(self.counted >= 0, "counted", self.counted, mark("Count from 0 up."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +429,9 @@ class Programme:
     venues: tuple[Venue, ...] = ()
     items: tuple[Item, ...] = ()
     counts: tuple[Count, ...] = ()
+    people: tuple[Person, ...] = ()  # those of whom more is known than the name
+    journeys: tuple[Journey, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     stamps: Mapping[str, Stamp] = field(default_factory=dict)  # by item id
     revision: int = 0
     changed_at: datetime | None = None  # UTC; of the last change to anything, deletions too
@@ -381,6 +445,11 @@ class Programme:
     def item_by_id(self) -> dict[str, Item]:
         """Its items by their ids."""
         return {item.id: item for item in self.items}
+
+    @cached_property
+    def person_by_id(self) -> dict[str, Person]:
+        """Those of its people of whom more is known, by the normal forms of their names."""
+        return {person.id: person for person in self.people}
 
     @cached_property
     def unplaced(self) -> tuple[Item, ...]:

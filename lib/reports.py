@@ -9,9 +9,9 @@ import json
 from collections.abc import Iterable, Sequence
 
 from lib.changes import Changed, ItemDifference
-from lib.clashes import Clash
 from lib.i18n import Words
 from lib.programme import Item, Problem, Programme
+from lib.rules.clash import Clash
 from lib.wording import clash_sentence, field_label, problem_cure, problem_sentence
 
 
@@ -82,8 +82,8 @@ def _clash_record(clash: Clash, programme: Programme) -> dict[str, object]:
         "items": clash.item_ids,
         "venue": venue.name if venue else None,
         "person": clash.person,
-        "starts_at": clash.starts_at.astimezone(zone).isoformat(),
-        "ends_at": clash.ends_at.astimezone(zone).isoformat(),
+        "starts_at": clash.starts_at.astimezone(zone).isoformat() if clash.starts_at else None,
+        "ends_at": clash.ends_at.astimezone(zone).isoformat() if clash.ends_at else None,
         "minutes": clash.minutes,
         "dates": [day.isoformat() for day in clash.dates(zone)],
     }

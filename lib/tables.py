@@ -46,10 +46,10 @@ from lib.files.registers import CountReading, FestivalReading, VenueReading, rea
 from lib.files.sheet_rows import Row, guess_mapping, rows_of
 from lib.files.sheets import MAX_BYTES, MAX_ROWS, Sheet, TableError, TableFault, read_sheet
 from lib.files.showings import Setting, Showing, Timing, find_showings
+from lib.impossible import Impossible
 from lib.names import normal_form, slug
 from lib.programme import (
     KINDS,
-    Impossible,
     Item,
     Kind,
     Problem,

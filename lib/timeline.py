@@ -24,9 +24,9 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from lib.clashes import Clash
 from lib.i18n import Words, mark
 from lib.programme import Item, Programme, Status, sittings
+from lib.rules.clash import Clash
 from lib.span import Span, local_instant
 from lib.wording import span_words
 

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from lib.changes import Edit
-from lib.programme import Impossible, Programme, Venue, venue_id_for
+from lib.impossible import Impossible
+from lib.programme import Programme, Venue, venue_id_for
 from lib.span import MINUTE
 
 COLUMNS = (

@@ -11,12 +11,11 @@ from datetime import date, datetime, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from lib.clashes import Clash, ClashKind, Severity
 from lib.i18n import Words, mark
+from lib.impossible import Impossible
 from lib.programme import (
     Count,
     Festival,
-    Impossible,
     Item,
     Opening,
     Problem,
@@ -27,6 +26,8 @@ from lib.programme import (
     Text,
     Venue,
 )
+from lib.rulebook import ClashKind, Severity
+from lib.rules.clash import Clash
 from lib.span import MINUTE, Span
 
 NOTHING_SAID = "—"

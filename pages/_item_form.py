@@ -12,8 +12,9 @@ from lib.changes import Edit
 from lib.clashes import find_clashes
 from lib.forms import onto, read_item, venue_named, with_item
 from lib.i18n import Words
+from lib.impossible import Impossible
 from lib.listing import clashes_by_item
-from lib.programme import Impossible, Item, Programme, Status, Venue
+from lib.programme import Item, Programme, Status, Venue
 from lib.wording import clash_sentence, impossible_sentence, quoted, shortened
 from pages import _shared
 from pages._item_fields import ItemFields
@@ -129,7 +130,8 @@ def _new_id() -> str:
 
 def _save(item: Item, venue: Venue | None, programme: Programme, t: Words) -> None:
     new_venues = (venue,) if venue and venue.id not in programme.venue_by_id else ()
-    clashes = clashes_by_item(find_clashes(with_item(programme, item, new_venues)))[item.id]
+    after = with_item(programme, item, new_venues)
+    clashes = clashes_by_item(find_clashes(after, _shared.today(programme)))[item.id]
     done = t("{title} is saved.", title=_shared.literal(quoted(item.title.to(t.language), t)))
     if clashes:
         done += " " + t.plural("It has {n} clash.", "It has {n} clashes.", clashes)

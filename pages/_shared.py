@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import streamlit as st
 
 from lib.changes import Edit
-from lib.clashes import Clash, find_clashes
+from lib.findings import Findings, find
 from lib.i18n import Words
+from lib.impossible import Impossible
 from lib.names import told_apart
-from lib.programme import Festival, Impossible, Programme
+from lib.programme import Festival, Programme
+from lib.rules.clash import Clash
 from lib.settings import Settings, read_settings
 from lib.store import NOTHING_TO_REMEMBER, BuiltUpon, Memory, Store, UnknownReference, VenueInUse, open_store
+from lib.waivers import open_clashes
 from lib.wording import impossible_sentence
 
 KEPT_REVISIONS = 16  # programmes and their clashes in memory at once
@@ -53,8 +56,13 @@ def _programme(url: str, festival_id: str, revision: int) -> Programme:  # noqa:
 
 
 @st.cache_resource(max_entries=KEPT_REVISIONS)
-def _clashes(url: str, festival_id: str, revision: int) -> tuple[Clash, ...]:
-    return find_clashes(_programme(url, festival_id, revision))
+def _findings(url: str, festival_id: str, revision: int, today: date) -> Findings:
+    return find(_programme(url, festival_id, revision), today)
+
+
+def today(programme: Programme) -> date:
+    """The day by the clock of its festival."""
+    return now().astimezone(programme.festival.zone).date()
 
 
 def _key() -> tuple[str, str, int]:
@@ -67,9 +75,14 @@ def programme() -> Programme:
     return _programme(*_key())
 
 
+def findings() -> Findings:
+    """All its clashes, worst first; found once for each of its revisions and each day."""
+    return _findings(*_key(), today(programme()))
+
+
 def clashes() -> tuple[Clash, ...]:
-    """Its clashes, worst first; found once for each of its revisions."""
-    return _clashes(*_key())
+    """Its clashes that nobody has accepted, worst first."""
+    return open_clashes(findings().clashes, programme())
 
 
 def choose_festival() -> None:

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from lib.clashes import Clash, ClashKind, Severity
 from lib.listing import ClashFilter, checked, clashes_frame, days_of, venues_of
+from lib.rulebook import ClashKind, Severity
+from lib.rules.clash import Clash
 from lib.wording import CLASH_KINDS, clash_label, clash_sentence, field_label, severity_label, thing_name
 from pages import _shared
 from pages._table import show_table

@@ -8,8 +8,9 @@ import streamlit as st
 
 from lib.changes import Edit
 from lib.i18n import mark
+from lib.impossible import Impossible
 from lib.names import slug
-from lib.programme import Festival, Impossible, Text
+from lib.programme import Festival, Text
 from lib.venue_table import edited_venues, venue_frame
 from lib.wording import field_label, impossible_sentence
 from pages import _shared

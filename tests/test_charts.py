@@ -59,7 +59,7 @@ def programme(number: int) -> Programme:
 
 def draw_timeline(number: int, t: Words) -> Chart:
     planned = programme(number)
-    return timeline_chart(planned, DAY, DAY + timedelta(days=1), t, clashes=find_clashes(planned))
+    return timeline_chart(planned, DAY, DAY + timedelta(days=1), t, clashes=find_clashes(planned, DAY))
 
 
 def draw_attendance(number: int, t: Words) -> Chart:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -84,7 +84,7 @@ def test_an_edition_goes_by_the_name_of_its_folder(edition: str) -> None:
 
 @every_edition
 def test_the_clashes_are_those_that_the_readme_tells(edition: str) -> None:
-    clashes = {(clash.kind.value, clash.item_ids) for clash in find_clashes(programme(edition))}
+    clashes = {(clash.kind.value, clash.item_ids) for clash in find_clashes(programme(edition), date(2023, 1, 1))}
     assert clashes == deliberate_clashes(edition)
 
 

@@ -23,7 +23,8 @@ from lib.forms import (
     with_item,
 )
 from lib.i18n import Words
-from lib.programme import Festival, Impossible, Item, Programme, Repeat, Status, Text, Venue, text
+from lib.impossible import Impossible
+from lib.programme import Festival, Item, Programme, Repeat, Status, Text, Venue, text
 
 PARIS, YEREVAN = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Yerevan")
 SATURDAY = date(2024, 10, 19)

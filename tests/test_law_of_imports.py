@@ -14,11 +14,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-FOLDERS = ("files", "storage", "feeds")  # of lib, for the parts of tables, store and feed
+FOLDERS = ("files", "storage", "feeds", "rules")  # of lib, for the parts of tables, store, feed and clashes
 PURE = 2  # any module of lib that is not named here
 LEVELS = {
     "lib.span": 0, "lib.settings": 0, "lib.i18n": 0, "lib.names": 0,
-    "lib.programme": 1,
+    "lib.impossible": 0, "lib.rulebook": 0,
+    "lib.programme": 1, "lib.rules.plan": 1, "lib.rules.clash": 1,
     "lib.tables": 3, "lib.editions": 3, "lib.store": 3, "lib.storage.ledger": 3, "lib.storage.database": 3,
     "lib.storage.migrations": 3,
     "lib.feeds.shelf": 3,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lib.clashes import ClashKind, find_clashes
+from lib.clashes import find_clashes
 from lib.i18n import Words
 from lib.listing import (
     CLASH_COLUMNS,
@@ -29,6 +29,7 @@ from lib.listing import (
     next_day,
 )
 from lib.programme import Festival, Item, Programme, Repeat, Status, Text, Venue, text
+from lib.rulebook import ClashKind
 
 PARIS = ZoneInfo("Europe/Paris")
 FRENCH, ENGLISH = Words("fr"), Words("en")
@@ -75,7 +76,7 @@ CANCELLED = Item(
 )
 FESTIVAL = Festival(id="essai", name=text("Essai", "fr"), first_day=SATURDAY, last_day=MONDAY)
 PROGRAMME = Programme(FESTIVAL, (HALL, LIBRARY), (WORKSHOP, CANCELLED, CONCERT, SHOW, READING))
-CLASHES = find_clashes(PROGRAMME)
+CLASHES = find_clashes(PROGRAMME, date(2024, 1, 1))
 
 
 @pytest.mark.parametrize(

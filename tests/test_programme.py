@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from lib.impossible import Impossible
 from lib.programme import (
     KINDS,
     Count,
     Festival,
-    Impossible,
     Item,
     Kind,
     Opening,

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lib.programme import Count, Festival, Impossible, Item, Kind, Opening, Repeat, Status, Text, Venue, text
+from lib.impossible import Impossible
+from lib.programme import Count, Festival, Item, Kind, Opening, Repeat, Status, Text, Venue, text
 from lib.storage.records import LONGEST_ID, Key, TableName, Thing, clean, count_id, key_of, read_record, write_record
 
 PARIS, YEREVAN = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Yerevan")

@@ -22,10 +22,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from lib.changes import Edit
+from lib.impossible import Impossible
 from lib.programme import (
     Count,
     Festival,
-    Impossible,
     Item,
     Problem,
     Programme,

@@ -39,7 +39,7 @@ def item(item_id: str, start: datetime, hours: float = 1, *, venue: str | None =
 
 def drawn(*items: Item, first: date = SATURDAY, last: date | None = None) -> Timeline:
     programme = Programme(FESTIVAL, (HALL, KAPAN), items)
-    return timeline(programme, first, last or first, EN, clashes=find_clashes(programme))
+    return timeline(programme, first, last or first, EN, clashes=find_clashes(programme, first))
 
 
 def bar(picture: Timeline, item_id: str) -> pd.Series:

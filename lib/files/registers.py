@@ -19,12 +19,12 @@ from lib.files.columns import COUNTS, FESTIVAL, VENUES
 from lib.files.moments import read_day
 from lib.files.sheet_rows import Row, guess_mapping, rows_of
 from lib.files.sheets import Sheet
+from lib.impossible import Impossible
 from lib.names import normal_form, slug
 from lib.programme import (
     NOTHING,
     Count,
     Festival,
-    Impossible,
     Item,
     Kind,
     Problem,

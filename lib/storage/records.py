@@ -14,10 +14,10 @@ from typing import Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from lib.i18n import mark
+from lib.impossible import Impossible
 from lib.programme import (
     Count,
     Festival,
-    Impossible,
     Item,
     Kind,
     Opening,
@@ -28,6 +28,7 @@ from lib.programme import (
     Text,
     Venue,
 )
+from lib.rulebook import ClashKind, Rulebook, Severity
 
 LONGEST_ID = 400  # characters; an index entry of PostgreSQL takes 2 700 bytes
 
@@ -154,6 +155,23 @@ def _write_kind(kind: Kind) -> Record:
     return {"id": kind.id, "label": kind.label, "minutes": kind.minutes, "shares_venue": kind.shares_venue}
 
 
+def _write_rulebook(rulebook: Rulebook) -> Record:
+    numbers = {name: getattr(rulebook, name) for name in _RULEBOOK_NUMBERS}
+    return {"severities": [list(choice) for choice in rulebook.severities], **numbers}
+
+
+def _read_rulebook(record: Record) -> Rulebook:
+    """A kind of clash that is no longer known is left out."""
+    known = set(ClashKind)
+    severities = ((kind, severity) for kind, severity in record["severities"] if kind in known)
+    return Rulebook(
+        **{
+            **record,
+            "severities": tuple((ClashKind(kind), severity and Severity(severity)) for kind, severity in severities),
+        }
+    )
+
+
 def _write_opening(opening: Opening) -> list[Any]:
     return [opening.weekday, opening.opens.isoformat(), opening.closes.isoformat()]
 
@@ -168,6 +186,7 @@ def _each(form: _Form) -> _Form:
     )
 
 
+_RULEBOOK_NUMBERS = ("notice_days", "least_rivalry", "walking_kmh", "transit_kmh")
 _LIST = _Form(list, tuple)
 _PAIRS = _each(_LIST)
 _TEXT = _Form(lambda said: _PAIRS.write(said.versions), lambda rows: Text(_PAIRS.read(rows)))
@@ -185,6 +204,7 @@ _SHAPES = {
         zone=_ZONE,
         languages=_LIST,
         kinds=_each(_Form(_write_kind, lambda record: Kind(**record))),
+        rulebook=_Form(_write_rulebook, _read_rulebook),
         description=_TEXT,
     ),
     TableName.VENUES: _shape(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -148,7 +148,7 @@ def test_a_misspelt_name_is_merged_into_the_stored_venue_and_stays_so(visit: Vis
     assert app.checkbox[0].label.index("Sale Bourdelle") < app.checkbox[0].label.index("Salle Bourdelle")
     press(seen(app.checkbox[0].check().run()), "Importer le programme")
     assert stored(empty).venues == (hall,)
-    assert [clash.venue_id for clash in find_clashes(stored(empty))] == ["L1"]
+    assert [clash.venue_id for clash in find_clashes(stored(empty), date(2024, 1, 1))] == ["L1"]
     again = given(visit(PAGE), misspelt)
     assert "il n’y a rien à importer" in said(again)
     assert not again.checkbox

@@ -1,10 +1,10 @@
-"""A programme laid out in columns, made once and read by every rule about two items. Times are whole seconds of UTC."""
+"""A `programme` laid out in columns, made once and read by every rule about two items. Times are whole seconds of UTC."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
@@ -13,6 +13,7 @@ import numpy as np
 
 from lib.names import is_nobody, normal_form
 from lib.programme import Item, Programme, Venue, sittings
+from lib.rulebook import USUAL, ClashKind, Severity
 from lib.span import Column, Span
 
 SECOND = timedelta(seconds=1)
@@ -58,9 +59,16 @@ class Plan:
     """The items to be held that have hours, with the start and end of each as it is on its first day."""
 
     programme: Programme
+    day: date  # on which it is looked at, by the clock of the festival
     items: tuple[Item, ...]  # by id
     starts: Column
     ends: Column
+
+    @cached_property
+    def severities(self) -> dict[ClashKind, Severity]:
+        """How bad the festival finds each kind of clash; the usual, of a kind that it does not want to know of."""
+        rulebook = self.programme.festival.rulebook
+        return {kind: rulebook.severity(kind) or USUAL[kind] for kind in ClashKind}
 
     @cached_property
     def sittings(self) -> Sittings:
@@ -119,13 +127,13 @@ class Plan:
 _UNKNOWN = Venue(id="?", name="?")  # a venue nobody described holds one item at a time
 
 
-def make_plan(programme: Programme) -> Plan:
+def make_plan(programme: Programme, today: date) -> Plan:
     """What the rules need of a programme, in an order that does not depend on that of its items."""
     held = [item for item in programme.items if item.starts_at and not item.is_cancelled]
     held.sort(key=attrgetter("id"))
     starts = _instants(map(attrgetter("starts_at"), held))
     ends = _instants(map(attrgetter("ends_at"), held))
-    return Plan(programme, tuple(held), starts, ends)
+    return Plan(programme, today, tuple(held), starts, ends)
 
 
 def people_of(item: Item) -> dict[str, str]:

@@ -1,0 +1,58 @@
+"""Clashes that somebody accepted: which they are, and when they come back by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from lib.names import normal_form
+from lib.programme import Item, Programme, Waiver
+from lib.rules.clash import Clash
+
+
+def accept(clash: Clash, programme: Programme, *, by: str, at: datetime, why: str) -> Waiver:
+    """The clash as accepted in its present circumstances by somebody, at a time (aware), for a reason."""
+    moment = at.astimezone(UTC).replace(microsecond=0)
+    now = _circumstances(clash.item_ids, programme)
+    return Waiver(clash.kind, clash.item_ids, clash.about, now, by.strip(), moment, why.strip())
+
+
+def open_clashes(clashes: Iterable[Clash], programme: Programme) -> tuple[Clash, ...]:
+    """Those that nobody has accepted, or not as they are now."""
+    valid = valid_waivers(programme)
+    return tuple(clash for clash in clashes if clash.key not in valid)
+
+
+def accepted_clashes(clashes: Iterable[Clash], programme: Programme) -> tuple[tuple[Clash, Waiver], ...]:
+    """Those that somebody has accepted as they are now, each with its waiver."""
+    valid = valid_waivers(programme)
+    return tuple((clash, valid[clash.key]) for clash in clashes if clash.key in valid)
+
+
+def valid_waivers(programme: Programme) -> dict[tuple[str, ...], Waiver]:
+    """By the keys of their clashes, those whose circumstances are still the same."""
+    return {
+        waiver.clash_key: waiver
+        for waiver in programme.waivers
+        if waiver.circumstances == _circumstances(waiver.item_ids, programme)
+    }
+
+
+def _circumstances(item_ids: Sequence[str], programme: Programme) -> str:
+    """A digest of the time, the place and the people of the items; of no other thing."""
+    known = (programme.item_by_id.get(item_id) for item_id in item_ids)
+    return sha256("\n".join(_said(item) if item else "" for item in known).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _said(item: Item) -> str:
+    hours = [instant.astimezone(UTC).isoformat() if instant else "" for instant in (item.starts_at, item.ends_at)]
+    crew = [str(item.get_in), str(item.get_out)]
+    return repr((*hours, *_days(item), *crew, item.venue_id, sorted(map(normal_form, item.people))))
+
+
+def _days(item: Item) -> tuple[object, ...]:
+    if item.repeat is None:
+        return (str(item.day),)
+    repeat = item.repeat
+    return str(item.day), str(repeat.last_day), sorted(repeat.closed_weekdays), sorted(map(str, repeat.except_days))
