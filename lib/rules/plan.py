@@ -1,4 +1,4 @@
-"""A `programme` laid out in columns, made once and read by every rule about two items. Times are whole seconds of UTC."""
+"""A `programme` laid out in columns, made once and read by every rule. Times are whole seconds of UTC."""
 
 from __future__ import annotations
 
