@@ -3,8 +3,8 @@
 The rules are in `rules`, family by family: `venues`, `people`, the `calendar` and the `audience`.
 
 Cancelled items and items without hours clash with nothing. Every rule about two items is symmetric, and taking an item
-out of a programme adds no clash among the others, as long as no rule meets more than MOST_PAIRS; beyond, each sitting
-keeps its next few.
+out of a programme adds no clash among the others, as long as no venue and no person has more than MOST_PAIRS; beyond,
+each sitting there keeps its next few.
 """
 
 from __future__ import annotations

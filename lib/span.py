@@ -79,8 +79,8 @@ def overlapping_pairs(
 ) -> tuple[Column, Column]:
     """The pairs of rows that overlap within one resource: `rows[0][i]` with `rows[1][i]`, each pair once.
 
-    The first of a pair starts no later than the second; pairs come by resource and start. Beyond `at_most` each row
-    is left the same number of its next partners, one at least, so that no resource goes unmentioned.
+    The first of a pair starts no later than the second; pairs come by resource and start. In a resource that has more
+    than `at_most`, each row is left the same number of its next partners, one at least.
     O(n log n + pairs). A row that ends at or before its start overlaps nothing.
     """
     lasting = np.flatnonzero(starts < ends)
@@ -96,7 +96,8 @@ def overlapping_pairs(
     first = np.flatnonzero(enters[1:] < leaves[:-1])
     partners = np.searchsorted(enters, leaves[first]) - first - 1
     if partners.sum() > at_most:
-        partners = _shared_out(partners, at_most)
+        changes = np.flatnonzero(np.diff(resource[rows[first]])) + 1
+        partners = np.concatenate([_shared_out(part, at_most) for part in np.split(partners, changes)])
     pairs = np.cumsum(partners)
     second = np.repeat(first + 1 - (pairs - partners), partners) + np.arange(partners.sum())
     return rows[np.repeat(first, partners)], rows[second]
@@ -104,6 +105,8 @@ def overlapping_pairs(
 
 def _shared_out(partners: Column, at_most: int) -> Column:
     """At most so many partners for each row that their sum is within `at_most`; one at least."""
+    if partners.sum() <= at_most:
+        return partners
     bounds = range(1, int(partners.max()))
     return np.minimum(partners, max(1, bisect(bounds, at_most, key=lambda bound: np.minimum(partners, bound).sum())))
 
@@ -114,7 +117,7 @@ def crowded_pairs(
     """Those of `overlapping_pairs` in whose common time there is an instant with more rows than the resource `holds`.
 
     `holds` is, for each row, how many its resource takes at once, at least 1. A row that ends at or before its start
-    takes no place. `at_most` bounds the pairs of rows that a crowd touches.
+    takes no place. `at_most` bounds, in each resource, the pairs of rows that a crowd touches.
     """
     lasting = np.flatnonzero(starts < ends)
     if len(lasting) < len(starts):

@@ -205,10 +205,22 @@ def test_numbers_too_wide_to_be_packed_are_compared_all_the_same(rows: list[Row]
     assert pairs_found(rows) == [(0, 1)]
 
 
-def test_beyond_the_bound_every_row_is_left_its_next_partners_in_every_resource() -> None:
-    rows = [(0, 0, 9)] * 5 + [(1, 0, 9)] * 2
-    first, second = overlapping_pairs(*columns(rows), at_most=6)
-    assert list(zip(first.tolist(), second.tolist(), strict=True)) == [(0, 1), (1, 2), (2, 3), (3, 4), (5, 6)]
+def test_in_a_resource_beyond_the_bound_every_row_is_left_its_next_partners() -> None:
+    rows = [(0, 0, 9)] * 5 + [(1, 0, 9)] * 3
+    first, second = overlapping_pairs(*columns(rows), at_most=4)
+    found = list(zip(first.tolist(), second.tolist(), strict=True))
+    assert found == [(0, 1), (1, 2), (2, 3), (3, 4), (5, 6), (5, 7), (6, 7)]
+
+
+@given(tables(st.integers(-6, 6)), st.integers(0, 8))
+def test_what_is_bounded_in_one_resource_does_not_depend_on_the_others(rows: list[Row], at_most: int) -> None:
+    first, second = overlapping_pairs(*columns(rows), at_most=at_most)
+    found = list(zip(first.tolist(), second.tolist(), strict=True))
+    for alone in {row[0] for row in rows}:
+        numbers = [number for number, row in enumerate(rows) if row[0] == alone]
+        one, other = overlapping_pairs(*columns([rows[number] for number in numbers]), at_most=at_most)
+        pairs = [(numbers[a], numbers[b]) for a, b in zip(one.tolist(), other.tolist(), strict=True)]
+        assert [pair for pair in found if pair[0] in numbers] == pairs
 
 
 def crowded_by_counting(rows: list[Row], holds: dict[int, int]) -> set[frozenset[int]]:

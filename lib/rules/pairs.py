@@ -9,7 +9,7 @@ import numpy as np
 from lib.rules.plan import Claims, span
 from lib.span import Column, Span
 
-MOST_PAIRS = 50_000  # of sittings that a rule looks at: ten thousand items in one room at one hour are fifty million
+MOST_PAIRS = 10_000  # of sittings in one venue, or of one person: a thousand items in one room are half a million
 
 
 def by_pair(
