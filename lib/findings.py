@@ -1,18 +1,22 @@
 """The clashes of a programme, and what a change does to them, looking again only at what it touches.
 
-Asks `clashes` for all of them, and `rules` for what a clash is. A clash about a venue can only come or go when an item
-of that venue changes, one about a person when an item of that person does, any other when one of its items does.
+Asks `clashes` for those of the items that have `subjects` in common with what changes. A clash about a venue can only
+come or go when an item of that venue changes, one about a person when an item of that person does, any other when one
+of its own items does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from bisect import insort
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 
-from lib.clashes import find_clashes
+from lib.clashes import find_clashes, rank
 from lib.programme import Item, Programme, Venue
 from lib.rules.clash import Clash
+from lib.subjects import About, Index, Subject, changed_index, make_index, subjects
 
 
 @dataclass(frozen=True)
@@ -42,21 +46,69 @@ class Findings:
     programme: Programme
     day: date
     clashes: tuple[Clash, ...]
+    index: Index = field(repr=False, compare=False)
 
     def effect(
         self, items: Iterable[Item], removed: Collection[str] = (), new_venues: tuple[Venue, ...] = ()
     ) -> Effect:
         """What it would do to write these items, new or in place of those with their ids, and to remove others."""
-        written = {item.id: item for item in items}
-        kept = (written.pop(item.id, item) for item in self.programme.items if item.id not in removed)
-        venues = (*self.programme.venues, *new_venues)
-        after = replace(self.programme, items=(*kept, *written.values()), venues=venues)
-        found = find_clashes(after, self.day)
-        return Effect(_without(self.clashes, found), _without(found, self.clashes))
+        written, before = self._written(items, removed)
+        after = self._around(written, before, new_venues)
+        reach = _reach(chain(before, written))
+        known = [clash for clash in self.clashes if _is_within(reach, clash)]
+        found = [clash for clash in find_clashes(after, self.day) if _is_within(reach, clash)]
+        return Effect(_without(known, found), _without(found, known))
 
     def after(self, programme: Programme) -> Findings:
-        """The findings of a later state of the same programme."""
-        return find(programme, self.day)
+        """The findings of another state of the programme; quickly, where only a few items differ."""
+        if not _is_same_frame(self.programme, programme):
+            return find(programme, self.day)
+        known, now = self.programme.item_by_id, programme.item_by_id
+        items = [item for item in programme.items if not _is_same(item, known.get(item.id))]
+        removed = [item.id for item in self.programme.items if item.id not in now]
+        if len(items) + len(removed) > len(now) // 4:
+            return find(programme, self.day)
+        effect, (written, before) = self.effect(items, removed), self._written(items, removed)
+        clashes = _changed(self.clashes, effect)
+        return Findings(programme, self.day, clashes, changed_index(self.index, before, written))
+
+    def _written(self, items: Iterable[Item], removed: Collection[str]) -> tuple[list[Item], list[Item]]:
+        """The items that will be there, and those that will not be as they are now."""
+        written = {item.id: item for item in items}
+        known = self.programme.item_by_id
+        return list(written.values()), [known[each] for each in {*written, *removed} if each in known]
+
+    def _around(self, written: Sequence[Item], before: Sequence[Item], new_venues: tuple[Venue, ...]) -> Programme:
+        """The programme after a change, only with the items that have to do with those it touches."""
+        touched = {subject for item in chain(before, written) for subject in subjects(item)}
+        near = set[str]().union(*(self.index.get(subject, frozenset()) for subject in touched))
+        near -= {item.id for item in chain(before, written)}
+        kept = map(self.programme.item_by_id.__getitem__, near)
+        return replace(self.programme, items=(*kept, *written), venues=(*self.programme.venues, *new_venues))
+
+
+def find(programme: Programme, today: date) -> Findings:
+    """The findings of a programme; `today` is the day by the clock of its festival."""
+    return Findings(programme, today, find_clashes(programme, today), make_index(programme.items))
+
+
+def _reach(changed: Iterable[Item]) -> frozenset[Subject]:
+    """The subjects whose clashes may come or go."""
+    own = {About.VENUE, About.PERSON}
+    return frozenset(
+        subject
+        for item in changed
+        for subject in subjects(item)
+        if subject[0] in own or subject == (About.ITEM, item.id)
+    )
+
+
+def _is_within(reach: frozenset[Subject], clash: Clash) -> bool:
+    if clash.venue_id:
+        return (About.VENUE, clash.venue_id) in reach
+    if clash.person:
+        return (About.PERSON, clash.about) in reach
+    return any((About.ITEM, item_id) in reach for item_id in clash.item_ids)
 
 
 def _without(clashes: Iterable[Clash], others: Iterable[Clash]) -> tuple[Clash, ...]:
@@ -64,6 +116,28 @@ def _without(clashes: Iterable[Clash], others: Iterable[Clash]) -> tuple[Clash, 
     return tuple(clash for clash in clashes if clash not in known)
 
 
-def find(programme: Programme, today: date) -> Findings:
-    """The findings of a programme; `today` is the day by the clock of its festival."""
-    return Findings(programme, today, find_clashes(programme, today))
+def _changed(clashes: Iterable[Clash], effect: Effect) -> tuple[Clash, ...]:
+    gone = set(effect.gone)
+    changed = [clash for clash in clashes if clash not in gone]
+    for clash in effect.come:
+        insort(changed, clash, key=rank)
+    return tuple(changed)
+
+
+def _is_same_frame(one: Programme, other: Programme) -> bool:
+    """Whether all is equal but items, counts and what the clashes do not depend on."""
+    return (one.festival, one.venues, one.people, one.journeys) == (
+        other.festival,
+        other.venues,
+        other.people,
+        other.journeys,
+    )
+
+
+def _is_same(item: Item, other: Item | None) -> bool:
+    """Whether they are equal, their clocks too: to Python 10:00 in Paris is 12:00 in Yerevan."""
+    return item is other or (item == other and _clocks(item) == _clocks(other))
+
+
+def _clocks(item: Item) -> list[object]:
+    return [instant and (instant.tzinfo, instant.fold) for instant in (item.starts_at, item.ends_at)]
