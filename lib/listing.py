@@ -1,6 +1,6 @@
 """Lists on the pages: which items and clashes a filter lets through, their order, and their tables.
 
-Knows `clashes` because its values are listed, and `wording` because a table is read by people.
+Knows `clashes` because its values are listed, and `wording` with `wording_clashes` because a table is read by people.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from lib.i18n import Words, mark
 from lib.names import is_nobody, normal_form
 from lib.programme import Festival, Item, Programme, sittings
 from lib.rules.clash import Clash
-from lib.wording import clash_label, clash_sentence, kind_label, severity_label, status_label
+from lib.wording import kind_label, status_label
+from lib.wording_clashes import clash_label, clash_sentence, severity_label
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 

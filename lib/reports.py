@@ -1,6 +1,6 @@
 """What a command says on a terminal, in words or as JSON.
 
-Sentences come from `wording`; what they are about, from `clashes` and `changes`.
+Sentences come from `wording` and `wording_clashes`; what they are about, from `clashes` and `changes`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from lib.changes import Changed, ItemDifference
 from lib.i18n import Words
 from lib.programme import Item, Problem, Programme
 from lib.rules.clash import Clash
-from lib.wording import clash_sentence, field_label, problem_cure, problem_sentence
+from lib.wording import field_label, problem_cure, problem_sentence
+from lib.wording_clashes import clash_sentence
 
 
 def problem_lines(problems: Iterable[Problem], t: Words) -> list[str]:

@@ -15,7 +15,8 @@ from lib.i18n import Words
 from lib.impossible import Impossible
 from lib.listing import clashes_by_item
 from lib.programme import Item, Programme, Status, Venue
-from lib.wording import clash_sentence, impossible_sentence, quoted, shortened
+from lib.wording import impossible_sentence, quoted, shortened
+from lib.wording_clashes import clash_sentence
 from pages import _shared
 from pages._item_fields import ItemFields
 

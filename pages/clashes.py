@@ -5,7 +5,8 @@ import streamlit as st
 from lib.listing import ClashFilter, checked, clashes_frame, days_of, venues_of
 from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash
-from lib.wording import CLASH_KINDS, clash_label, clash_sentence, field_label, severity_label, thing_name
+from lib.wording import field_label, thing_name
+from lib.wording_clashes import CLASH_KINDS, clash_label, clash_sentence, severity_label
 from pages import _shared
 from pages._table import show_table
 

@@ -6,7 +6,8 @@ import streamlit as st
 
 from lib.listing import held_on, hours_words, is_assumed, next_day
 from lib.programme import Item, Status
-from lib.wording import clash_sentence, item_when, problem_cure, problem_sentence, thing_name
+from lib.wording import item_when, problem_cure, problem_sentence, thing_name
+from lib.wording_clashes import clash_sentence
 from pages import _shared
 
 MOST_SHOWN = 5
