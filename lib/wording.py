@@ -240,6 +240,9 @@ ACTIONS = {
     "remove": mark("Removal"),
     "cancel": mark("Cancellation"),
     "delete": mark("Deletion"),
+    "mend": mark("Solution applied"),
+    "accept": mark("Clash accepted"),
+    "reopen": mark("Clash taken up again"),
 }
 _NAMED = 3  # things that a sentence names before it counts the rest
 
