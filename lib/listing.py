@@ -15,6 +15,7 @@ import pandas as pd
 from lib.i18n import Words, mark
 from lib.names import is_nobody, normal_form
 from lib.programme import Festival, Item, Programme, sittings
+from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash
 from lib.wording import kind_label, status_label
 from lib.wording_clashes import clash_label, clash_sentence, severity_label
@@ -155,15 +156,47 @@ def items_frame(items: Iterable[Item], programme: Programme, clashes: Iterable[C
 class ClashFilter:
     """What a list of clashes is limited to; each part lets everything through while it is empty."""
 
+    severities: Collection[str] = ()  # names in lower case
     kinds: Collection[str] = ()
     venues: Collection[str] = ()  # ids
     days: Collection[str] = ()  # ISO 8601
+    people: Collection[str] = ()  # normal forms
 
     def admits(self, clash: Clash, programme: Programme) -> bool:
         """Whether every part lets the clash through."""
-        days = {day.isoformat() for day in days_of(clash, programme)}
-        choices = ((self.kinds, {clash.kind}), (self.venues, venues_of(clash, programme)), (self.days, days))
+        choices: tuple[tuple[Collection[str], set[str]], ...] = (
+            (self.severities, {clash.severity.name.lower()}),
+            (self.kinds, {clash.kind}),
+            (self.venues, venues_of(clash, programme)),
+            (self.days, {day.isoformat() for day in days_of(clash, programme)}),
+            (self.people, {normal_form(clash.person or "")}),
+        )
         return all(not wanted or not values.isdisjoint(wanted) for wanted, values in choices)
+
+
+@dataclass(frozen=True)
+class ClashChoices:
+    """What there is to choose from in a list of clashes, each part with what it is called."""
+
+    severities: dict[str, Severity]  # by their names in lower case, the worst first
+    kinds: tuple[ClashKind, ...]
+    venues: dict[str, str]  # name by id, as the programme has them
+    days: dict[str, date]  # by ISO 8601, in order
+    people: dict[str, str]  # name by normal form, in order
+
+
+def clash_choices(clashes: Iterable[Clash], programme: Programme) -> ClashChoices:
+    """What a ClashFilter of these clashes can be limited to."""
+    found = tuple(clashes)
+    concerned = set[str]().union(*(venues_of(clash, programme) for clash in found))
+    people = {normal_form(clash.person): clash.person for clash in reversed(found) if clash.person}
+    return ClashChoices(
+        severities={each.name.lower(): each for each in sorted({clash.severity for clash in found})},
+        kinds=tuple(kind for kind in ClashKind if any(clash.kind is kind for clash in found)),
+        venues={venue.id: venue.name for venue in programme.venues if venue.id in concerned},
+        days={day.isoformat(): day for day in sorted({day for clash in found for day in days_of(clash, programme)})},
+        people=dict(sorted(people.items())),
+    )
 
 
 def venues_of(clash: Clash, programme: Programme) -> set[str]:

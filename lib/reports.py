@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from zoneinfo import ZoneInfo
 
 from lib.changes import Changed, ItemDifference
 from lib.i18n import Words
 from lib.programme import Item, Problem, Programme
-from lib.rules.clash import Clash
+from lib.rules.clash import Clash, Detail
 from lib.wording import field_label, problem_cure, problem_sentence
 from lib.wording_clashes import clash_sentence
 
@@ -87,4 +89,13 @@ def _clash_record(clash: Clash, programme: Programme) -> dict[str, object]:
         "ends_at": clash.ends_at.astimezone(zone).isoformat() if clash.ends_at else None,
         "minutes": clash.minutes,
         "dates": [day.isoformat() for day in clash.dates(zone)],
+        "detail": _detail_record(clash.detail),
     }
+
+
+def _detail_record(detail: Detail | None) -> dict[str, object] | None:
+    """Its fields by their names; a zone by its own."""
+    if detail is None:
+        return None
+    values = {part.name: getattr(detail, part.name) for part in fields(detail)}
+    return {name: value.key if isinstance(value, ZoneInfo) else value for name, value in values.items()}

@@ -1,6 +1,6 @@
 """Clashes as a person would say them, in the reader's language.
 
-Titles, hours and fields in a sentence are those of `wording`.
+Titles and hours in a sentence are those of `wording`; clashes that hang together are `knots`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,14 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from lib.i18n import Words, mark
+from lib.knots import Knot
 from lib.programme import Item, Programme, sittings
 from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash, Collision, Excess, Notice, Part, Rivalry, TheirClock, Travel, Way
 from lib.span import MINUTE
 from lib.wording import duration, item_when, quoted, shortened, span_words
+
+_NAMED = 2  # venues that a sentence names before it counts them
 
 SEVERITIES = {
     Severity.BLOCKING: mark("Blocking"),
@@ -88,6 +91,33 @@ def _distinctions(items: Sequence[Item], programme: Programme, t: Words) -> Iter
 def clash_sentence(clash: Clash, programme: Programme, t: Words) -> str:
     """Which parts of what collide, where, for how long and when, as one would say it aloud."""
     return _what(_Case(clash, programme, t)) + _days_words(clash, programme, t)
+
+
+def knot_sentence(knot: Knot, programme: Programme, t: Words) -> str:
+    """What a knot is about: its clash, or how much collides when and where, "5 items collide, Sat 19 Oct, Oasis: …"."""
+    if len(knot.clashes) == 1:
+        return clash_sentence(knot.clashes[0], programme, t)
+    words = (
+        t.plural("{n} item collides", "{n} items collide", len(knot.item_ids)),
+        _knot_days(knot, programme, t),
+        _knot_venues(knot, programme, t),
+    )
+    clashes = t.plural("{n} clash", "{n} clashes", len(knot.clashes))
+    return t("{where}: {clashes}", where=", ".join(filter(None, words)), clashes=clashes)
+
+
+def _knot_days(knot: Knot, programme: Programme, t: Words) -> str:
+    zone = programme.zone_of(programme.item_by_id[knot.item_ids[0]])
+    days = sorted({day for clash in knot.clashes for day in clash.dates(zone)})
+    return t.day(days[0]) if len(days) == 1 else t.plural("on {n} day", "on {n} days", len(days))
+
+
+def _knot_venues(knot: Knot, programme: Programme, t: Words) -> str:
+    """The venues by their names while they are few."""
+    venues = (programme.venue_of(programme.item_by_id[item_id]) for item_id in knot.item_ids)
+    names = sorted({shortened(venue.name) for venue in venues if venue})
+    few = len(names) <= _NAMED
+    return t.listed(names) if few else t.plural("in {n} venue", "in {n} venues", len(names))
 
 
 @dataclass(frozen=True)

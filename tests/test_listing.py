@@ -18,6 +18,7 @@ from lib.listing import (
     ItemFilter,
     admitted_items,
     checked,
+    clash_choices,
     clashes_by_item,
     clashes_frame,
     first_shown_day,
@@ -29,7 +30,8 @@ from lib.listing import (
     next_day,
 )
 from lib.programme import Festival, Item, Programme, Repeat, Status, Text, Venue, text
-from lib.rulebook import ClashKind
+from lib.rulebook import ClashKind, Severity
+from lib.rules.clash import Clash, Notice
 
 PARIS = ZoneInfo("Europe/Paris")
 FRENCH, ENGLISH = Words("fr"), Words("en")
@@ -180,10 +182,36 @@ def test_clashes_are_counted_for_each_of_their_items() -> None:
         (ClashFilter(venues=["mediatheque"]), [ClashKind.OUTSIDE_FESTIVAL]),
         (ClashFilter(days=["2024-10-19"]), [ClashKind.VENUE_OVERLAP]),
         (ClashFilter(venues=["mediatheque"], days=["2024-10-19"]), []),
+        (ClashFilter(severities=["blocking"]), [ClashKind.VENUE_OVERLAP]),
+        (ClashFilter(severities=["blocking", "serious"]), [ClashKind.VENUE_OVERLAP, ClashKind.OUTSIDE_FESTIVAL]),
+        (ClashFilter(people=["anahit exemple"]), []),
     ],
 )
-def test_clashes_are_limited_to_kinds_venues_and_days(wanted: ClashFilter, kinds: list[ClashKind]) -> None:
+def test_clashes_are_limited_to_severities_kinds_venues_days_and_people(
+    wanted: ClashFilter, kinds: list[ClashKind]
+) -> None:
     assert [clash.kind for clash in CLASHES if wanted.admits(clash, PROGRAMME)] == kinds
+
+
+def test_clashes_of_a_person_are_let_through_in_any_spelling() -> None:
+    booked = replace(CLASHES[0], kind=ClashKind.PERSON_OVERLAP, venue_id=None, person="ANAHIT Exemple")
+    assert ClashFilter(people=["anahit exemple"]).admits(booked, PROGRAMME)
+
+
+def test_there_is_to_choose_from_what_clashes() -> None:
+    booked = replace(CLASHES[0], kind=ClashKind.PERSON_OVERLAP, venue_id=None, person="Anahit Exemple")
+    choices = clash_choices((*CLASHES, booked), PROGRAMME)
+    assert list(choices.severities) == ["blocking", "serious"]
+    assert choices.kinds == (ClashKind.VENUE_OVERLAP, ClashKind.PERSON_OVERLAP, ClashKind.OUTSIDE_FESTIVAL)
+    assert choices.venues == {"salle": "Salle des Fêtes", "mediatheque": "Médiathèque"}
+    assert choices.days == {"2024-10-18": FRIDAY, "2024-10-19": SATURDAY}
+    assert choices.people == {"anahit exemple": "Anahit Exemple"}
+
+
+def test_a_clash_without_hours_is_listed_without_days() -> None:
+    unplaced = Clash(ClashKind.UNPLACED, Severity.SERIOUS, ("atelier",), None, None, (), Notice(3))
+    row = clashes_frame([unplaced], PROGRAMME, ENGLISH).iloc[0]
+    assert (row["One item"], row["Minutes"], row["Days"]) == ("Atelier", 0, "")
 
 
 def test_the_table_of_clashes_names_both_items_the_venue_and_the_minutes_in_common() -> None:

@@ -97,7 +97,7 @@ def test_json_is_one_object_with_the_ids_of_the_file(tmp_path: Path, capsys: pyt
     assert main(["check", written(tmp_path, "p.csv", CLASHING), "--json"]) == CLASHES
     said = json.loads(output(capsys))
     assert (said["items"], said["problems"]) == (3, [])
-    assert said["clashes"][1] == {
+    overlap = {
         "kind": "venue_overlap",
         "severity": "blocking",
         "items": ["A1", "A2"],
@@ -108,6 +108,7 @@ def test_json_is_one_object_with_the_ids_of_the_file(tmp_path: Path, capsys: pyt
         "minutes": 15,
         "dates": ["2024-10-19"],
     }
+    assert said["clashes"][1] | overlap == said["clashes"][1]
     person = {"kind": "person_overlap", "person": "Aline Fictive", "venue": None, "items": ["A1", "A3"]}
     assert said["clashes"][0] | person == said["clashes"][0]
 

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from lib.i18n import LANGUAGES, Words
+from lib.knots import Knot
 from lib.programme import Festival, Item, Programme, Repeat, Status, Venue, text
 from lib.rulebook import USUAL, ClashKind, Severity
 from lib.rules.clash import Clash, Collision, Detail, Excess, Notice, Part, Rivalry, TheirClock, Travel, Way
 from lib.span import Span
-from lib.wording_clashes import CLASH_KINDS, clash_label, clash_sentence, severity_count, severity_label, told_apart
+from lib.wording_clashes import (
+    CLASH_KINDS,
+    clash_label,
+    clash_sentence,
+    knot_sentence,
+    severity_count,
+    severity_label,
+    told_apart,
+)
 
 PARIS, ENGLISH = ZoneInfo("Europe/Paris"), Words("en")
 HOSTILE = "<script>alert(1)</script>\r\n{one} {0.__class__} \u202e%s « »"
@@ -232,3 +242,29 @@ def test_items_of_one_title_are_told_apart_by_what_differs(other: Item, names: l
 
 def test_of_three_items_only_those_of_one_title_are_told_apart() -> None:
     assert told_apart((TALK, FAR, replace(TALK, id="x", starts_at=at(15))), PROGRAMME, ENGLISH)[1] == "“Concert”"
+
+
+def knot(*clashes: Clash) -> str:
+    return knot_sentence(Knot(clashes), PROGRAMME, ENGLISH)
+
+
+def test_a_knot_of_one_clash_is_said_as_the_clash() -> None:
+    assert knot(overlap()) == clash_sentence(overlap(), PROGRAMME, ENGLISH)
+
+
+def test_a_knot_of_several_clashes_reads_as_one_thing() -> None:
+    booked = clash(ClashKind.PERSON_OVERLAP, PLAY, TALK, person="Anna", spans=span(16, 0, 16, 20))
+    assert knot(overlap(), booked) == "2 items collide, Sat 19 Oct, Oasis: 2 clashes"
+
+
+def test_a_knot_of_many_days_counts_them_and_names_few_venues() -> None:
+    tomorrow = replace(travel(Way.WALK), spans=span(16, 10, 16, 25, 20))
+    assert knot(overlap(), tomorrow) == "3 items collide, on 2 days, Oasis and Théâtre: 2 clashes"
+
+
+def test_a_knot_of_many_venues_counts_them() -> None:
+    venues = tuple(Venue(id=f"v{n}", name=f"Lieu {n}") for n in range(3))
+    items = tuple(replace(TALK, id=f"i{n}", venue_id=f"v{n}") for n in range(3))
+    pairs = [clash(ClashKind.PERSON_OVERLAP, *pair, person="X", spans=span(14, 0, 16, 0)) for pair in pairwise(items)]
+    said = knot_sentence(Knot(tuple(pairs)), Programme(FESTIVAL, venues, items), ENGLISH)
+    assert said == "3 items collide, Sat 19 Oct, in 3 venues: 2 clashes"
