@@ -30,6 +30,13 @@ def accepted_clashes(clashes: Iterable[Clash], programme: Programme) -> tuple[tu
     return tuple((clash, valid[clash.key]) for clash in clashes if clash.key in valid)
 
 
+def returned_clashes(clashes: Iterable[Clash], programme: Programme) -> tuple[tuple[Clash, Waiver], ...]:
+    """Those that somebody had accepted as they no longer are, each with its void waiver."""
+    valid = valid_waivers(programme)
+    void = {waiver.clash_key: waiver for waiver in programme.waivers if waiver.clash_key not in valid}
+    return tuple((clash, void[clash.key]) for clash in clashes if clash.key in void)
+
+
 def valid_waivers(programme: Programme) -> dict[tuple[str, ...], Waiver]:
     """By the keys of their clashes, those whose circumstances are still the same."""
     return {

@@ -55,9 +55,25 @@ def _programme(url: str, festival_id: str, revision: int) -> Programme:  # noqa:
     return _open(url).programme(festival_id)
 
 
+@st.cache_resource(max_entries=4)
+def _latest_findings(url: str) -> dict[str, Findings]:  # noqa: ARG001 (the URL is the key)
+    """The findings last made of each festival, by its id, for the next to grow from. Any thread's will do."""
+    return {}
+
+
 @st.cache_resource(max_entries=KEPT_REVISIONS)
 def _findings(url: str, festival_id: str, revision: int, today: date) -> Findings:
-    return find(_programme(url, festival_id, revision), today)
+    programme, latest = _programme(url, festival_id, revision), _latest_findings(url)
+    before = latest.get(festival_id)
+    found = before.after(programme) if before and before.day == today else find(programme, today)
+    latest[festival_id] = found
+    return found
+
+
+@st.cache_resource(max_entries=KEPT_REVISIONS)
+def _open_clashes(url: str, festival_id: str, revision: int, today: date) -> tuple[Clash, ...]:
+    found = _findings(url, festival_id, revision, today)
+    return open_clashes(found.clashes, found.programme)
 
 
 def today(programme: Programme) -> date:
@@ -82,7 +98,7 @@ def findings() -> Findings:
 
 def clashes() -> tuple[Clash, ...]:
     """Its clashes that nobody has accepted, worst first."""
-    return open_clashes(findings().clashes, programme())
+    return _open_clashes(*_key(), today(programme()))
 
 
 def choose_festival() -> None:
