@@ -143,8 +143,11 @@ def clash(
     person: str | None = None,
     detail: Detail | None = None,
 ) -> Clash:
-    """A clash as severe as the festival finds its kind, and a step milder when one of the items is tentative."""
+    """A clash as severe as the festival finds its kind, and a step milder when one of the items is tentative.
+
+    That an item is tentative is no excuse for its being so.
+    """
     severity = plan.severities[kind]
-    if any(item.status is Status.TENTATIVE for item in items):
+    if kind is not ClashKind.UNCONFIRMED and any(item.status is Status.TENTATIVE for item in items):
         severity = MILDER.get(severity, severity)
     return Clash(kind, severity, tuple(item.id for item in items), venue_id, person, spans, detail)

@@ -17,6 +17,7 @@ from lib.rulebook import USUAL, ClashKind, Severity
 from lib.span import Column, Span
 
 SECOND = timedelta(seconds=1)
+ALL_DAY = timedelta(hours=6)  # from which on nobody is expected to stay for the whole
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -154,6 +155,13 @@ def _numbered_people(items: tuple[Item, ...]) -> tuple[tuple[str, ...], list[set
 def _stays_up_alone(item: Item) -> bool:
     """Whether it needs none of its people there, as an exhibition does not need its photographer."""
     return item.shares_venue and (item.repeat is not None or item.kind == "exhibition")
+
+
+def comes_and_goes(item: Item) -> bool:
+    """Whether its public does, all day long, as that of an exhibition, a stand or a market."""
+    if item.repeat is not None or item.kind in ("exhibition", "stand"):
+        return True
+    return item.starts_at is not None and item.ends_at is not None and item.ends_at - item.starts_at >= ALL_DAY
 
 
 def span(start: int, end: int) -> Span:
