@@ -1,0 +1,258 @@
+"""Cures for clashes, each proved to make nothing worse: the few that cost least of all that could be changed.
+
+What could be changed is in `remedies`; `sifting` leaves what looks possible; of that, the cheapest are weighed one by
+one by `findings`, with all the rules, until enough have passed. `waivers` says which clashes somebody has accepted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cached_property
+from heapq import merge
+from itertools import chain
+
+from lib.findings import Effect, Findings
+from lib.programme import Item
+from lib.remedies import Change, Cost, Means, Trade, agreement, rehousings, removals, shifts, swaps
+from lib.rulebook import ClashKind
+from lib.rules.clash import Clash, Excess, Rivalry
+from lib.sifting import sift
+from lib.waivers import valid_waivers
+
+__all__ = ["Cost", "Means", "Proposal", "propose"]
+
+IN_PLACE = frozenset(
+    (
+        ClashKind.VENUE_OVERLAP,
+        ClashKind.CHANGEOVER,
+        ClashKind.EXHIBITION_TAKEN,
+        ClashKind.CLOSED,
+        ClashKind.OVER_CAPACITY,
+        ClashKind.TRAVEL,
+    )
+)  # that another venue may mend
+IN_TIME = (IN_PLACE - {ClashKind.OVER_CAPACITY}) | {
+    ClashKind.PERSON_OVERLAP,
+    ClashKind.ABSENT,
+    ClashKind.FAR_CLOCK,
+    ClashKind.OUTSIDE_FESTIVAL,
+    ClashKind.NEVER_AGAINST,
+    ClashKind.SAME_PUBLIC,
+}  # that another hour may mend
+QUARTER, FINER = 15, 5  # minutes
+WEEK = timedelta(days=7)
+MOST_MOVED = 6  # items of a knot that are tried, those with most of its clashes
+MOST_WEIGHED = 60  # changes, each at the price of looking again at all that it touches
+TRIES = 6  # of them to change one item in one way
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Items as they would become, or clashes to be waived as `agreed`; what that mends for good, and what it costs.
+
+    `adds` are clashes milder than those asked about, which it brings, makes worse, or opens again although somebody had
+    accepted them. No other becomes worse.
+    """
+
+    means: Means
+    items: tuple[Item, ...]
+    agreed: tuple[Clash, ...]
+    mends: tuple[Clash, ...]  # worst first
+    adds: tuple[Clash, ...]
+    cost: Cost
+
+
+def propose(findings: Findings, clashes: Sequence[Clash], *, at_most: int = 3) -> tuple[Proposal, ...]:
+    """At most so many cures for a clash, or for the clashes of a knot, best first.
+
+    Each mends one of the worst of the clashes at least; the best costs least for each of those that it mends. The
+    cheapest by each means come before a second by the same, so that three are not three times one idea.
+    """
+    keys = {clash.key for clash in clashes}
+    case = _Case(findings, _curable(clash for clash in findings.clashes if clash.key in keys))
+    budget = iter(range(MOST_WEIGHED))
+    found = (case.weigh(changes, budget, at_most) for changes in case.rounds())
+    return _varied(next(filter(None, found), []), at_most, case)
+
+
+def _curable(clashes: Iterable[Clash]) -> tuple[Clash, ...]:
+    """The worst of them, but for kinds that only a person can mend."""
+    known = tuple(clashes)
+    worst = min((clash.severity for clash in known), default=None)
+    return tuple(clash for clash in known if clash.severity is worst and clash.kind in IN_PLACE | IN_TIME)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """The clashes to be mended, all equally severe, among the findings."""
+
+    findings: Findings
+    asked: tuple[Clash, ...]
+
+    @cached_property
+    def accepted(self) -> frozenset[tuple[str, ...]]:
+        """The keys of all clashes that somebody has accepted."""
+        return frozenset(valid_waivers(self.findings.programme))
+
+    @cached_property
+    def concerned(self) -> Counter[str]:
+        """How many of the clashes each item has."""
+        return Counter(item_id for clash in self.asked for item_id in clash.item_ids)
+
+    def rounds(self) -> Iterator[list[Change]]:
+        """What could be changed; each round is for where those before it mend nothing.
+
+        What is up for weeks is moved last of all, another venue at another hour after all that is simpler.
+        """
+        agreements = [agreement(clash) for clash in self.asked if clash.kind is ClashKind.CHANGEOVER]
+        movable = self._movable()
+        lasting = [item for item in movable if _lasts_weeks(item)]
+        for items in ([item for item in movable if item not in lasting], lasting):
+            for changes in (self._simple_changes, self._finer_shifts, self._removals):
+                possible = sift(list(chain.from_iterable(map(changes, items))), self.findings, self.asked)
+                yield [*agreements, *possible]
+
+    def weigh(self, changes: Sequence[Change], budget: Iterator[int], at_most: int) -> list[Proposal]:
+        """Those of the changes that mend and harm not, cheapest first, until there are so many means or none are left.
+
+        One proposal is kept of each way to change one item.
+        """
+        passed: dict[tuple[Means, str], Proposal] = {}
+        for change in merge(*self._lanes(changes), key=self.price):
+            if _way(change) in passed:
+                continue
+            if len({means for means, _ in passed}) >= at_most or next(budget, None) is None:
+                break
+            if proposal := self._proved(change):
+                passed[_way(change)] = proposal
+        return list(passed.values())
+
+    def price(self, change: Change) -> float:
+        """What it costs for each of the clashes that it may mend."""
+        may_mend = [clash for clash in self.asked if not _ids(change).isdisjoint(clash.item_ids)]
+        return change.cost.total / max(len(may_mend), 1)
+
+    def share(self, proposal: Proposal) -> float:
+        """What it costs for each of the clashes that it mends."""
+        return proposal.cost.total / len({clash.key for clash in self.asked} & {clash.key for clash in proposal.mends})
+
+    def _movable(self) -> list[Item]:
+        """The items that can be moved, those with most of the clashes first."""
+        ranked = sorted(self.concerned, key=lambda item_id: (-self.concerned[item_id], item_id))
+        items = map(self.findings.programme.item_by_id.__getitem__, ranked)
+        return [item for item in items if item.starts_at and not item.is_cancelled and not item.is_reversed][
+            :MOST_MOVED
+        ]
+
+    def _kinds(self, item: Item) -> set[ClashKind]:
+        return {clash.kind for clash in self.asked if item.id in clash.item_ids}
+
+    def _simple_changes(self, item: Item) -> Iterator[Change]:
+        programme, kinds = self.findings.programme, self._kinds(item)
+        is_misplaced, is_mistimed = not kinds.isdisjoint(IN_PLACE), not kinds.isdisjoint(IN_TIME)
+        if is_mistimed:
+            yield from shifts(item, programme, QUARTER)
+        if is_misplaced:
+            yield from rehousings(item, programme)
+        trades = {Trade.BOTH: True, Trade.VENUES: is_misplaced, Trade.HOURS: is_mistimed}
+        yield from swaps(item, programme, [trade for trade, helps in trades.items() if helps])
+
+    def _finer_shifts(self, item: Item) -> Iterator[Change]:
+        return shifts(item, self.findings.programme, FINER) if self._kinds(item) & IN_TIME else iter(())
+
+    def _removals(self, item: Item) -> Iterator[Change]:
+        return removals(item, self.findings.programme, QUARTER)
+
+    def _lanes(self, changes: Sequence[Change]) -> list[list[Change]]:
+        """For each way to change one item a few of the changes, from the cheapest to the dearest."""
+        lanes: defaultdict[tuple[Means, str], list[Change]] = defaultdict(list)
+        for change in changes:
+            lanes[_way(change)].append(change)
+        return [_few(sorted(lane, key=self.price)) for lane in lanes.values()]
+
+    def _proved(self, change: Change) -> Proposal | None:
+        """The change as a proposal, if it mends one of the clashes and makes none as bad worse."""
+        if change.agreed:
+            return Proposal(change.means, (), change.agreed, change.agreed, (), change.cost)
+        effect = self.findings.effect(change.items)
+        adds = (*self._made_worse(effect, _ids(change)), *self._opened(effect, _ids(change)))
+        mended = {clash.key for clash in effect.mended}
+        if mended.isdisjoint(clash.key for clash in self.asked) or any(
+            clash.severity <= self.asked[0].severity for clash in adds
+        ):
+            return None
+        cost = replace(change.cost, milder=len(adds))
+        return Proposal(change.means, change.items, (), effect.mended, adds, cost)
+
+    def _made_worse(self, effect: Effect, moved: set[str]) -> tuple[Clash, ...]:
+        """Clashes that are new, worse than they were, or no longer as they were accepted."""
+        before = {clash.key: clash for clash in effect.gone}
+        return tuple(
+            clash
+            for clash in effect.come
+            if clash.key not in before or self._is_void(clash, moved) or _is_worse(clash, before[clash.key])
+        )
+
+    def _opened(self, effect: Effect, moved: set[str]) -> tuple[Clash, ...]:
+        """Clashes that stay the same, accepted until now in other circumstances."""
+        gone = {clash.key for clash in effect.gone}
+        if not self.accepted:
+            return ()
+        return tuple(clash for clash in self.findings.clashes if clash.key not in gone and self._is_void(clash, moved))
+
+    def _is_void(self, clash: Clash, moved: set[str]) -> bool:
+        """Whether it was accepted, and is not once these items are elsewhere."""
+        return clash.key in self.accepted and not moved.isdisjoint(clash.item_ids)
+
+
+def _way(change: Change) -> tuple[Means, str]:
+    return change.means, change.items[0].id if change.items else ""
+
+
+def _ids(change: Change) -> set[str]:
+    changed = {item.id for item in change.items}
+    return changed.union(*(clash.item_ids for clash in change.agreed))
+
+
+def _few(lane: list[Change]) -> list[Change]:
+    """All of a few; of many ever fewer, as where the next one fails the one beside it fails too, as a rule."""
+    if len(lane) <= TRIES:
+        return lane
+    return [lane[2**n - 1] for n in range(TRIES) if 2**n <= len(lane)]
+
+
+def _lasts_weeks(item: Item) -> bool:
+    first, last = item.first_day, item.last_day
+    return item.repeat is not None and first is not None and last is not None and last - first >= WEEK
+
+
+def _is_worse(after: Clash, before: Clash) -> bool:
+    """Whether a clash that stays is more severe, longer, or more of what it is about."""
+    return after.severity < before.severity or any(
+        now > then for now, then in zip(_sizes(after), _sizes(before), strict=True)
+    )
+
+
+def _sizes(clash: Clash) -> tuple[float, float, float]:
+    """How much it is about, the seconds of its longest span, and of all of them together."""
+    lengths = [(span.ends_at - span.starts_at).total_seconds() for span in clash.spans]
+    match clash.detail:
+        case Excess(expected, seats):
+            much = expected - seats
+        case Rivalry(score):
+            much = score
+        case _:
+            much = 0
+    return much, max(lengths, default=0), sum(lengths)
+
+
+def _varied(proposals: Sequence[Proposal], at_most: int, case: _Case) -> tuple[Proposal, ...]:
+    """The best, those of different means before others, in their order."""
+    ranked = sorted(proposals, key=case.share)
+    best = {proposal.means: proposal for proposal in reversed(ranked)}
+    others = [proposal for proposal in ranked if proposal is not best[proposal.means]]
+    chosen = [*sorted(best.values(), key=case.share), *others][:at_most]
+    return tuple(sorted(chosen, key=case.share))

@@ -1,0 +1,224 @@
+"""What could be changed to mend a clash: an item at another hour, in another venue, or in the place of another.
+
+Nothing here asks whether a change helps: `proposals` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from enum import Enum, StrEnum, auto
+from heapq import nsmallest
+from itertools import islice
+
+from lib.programme import Item, Programme, Status, Venue
+from lib.rules.clash import Clash
+from lib.rules.plan import people_of
+from lib.span import MINUTE, local_instant
+
+MORNING, MIDNIGHT = 8 * 60, 24 * 60  # minutes of the day between which an item is moved, unless it is outside already
+LONGEST_DAY = 2 * MIDNIGHT  # from its start in the zone furthest east to its end furthest west, and a little
+MOST_PARTNERS = 60  # of one item in a swap
+MOST_VENUES = 8  # tried at other hours
+
+
+class Means(StrEnum):
+    """How a clash is mended; of two that cost the same, the first is the simpler."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+    VENUE = "venue"  # and another hour, where nothing else does
+    SWAP = "swap"  # two items of one day
+    AGREE = "agree"  # to do with less changeover
+
+
+class Trade(Enum):
+    """What two items swap."""
+
+    VENUES = auto()
+    HOURS = auto()
+    BOTH = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a change asks of everybody, as so many minutes by which a tentative item is moved that names nobody.
+
+    A minute counts 1, a changed venue 45, somebody to tell 10, an item that is out already 30, an agreement to be
+    found 30, and 60 each milder clash that the change brings or makes worse.
+    """
+
+    minutes: int = 0  # between old and new starts, or of changeover that is done without
+    venues: int = 0  # changed
+    people: int = 0  # named by the items that change
+    published: int = 0  # items that change and are out: the confirmed
+    agreed: int = 0
+    milder: int = 0
+
+    @property
+    def total(self) -> int:
+        """The whole, to compare changes by."""
+        asked = 45 * self.venues + 10 * self.people + 30 * self.published + 30 * self.agreed
+        return self.minutes + asked + 60 * self.milder
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Items as they would become, or clashes to be waived, with what it costs as far as the items themselves say."""
+
+    means: Means
+    items: tuple[Item, ...]
+    cost: Cost
+    agreed: tuple[Clash, ...] = ()
+
+
+def shifts(item: Item, programme: Programme, grid: int) -> Iterator[Change]:
+    """All other hours of its day by the clock of its venue, every `grid` minutes; of the nearest day of the festival,
+    where its own is none of them.
+    """
+    for shifted in _other_hours(item, programme, grid):
+        means = Means.EARLIER if _start(shifted) < _start(item) else Means.LATER
+        yield _change(means, programme, shifted)
+
+
+def rehousings(item: Item, programme: Programme) -> Iterator[Change]:
+    """The same hours in every other venue that has the seats, first where they come closest to what it needs."""
+    return (_change(Means.VENUE, programme, rehoused) for rehoused in _elsewhere(item, programme))
+
+
+def removals(item: Item, programme: Programme, grid: int) -> Iterator[Change]:
+    """Other hours in the other venues that suit it best."""
+    for rehoused in islice(_elsewhere(item, programme), MOST_VENUES):
+        for removed in _other_hours(rehoused, programme, grid):
+            yield _change(Means.VENUE, programme, removed)
+
+
+def swaps(item: Item, programme: Programme, trades: Collection[Trade]) -> Iterator[Change]:
+    """It and another item of its day in the place of each other, those of near hours first."""
+    partners = [other for other in programme.items if _is_partner(item, other, programme)]
+    near = nsmallest(MOST_PARTNERS, partners, key=lambda other: (_minutes(item, other), other.id))
+    for other in near:
+        for trade in trades:
+            changed = _traded(item, other, trade, programme), _traded(other, item, trade, programme)
+            if _differs(item, other, trade) and all(
+                _has_seats(each, programme.venue_of(each), programme) for each in changed
+            ):
+                yield _change(Means.SWAP, programme, *changed)
+
+
+def agreement(clash: Clash) -> Change:
+    """To do without the part of a changeover that is missing."""
+    return Change(Means.AGREE, (), Cost(minutes=clash.minutes, agreed=1), (clash,))
+
+
+def _change(means: Means, programme: Programme, *items: Item) -> Change:
+    pairs = [(programme.item_by_id[item.id], item) for item in items]
+    cost = Cost(
+        minutes=sum(_minutes(before, after) for before, after in pairs),
+        venues=sum(before.venue_id != after.venue_id for before, after in pairs),
+        people=len({person for item in items for person in people_of(item)}),
+        published=sum(item.status is Status.CONFIRMED for item in items),
+    )
+    return Change(means, items, cost)
+
+
+def _other_hours(item: Item, programme: Programme, grid: int) -> Iterator[Item]:
+    """It at every hour but its own of the day that it is on, or should be on."""
+    festival, zone = programme.festival, programme.zone_of(item)
+    start = _start(item).astimezone(zone)
+    day = min(max(start.date(), festival.first_day), festival.last_day)
+    if day != start.date() and item.repeat:
+        return
+    own, length = start.hour * 60 + start.minute, _length(item)
+    first, last = min(own, MORNING), max(own, MIDNIGHT - length)
+    for minute in sorted({own, *range(0, MIDNIGHT, grid)}):
+        shifted = _at(item, local_instant(day, time(*divmod(minute, 60)), zone))
+        if first <= minute <= last and _minutes(item, shifted):
+            yield shifted
+
+
+def _elsewhere(item: Item, programme: Programme) -> Iterator[Item]:
+    """It in each other venue that has the seats, at the same instants."""
+    here = programme.venue_of(item)
+    if here is None:
+        return
+    wanted = item.expected or here.capacity or 0
+    for venue in sorted(programme.venues, key=lambda venue: abs((venue.capacity or 0) - wanted)):
+        if venue.id != here.id and _has_seats(item, venue, programme):
+            rehoused = _in_venue(item, venue, programme)
+            if item.repeat is None or programme.zone_of(rehoused) == programme.zone_of(item):  # else its hours differ
+                yield rehoused
+
+
+def _has_seats(item: Item, venue: Venue | None, programme: Programme) -> bool:
+    """Whether all who are expected find a seat; where nobody counted the seats, whether nobody did before either."""
+    if item.expected is None or venue is None:
+        return True
+    if venue.capacity is None:
+        here = programme.venue_of(programme.item_by_id[item.id])
+        return here is None or here.capacity is None
+    return item.expected <= venue.capacity
+
+
+def _is_partner(item: Item, other: Item, programme: Programme) -> bool:
+    """Whether both are held once, in some venue, and start on the same day by the clock of each."""
+    if item.repeat or other.repeat or not (item.is_placed and other.is_placed) or other.id == item.id:
+        return False
+    if other.is_cancelled or other.is_reversed or _minutes(item, other) > LONGEST_DAY:
+        return False
+    return _local_day(item, programme) == _local_day(other, programme)
+
+
+def _local_day(item: Item, programme: Programme) -> date:
+    return _start(item).astimezone(programme.zone_of(item)).date()
+
+
+def _differs(item: Item, other: Item, trade: Trade) -> bool:
+    """Whether each gets something else by the trade, and all that it says."""
+    has_other_venue, has_other_hour = item.venue_id != other.venue_id, _minutes(item, other) > 0
+    return (has_other_venue or trade is Trade.HOURS) and (has_other_hour or trade is Trade.VENUES)
+
+
+def _traded(item: Item, other: Item, trade: Trade, programme: Programme) -> Item:
+    """What becomes of `item` in a trade with `other`."""
+    venue = programme.venue_of(other)
+    if trade is not Trade.HOURS and venue is not None:
+        item = _in_venue(item, venue, programme)
+    return item if trade is Trade.VENUES else _at(item, _start(other).astimezone(programme.zone_of(item)))
+
+
+def _in_venue(item: Item, venue: Venue, programme: Programme) -> Item:
+    """It in another venue, at the same instants by the clock there."""
+    zone = venue.zone or programme.festival.zone
+    starts_at = item.starts_at and item.starts_at.astimezone(zone)
+    return replace(item, venue_id=venue.id, starts_at=starts_at, ends_at=item.ends_at and item.ends_at.astimezone(zone))
+
+
+def _at(item: Item, starts_at: datetime) -> Item:
+    """It at another hour: as long as it was or, where it repeats, as long on the wall."""
+    if item.starts_at is None or item.ends_at is None:
+        return item
+    zone = starts_at.tzinfo
+    if item.repeat:
+        ends_at = starts_at + (item.ends_at.astimezone(zone) - item.starts_at.astimezone(zone))
+    else:
+        ends_at = (starts_at.astimezone(UTC) + (item.ends_at.astimezone(UTC) - _start(item))).astimezone(zone)
+    return replace(item, starts_at=starts_at, ends_at=ends_at, is_start_assumed=False)
+
+
+def _start(item: Item) -> datetime:
+    """In UTC. ValueError when it has no hours."""
+    if item.starts_at is None:
+        raise ValueError(f"{item.id} has no hours")
+    return item.starts_at.astimezone(UTC)
+
+
+def _length(item: Item) -> int:
+    """Minutes by the clock on the wall."""
+    return (item.ends_at - item.starts_at) // MINUTE if item.starts_at and item.ends_at else 0
+
+
+def _minutes(one: Item, other: Item) -> int:
+    """Between two starts."""
+    return abs(_start(one) - _start(other)) // MINUTE
