@@ -16,7 +16,8 @@ from types import MappingProxyType
 
 from lib.programme import Programme
 from lib.rulebook import ClashKind, Severity
-from lib.rules.calendar import end_before_start, outside_festival, too_long
+from lib.rules.audience import never_against, same_public
+from lib.rules.calendar import end_before_start, outside_festival, same_twice, too_long, unconfirmed, unplaced
 from lib.rules.clash import Clash, Rule
 from lib.rules.people import person_overlap
 from lib.rules.plan import make_plan
@@ -30,6 +31,11 @@ RULES: Mapping[ClashKind, Rule] = MappingProxyType(
         ClashKind.END_BEFORE_START: end_before_start,
         ClashKind.TOO_LONG: too_long,
         ClashKind.OUTSIDE_FESTIVAL: outside_festival,
+        ClashKind.SAME_TWICE: same_twice,
+        ClashKind.UNPLACED: unplaced,
+        ClashKind.UNCONFIRMED: unconfirmed,
+        ClashKind.NEVER_AGAINST: never_against,
+        ClashKind.SAME_PUBLIC: same_public,
     }
 )
 LAST = datetime.max.replace(tzinfo=UTC)  # what has no hours comes after what has

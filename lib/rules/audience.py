@@ -5,15 +5,14 @@ Reads the `plan`, gathers `pairs`, weighs each `rivalry` and yields each `clash`
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
 from lib.rulebook import ClashKind
 from lib.rules.clash import Clash, Rivalry, clash
-from lib.rules.pairs import MOST_PAIRS, by_pair
-from lib.rules.plan import Claims, Plan, span
+from lib.rules.pairs import MOST_PAIRS, by_pair, sittings_of
+from lib.rules.plan import Plan, span
 from lib.rules.rivalry import make_public, rivalries, shared_fields
 from lib.span import overlapping_pairs
 
@@ -25,20 +24,10 @@ def never_against(plan: Plan) -> Iterator[Clash]:
     row_of = {item.id: row for row, item in enumerate(plan.items)}
     named = ((row_of[item.id], row_of.get(other)) for item in plan.items for other in item.never_against)
     pairs = sorted({(min(a, b), max(a, b)) for a, b in named if b is not None and a != b})
-    public = _sittings_of(plan, pairs)
+    public = sittings_of(plan, pairs)
     first, second = overlapping_pairs(public.resource, public.starts, public.ends, at_most=MOST_PAIRS)
     for (a, b, _), spans in by_pair(public, first, second, np.minimum(public.ends[first], public.ends[second])):
         yield clash(plan, ClashKind.NEVER_AGAINST, (plan.items[a], plan.items[b]), spans)
-
-
-def _sittings_of(plan: Plan, pairs: Sequence[tuple[int, int]]) -> Claims:
-    """A row for each sitting of both items of each pair, the resource being the number of the pair."""
-    sitting, rows_of = plan.sittings, defaultdict[int, list[int]](list)
-    for row, item in enumerate(sitting.item.tolist()):
-        rows_of[item].append(row)
-    claims = [(number, row) for number, pair in enumerate(pairs) for item in pair for row in rows_of[item]]
-    pair_numbers, rows = np.array(claims, dtype=np.int64).reshape(-1, 2).T
-    return Claims(sitting.item[rows], pair_numbers, sitting.starts[rows], sitting.ends[rows])
 
 
 def same_public(plan: Plan) -> Iterator[Clash]:

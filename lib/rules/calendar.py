@@ -1,20 +1,25 @@
-"""What does not go with the days of the festival, or with any day at all.
+"""What does not go with the days of the festival, or with any day at all; what is there twice, or not settled in time.
 
-Reads the `plan` and yields each `clash`.
+Reads the `plan`, gathers `pairs` and yields each `clash`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import time, timedelta
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, time, timedelta
+from itertools import chain, combinations, islice
+from operator import attrgetter
 
 import numpy as np
 
-from lib.programme import Item, Programme, sittings
+from lib.names import normal_form
+from lib.programme import Item, Programme, Status, sittings
 from lib.rulebook import ClashKind
-from lib.rules.clash import Clash, clash
-from lib.rules.plan import Plan, second, span
-from lib.span import local_instant
+from lib.rules.clash import Clash, Notice, clash
+from lib.rules.pairs import MOST_PAIRS, by_pair, sittings_of
+from lib.rules.plan import Plan, comes_and_goes, people_of, second, span
+from lib.span import local_instant, overlapping_pairs
 
 DAY = timedelta(days=1)
 
@@ -45,6 +50,47 @@ def end_before_start(plan: Plan) -> Iterator[Clash]:
         yield clash(plan, ClashKind.END_BEFORE_START, (plan.items[row],), (between,))
 
 
+def same_twice(plan: Plan) -> Iterator[Clash]:
+    """One item entered twice: two of one title, in whatever language, that are in one venue at one time.
+
+    One of them may have no venue yet. Two without hours are of one title and kind, and meant for the same day. Not the
+    same are two that differ in spoken language, showings of one work, and an exhibition and what is held in it; nor
+    two in a venue that holds several, unless hours, people and organiser agree.
+    """
+    titled = sittings_of(plan, _of_one_title(plan.items))
+    ends = np.maximum(titled.ends, titled.starts + 1)  # what takes no time is entered twice as easily
+    first, second = overlapping_pairs(titled.resource, titled.starts, ends, at_most=MOST_PAIRS)
+    found = {
+        (a, b): spans for (a, b, _), spans in by_pair(titled, first, second, np.minimum(ends[first], ends[second]))
+    }
+    for (a, b), spans in found.items():
+        if _is_one(plan.programme, plan.items[a], plan.items[b]):
+            yield clash(plan, ClashKind.SAME_TWICE, (plan.items[a], plan.items[b]), spans)
+    for one, other in _pairs_without_hours(plan.programme):
+        if _is_one(plan.programme, one, other):
+            yield clash(plan, ClashKind.SAME_TWICE, (one, other), ())
+
+
+def unplaced(plan: Plan) -> Iterator[Clash]:
+    """An item without a venue or an hour, when the festival is near."""
+    yield from _unsettled(plan, ClashKind.UNPLACED, plan.programme.unplaced)
+
+
+def unconfirmed(plan: Plan) -> Iterator[Clash]:
+    """An item that is still tentative, placed or not, when the festival is near."""
+    tentative = (item for item in plan.programme.items if item.status is Status.TENTATIVE)
+    yield from _unsettled(plan, ClashKind.UNCONFIRMED, tentative)
+
+
+def _unsettled(plan: Plan, kind: ClashKind, items: Iterable[Item]) -> Iterator[Clash]:
+    """A clash for each item, from the festival's notice up to its last day."""
+    festival = plan.programme.festival
+    days = (festival.first_day - plan.day).days
+    if days < festival.rulebook.notice_days and plan.day <= festival.last_day:
+        for item in items:
+            yield clash(plan, kind, (item,), (), detail=Notice(max(0, days)))
+
+
 def _festival_time(programme: Programme, item: Item) -> range:
     """From the midnight before the festival to the one after it, by the clock of the item, as times of a plan."""
     festival, zone = programme.festival, programme.zone_of(item)
@@ -57,3 +103,45 @@ def _last_start(item: Item, start: int) -> int:
     if item.repeat is None or item.starts_at is None:
         return start
     return second(item.starts_at + (item.repeat.last_day - item.starts_at.date()))
+
+
+def _titles(item: Item) -> set[str]:
+    return {normal_form(words) for _, words in item.title.versions if words}
+
+
+def _of_one_title(items: Iterable[Item]) -> list[list[int]]:
+    """The places of the items of each title that several have."""
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    for row, item in enumerate(items):
+        for title in _titles(item):
+            rows[title].append(row)
+    return [group for group in rows.values() if len(group) > 1]
+
+
+def _pairs_without_hours(programme: Programme) -> set[tuple[Item, Item]]:
+    """Two of one title and kind that are meant for the same day."""
+    groups: defaultdict[tuple[str, str, date], list[Item]] = defaultdict(list)
+    for item in sorted(programme.unplaced, key=attrgetter("id")):
+        if item.starts_at is None and item.day is not None:
+            for title in _titles(item):
+                groups[title, item.kind, item.day].append(item)
+    return set(chain.from_iterable(islice(combinations(group, 2), MOST_PAIRS) for group in groups.values()))
+
+
+def _is_one(programme: Programme, one: Item, other: Item) -> bool:
+    """Whether two items of one title at one time are the same, entered twice."""
+    if one.work == other.work != "" or comes_and_goes(one) is not comes_and_goes(other):
+        return False
+    if _differ(one.venue_id, other.venue_id) or _differ(normal_form(one.language), normal_form(other.language)):
+        return False
+    venue = programme.venue_of(one) or programme.venue_of(other)
+    return venue is None or venue.simultaneous == 1 or _particulars(one) == _particulars(other)
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    """Whether both are said, and not the same."""
+    return bool(one and other and one != other)
+
+
+def _particulars(item: Item) -> tuple[object, ...]:
+    return item.starts_at, item.ends_at, people_of(item).keys(), normal_form(item.organiser)

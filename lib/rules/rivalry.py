@@ -36,7 +36,18 @@ FULL = 5  # of each of the two
 FARTHEST = 30.0  # km from one venue to another that the same public goes to
 EARTH_RADIUS = 6371.0  # km
 _NO_PUBLIC_OF_ITS_OWN = frozenset(
-    ("other", "tout public", "tous publics", "tous", "tout le monde", "pour tous", "all", "all ages", "everybody", "everyone")
+    (
+        "other",
+        "tout public",
+        "tous publics",
+        "tous",
+        "tout le monde",
+        "pour tous",
+        "all",
+        "all ages",
+        "everybody",
+        "everyone",
+    )
 )
 
 Place: TypeAlias = tuple[float, float, float]
@@ -98,12 +109,14 @@ def shared_fields(public: Public, first: Column, second: Column) -> Iterator[tup
 
 
 def _is_same(numbers: Column, first: Column, second: Column) -> NDArray[np.bool_]:
-    return (numbers[first] == numbers[second]) & (numbers[first] > 0)
+    is_same: NDArray[np.bool_] = (numbers[first] == numbers[second]) & (numbers[first] > 0)
+    return is_same
 
 
 def _is_far(place: NDArray[np.float64], first: Column, second: Column) -> NDArray[np.bool_]:
-    """Whether two places are known to be FARTHEST apart, through the earth, which is as far as over it within 1000 km."""
-    return np.square(place[first] - place[second]).sum(axis=1) > FARTHEST**2
+    """Whether two places are known to be farther apart: through the earth, which here is as far as over it."""
+    is_far: NDArray[np.bool_] = np.square(place[first] - place[second]).sum(axis=1) > FARTHEST**2
+    return is_far
 
 
 def _said(words: str) -> str:
