@@ -83,6 +83,10 @@ class Rulebook:
             refuse_unless(least <= number <= most, name, number, mark("That number is out of reach."))
         object.__setattr__(self, "severities", _own(dict(self.severities)))
 
+    def __bool__(self) -> bool:
+        """Whether it differs from the usual one."""
+        return self != Rulebook()
+
     def severity(self, kind: ClashKind) -> Severity | None:
         """How bad the festival finds that kind between confirmed items; None when it does not want to know."""
         return dict(self.severities).get(kind, USUAL[kind])

@@ -87,7 +87,7 @@ class BuiltUpon(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ObjectChange:
-    """One thing before and after: None while it is not there. The id of a count is its day, a space and its item."""
+    """One thing before and after: None while it is not there. Its id is that of its row, as `records` makes it."""
 
     table: TableName
     id: str
@@ -164,7 +164,9 @@ class Store:
         return tuple(sorted(found, key=lambda festival: (-festival.first_day.toordinal(), festival.id)))
 
     def programme(self, festival_id: str) -> Programme:
-        """A festival as it stands: venues by name, items by start (those without one last), counts by day."""
+        """A festival as it stands: venues and people by name, items by start (those without one last), counts by day,
+        waivers by date.
+        """
         with transaction(self._snapshots) as connection:
             festival = _festival(connection, festival_id)
             head = connection.execute(_latest_changes(festival_id, 1)).one()
@@ -175,6 +177,9 @@ class Store:
             venues=_things(records, TableName.VENUES, _venue_order),
             items=_things(records, TableName.ITEMS, _item_order),
             counts=_things(records, TableName.COUNTS, attrgetter("day", "item_id")),
+            people=_things(records, TableName.PEOPLE, attrgetter("id")),
+            journeys=_things(records, TableName.JOURNEYS, attrgetter("origin_id", "destination_id")),
+            waivers=_things(records, TableName.WAIVERS, attrgetter("at", "clash_key")),
             stamps={row.item_id: _stamp(row) for row in stamped if row.item_id in records[TableName.ITEMS]},
             revision=head.revision,
             changed_at=datetime.fromisoformat(head.at),

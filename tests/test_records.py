@@ -13,8 +13,38 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from lib.impossible import Impossible
-from lib.programme import Count, Festival, Item, Kind, Opening, Repeat, Status, Text, Venue, text
-from lib.storage.records import LONGEST_ID, Key, TableName, Thing, clean, count_id, key_of, read_record, write_record
+from lib.names import is_nobody
+from lib.programme import (
+    Count,
+    Festival,
+    Item,
+    Journey,
+    Kind,
+    Opening,
+    Person,
+    Repeat,
+    SpecialDay,
+    Status,
+    Text,
+    Venue,
+    Waiver,
+    text,
+)
+from lib.rulebook import ClashKind, Rulebook, Severity
+from lib.span import Span
+from lib.storage.records import (
+    LONGEST_ID,
+    Key,
+    Record,
+    TableName,
+    Thing,
+    clean,
+    count_id,
+    joined_id,
+    key_of,
+    read_record,
+    write_record,
+)
 
 PARIS, YEREVAN = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Yerevan")
 DAY = date(2024, 10, 27)
@@ -23,6 +53,16 @@ READING = Item(
     title=text("Lecture", "fr"),
     starts_at=datetime(2024, 10, 27, 10, tzinfo=PARIS),
     ends_at=datetime(2024, 10, 27, 11, tzinfo=PARIS),
+)
+
+WAIVER = Waiver(
+    kind=ClashKind.CHANGEOVER,
+    item_ids=("concert", "lecture"),
+    about="salle",
+    circumstances="ab",
+    by="Ani",
+    at=datetime(2024, 9, 1, 8, tzinfo=UTC),
+    why="Entendu avec la régie.",
 )
 
 
@@ -78,6 +118,7 @@ def items(draw: some.DrawFn) -> Item:
             people=some.lists(WORDS, max_size=3).map(tuple),
             is_free=some.none() | some.booleans(),
             expected=some.none() | some.integers(0),
+            never_against=some.lists(NAMES, max_size=2).map(tuple),
             description=TEXTS | some.just(Text()),
             notes=WORDS,
             extra=PAIRS,
@@ -85,6 +126,7 @@ def items(draw: some.DrawFn) -> Item:
     )
 
 
+SPECIAL_DAYS = some.builds(SpecialDay, DAYS) | some.builds(SpecialDay, DAYS, some.times(), some.times())
 VENUES = some.builds(
     Venue,
     id=NAMES,
@@ -93,10 +135,19 @@ VENUES = some.builds(
     changeover=SPELLS,
     simultaneous=some.integers(1, 99),
     openings=some.lists(some.builds(Opening, some.integers(0, 6), some.times(), some.times()), max_size=3).map(tuple),
+    special_days=some.lists(SPECIAL_DAYS, max_size=3).map(tuple),
     zone=some.none() | ZONES,
     latitude=some.just(44.5),
     longitude=some.floats(-180, 180),
     extra=PAIRS,
+)
+SEVERITIES = some.dictionaries(some.sampled_from(ClashKind), some.none() | some.sampled_from(Severity))
+RULEBOOKS = some.builds(
+    Rulebook,
+    severities=SEVERITIES.map(lambda chosen: tuple(chosen.items())),
+    notice_days=some.integers(0, 365),
+    least_rivalry=some.integers(0, 100),
+    walking_kmh=some.integers(1, 10),
 )
 FESTIVALS = some.builds(
     lambda first_day, length, **others: Festival(first_day=first_day, last_day=first_day + length, **others),
@@ -107,12 +158,36 @@ FESTIVALS = some.builds(
     zone=ZONES,
     languages=some.just(("fr", "hy")),
     kinds=some.just((Kind("bal", "Bal", 240, shares_venue=True),)),
+    rulebook=RULEBOOKS,
     description=TEXTS,
 )
 COUNTS = some.builds(Count, NAMES, DAYS, some.integers(0), WORDS)
+PEOPLE = some.builds(
+    Person,
+    name=NAMES.filter(lambda name: not is_nobody(name)),
+    zone=some.none() | ZONES,
+    absences=some.lists(some.tuples(INSTANTS, INSTANTS).map(lambda pair: Span(*sorted(pair))), max_size=3).map(tuple),
+    notes=WORDS,
+)
+JOURNEYS = some.builds(
+    lambda origin, destination, minutes: Journey(origin, f"{origin}{destination}", minutes),
+    WORDS,
+    NAMES,
+    some.integers(0, 24 * 60),
+)
+WAIVERS = some.builds(
+    Waiver,
+    kind=some.sampled_from(ClashKind),
+    item_ids=some.lists(NAMES, min_size=1, max_size=3).map(tuple),
+    about=WORDS,
+    circumstances=WORDS,
+    by=WORDS,
+    at=INSTANTS.map(lambda instant: instant.astimezone(UTC)),
+    why=WORDS,
+)
 
 
-@given(items() | VENUES | FESTIVALS | COUNTS)
+@given(items() | VENUES | FESTIVALS | COUNTS | PEOPLE | JOURNEYS | WAIVERS)
 def test_everything_comes_back_as_it_was(thing: Thing) -> None:
     assert kept(thing) == thing
     assert write_record(kept(thing)) == write_record(thing)
@@ -163,6 +238,7 @@ def test_nothing_is_left_out_and_0_and_no_are_not_nothing() -> None:
         (READING, Key(TableName.ITEMS, "lecture")),
         (Count("lecture", DAY, 3), Key(TableName.COUNTS, "2024-10-27 lecture")),
         (replace(READING, id="lec\0ture"), Key(TableName.ITEMS, "lecture")),
+        (Person(name="Zoé Têtu"), Key(TableName.PEOPLE, "zoe tetu")),
     ],
 )
 def test_a_thing_is_known_by_its_table_and_id(thing: Thing, key: Key) -> None:
@@ -171,6 +247,62 @@ def test_a_thing_is_known_by_its_table_and_id(thing: Thing, key: Key) -> None:
 
 def test_a_count_is_known_by_its_day_and_item() -> None:
     assert count_id("a b", DAY) == "2024-10-27 a b"
+
+
+def test_a_person_is_known_by_every_spelling_of_the_name() -> None:
+    keys = {key_of(Person(name=name)) for name in ("Zoé Têtu", "zoe  tetu", "ZOÉ\0 TÊTU", "Zoé \0 Têtu")}
+    assert keys == {Key(TableName.PEOPLE, "zoe tetu")}
+
+
+@given(some.lists(NAMES, min_size=1, max_size=4), some.lists(NAMES, min_size=1, max_size=4))
+def test_a_joined_id_is_that_of_its_parts_alone(parts: list[str], others: list[str]) -> None:
+    assert (joined_id(*parts) == joined_id(*others)) == (parts == others)
+
+
+def test_venues_are_told_apart_wherever_their_ids_hold_a_space() -> None:
+    there, back, other = Journey("a b", "c", 5), Journey("c", "a b", 5), Journey("a", "b c", 5)
+    assert len({key_of(there), key_of(back), key_of(other)}) == 3
+    assert key_of(there) == key_of(Journey("a\0 b", "c", 9)) == Key(TableName.JOURNEYS, joined_id("a b", "c"))
+
+
+def test_a_waiver_is_known_by_its_clash() -> None:
+    again = replace(WAIVER, circumstances="cd", by="Bob", why="Vu.")
+    assert key_of(again) == key_of(WAIVER) == Key(TableName.WAIVERS, joined_id(*WAIVER.clash_key))
+    assert key_of(replace(WAIVER, about="parvis")) != key_of(WAIVER)
+
+
+def test_a_journey_between_venues_of_the_longest_ids_is_kept() -> None:
+    far = Journey("é" * LONGEST_ID, "è" * LONGEST_ID, 5)
+    assert kept(far) == far
+    assert len(key_of(far).id) == 32
+
+
+# What was written before
+
+
+def test_a_festival_of_the_usual_rules_is_written_as_it_was_before_there_were_any() -> None:
+    usual = Festival(id="essai", name=text("Essai"), first_day=DAY, last_day=DAY)
+    assert "rulebook" not in write_record(usual)
+    strict = replace(usual, rulebook=Rulebook(severities=((ClashKind.TRAVEL, None),)))
+    assert write_record(strict)["rulebook"]["severities"] == [["travel", None]]
+
+
+def test_rules_written_before_a_number_was_asked_for_take_the_usual_one() -> None:
+    said = {"severities": [["changeover", 1]], "notice_days": 30}
+    record = {"id": "essai", "name": [["", "Essai"]], "first_day": "2024-10-27", "last_day": "2024-10-27"}
+    festival: Festival = read_record(TableName.FESTIVALS, {**record, "rulebook": said})
+    assert festival.rulebook == Rulebook(severities=((ClashKind.CHANGEOVER, Severity.BLOCKING),), notice_days=30)
+
+
+@pytest.mark.parametrize(
+    ("table", "record", "thing"),
+    [
+        (TableName.VENUES, {"id": "salle", "name": "Salle", "simultaneous": 1}, Venue(id="salle", name="Salle")),
+        (TableName.ITEMS, {"id": "a", "title": [["", "A"]]}, Item(id="a", title=text("A"))),
+    ],
+)
+def test_what_was_not_said_when_it_was_written_is_not_said(table: TableName, record: Record, thing: Thing) -> None:
+    assert read_record(table, record) == thing
 
 
 @pytest.mark.parametrize(
@@ -194,6 +326,9 @@ def test_every_text_of_a_thing_is_clean() -> None:
         replace(READING, id="é" * (LONGEST_ID + 1)),
         Venue(id="\0", name="Salle"),
         Venue(id="salle", name="\0 \ud800"),
+        Person(name="\0T\0B\0A"),
+        Person(name="é" * (LONGEST_ID + 1)),
+        Journey("salle", "salle\0", 5),
     ],
 )
 def test_a_thing_that_could_not_be_read_again_is_not_written(nothing: Thing) -> None:

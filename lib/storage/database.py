@@ -1,7 +1,7 @@
 """The database under the store: its tables, its connections on SQLite and PostgreSQL, and its upgrades by Alembic.
 
-A row holds a record of `records` whole; what it names in other tables has a column of its own as well, for the database
-to keep. Times are text, ISO 8601 in UTC, which sorts and reads alike on both engines.
+A row holds a record of `records` whole; what it cannot do without in other tables has a column of its own as well, for
+the database to keep. Times are text, ISO 8601 in UTC, which sorts and reads alike on both engines.
 """
 
 from __future__ import annotations
@@ -85,6 +85,14 @@ counts = sa.Table(
     sa.ForeignKeyConstraint(["festival_id", "item_id"], ["items.festival_id", "items.id"]),
     sa.Index("counts_by_item", "festival_id", "item_id"),
 )
+for _name in (TableName.PEOPLE, TableName.JOURNEYS, TableName.WAIVERS):  # what else they name may go
+    sa.Table(
+        _name.value,
+        metadata,
+        sa.Column("festival_id", _Words, sa.ForeignKey("festivals.id"), primary_key=True),
+        sa.Column("id", _Words, primary_key=True),
+        sa.Column("record", _JSON, nullable=False),
+    )
 stamps = sa.Table(  # they outlive their items, so that one brought back goes on counting
     "stamps",
     metadata,

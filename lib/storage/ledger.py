@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from lib.changes import Edit
 from lib.storage.database import changes, counter, history, metadata, stamps
-from lib.storage.records import Key, Record, TableName, clean, count_id, key_of, write_record
+from lib.storage.records import Key, Record, TableName, Thing, clean, count_id, joined_id, key_of, write_record
 
 MANY = 5_000  # ids that one query names
 MOVES = ("starts_at", "ends_at", "venue_id", "status", "repeat")  # what RFC 5545 SEQUENCE counts
@@ -23,6 +23,9 @@ REFERENCES = (  # whose column names what
     (TableName.ITEMS, "festival_id", TableName.FESTIVALS),
     (TableName.ITEMS, "venue_id", TableName.VENUES),
     (TableName.COUNTS, "item_id", TableName.ITEMS),
+    (TableName.PEOPLE, "festival_id", TableName.FESTIVALS),
+    (TableName.JOURNEYS, "festival_id", TableName.FESTIVALS),
+    (TableName.WAIVERS, "festival_id", TableName.FESTIVALS),
 )
 
 Row: TypeAlias = dict[str, Any]
@@ -109,10 +112,16 @@ def wanted_by(edit: Edit, connection: Connection, festival_id: str) -> Wanted:
         *_users(connection, festival_id, TableName.COUNTS, "item_id", removed_items),
         *(Key(TableName.VENUES, clean(venue_id)) for venue_id in edit.removed_venues),
         *(Key(TableName.COUNTS, clean(count_id(item_id, day))) for item_id, day in edit.removed_counts),
+        *(Key(TableName.PEOPLE, clean(person_id)) for person_id in edit.removed_people),
+        *(Key(TableName.JOURNEYS, joined_id(*venue_ids)) for venue_ids in edit.removed_journeys),
+        *(Key(TableName.WAIVERS, joined_id(*clash_key)) for clash_key in edit.removed_waivers),
     ]
+    return dict.fromkeys(removed) | {key_of(thing): write_record(thing) for thing in _given(edit)}
+
+
+def _given(edit: Edit) -> tuple[Thing, ...]:
     festival = (edit.festival,) if edit.festival else ()
-    given = (*festival, *edit.venues, *edit.items, *edit.counts)
-    return dict.fromkeys(removed) | {key_of(thing): write_record(thing) for thing in given}
+    return (*festival, *edit.venues, *edit.items, *edit.counts, *edit.people, *edit.journeys, *edit.waivers)
 
 
 def before(connection: Connection, revision: int) -> Wanted:
