@@ -279,57 +279,6 @@ def test_an_item_is_never_in_its_own_way(alone: Item) -> None:
     assert find(alone) == ()
 
 
-# ---- one item
-
-ALONE: dict[str, tuple[Item, list[tuple[str, str, int]]]] = {
-    "an evening": (item("a", 20, 23), []),
-    "a whole day": (item("a", 10, 34), []),
-    "longer than a day": (item("a", 10, 34.5), [("too_long", "a", 24 * 60 + 30)]),
-    "a day long, over the repeated hour": (item("a", 8 * 24 - 14, 9 * 24 - 14), []),
-    "repeating for weeks": (daily("a", 10, 18, days=12), []),
-    "on the first day": (item("a", -5 * 24, -5 * 24 + 1), []),
-    "before the first day": (item("a", -5 * 24 - 1, -5 * 24 + 1), [("outside_festival", "a", 120)]),
-    "past midnight on the last day": (item("a", 12 * 24 + 23, 13 * 24 + 4), []),
-    "after the last day": (item("a", 13 * 24 + 2, 13 * 24 + 4), [("outside_festival", "a", 120)]),
-    "repeating past the last day": (daily("a", 10, 18, days=15), [("outside_festival", "a", 480)]),
-    "on the last day by the clock of its venue": (
-        item("a", 0, 0, "kapan", starts_at=datetime(2024, 11, 1, tzinfo=YEREVAN) - HOUR,
-             ends_at=datetime(2024, 11, 1, tzinfo=YEREVAN)),
-        [],
-    ),
-    "after the last day by the clock of its venue": (
-        item("a", 0, 0, "kapan", starts_at=datetime(2024, 10, 31, 22, tzinfo=PARIS),
-             ends_at=datetime(2024, 10, 31, 23, tzinfo=PARIS)),
-        [("outside_festival", "a", 60)],
-    ),
-    "an exhibition that opens early": (
-        daily("a", -6 * 24 + 10, -6 * 24 + 18, days=3, shares_venue=True),
-        [("outside_festival", "a", 480)],
-    ),
-    "the end before the start": (item("a", 12, 10), [("end_before_start", "a", 120)]),
-    "no length": (item("a", 12, 12), []),
-    "cancelled, and all wrong": (item("a", 24 * 40, 24 * 38, status=Status.CANCELLED), []),
-    "no hours": (item("a", 0, 1, starts_at=None, ends_at=None, day=date(2025, 1, 1)), []),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("alone", "expected"), ALONE.values(), ids=ALONE)
-def test_an_item_is_held_forwards_within_a_day_and_within_the_festival(
-    alone: Item, expected: list[tuple[str, str, int]]
-) -> None:
-    assert said(find(alone)) == expected
-
-
-def test_an_item_outside_the_festival_tells_the_days_outside() -> None:
-    [clash] = find(daily("a", 10, 18, days=15))
-    assert clash.dates(PARIS) == (date(2024, 11, 1), date(2024, 11, 2))
-
-
-def test_days_outside_the_festival_on_which_an_item_is_closed_do_not_matter() -> None:
-    weekend = Repeat(date(2024, 11, 2), except_days=frozenset({date(2024, 11, 1), date(2024, 11, 2)}))
-    assert find(item("a", 10, 18, repeat=weekend)) == ()
-
-
 # ---- severity, order, identity
 
 
