@@ -9,14 +9,17 @@ import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
+import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -27,17 +30,23 @@ from lib.programme import (
     Count,
     Festival,
     Item,
+    Journey,
+    Person,
     Problem,
     Programme,
     Reason,
     Repeat,
+    SpecialDay,
     Stamp,
     Status,
     Venue,
+    Waiver,
     text,
 )
+from lib.rulebook import ClashKind, Rulebook
+from lib.span import Span
 from lib.storage import database
-from lib.storage.records import LONGEST_ID, Key, TableName, Thing, key_of
+from lib.storage.records import LONGEST_ID, Key, Record, TableName, Thing, key_of
 from lib.store import (
     BuiltUpon,
     Change,
@@ -66,15 +75,43 @@ READING = Item(
 )
 CONCERT = replace(READING, id="concert", title=text("Concert", "fr"), venue_id="jardin")
 COUNT = Count("lecture", SATURDAY, 40)
-FULL = Edit(festival=FESTIVAL, venues=(HALL, GARDEN), items=(READING, CONCERT), counts=(COUNT,))
+ABSENCE = Span(datetime(2024, 10, 20, tzinfo=UTC), datetime(2024, 10, 21, tzinfo=UTC))
+ANI = Person(name="Ani", zone=YEREVAN, absences=(ABSENCE,))
+WALK = Journey("salle", "jardin", 12)
+WAIVER = Waiver(
+    kind=ClashKind.CHANGEOVER,
+    item_ids=("concert", "lecture"),
+    about="salle",
+    circumstances="ab",
+    by="ani",
+    at=datetime(2024, 9, 1, 8, tzinfo=UTC),
+    why="Entendu avec la régie.",
+)
+FULL = Edit(
+    festival=FESTIVAL,
+    venues=(HALL, GARDEN),
+    items=(READING, CONCERT),
+    counts=(COUNT,),
+    people=(ANI,),
+    journeys=(WALK,),
+    waivers=(WAIVER,),
+)
 
 Contents = dict[Key, Thing]
 
 
 def contents(programme: Programme) -> Contents:
     """Everything in a programme by its key."""
-    things: tuple[Thing, ...] = (programme.festival, *programme.venues, *programme.items, *programme.counts)
-    return {key_of(thing): thing for thing in things}
+    things: tuple[tuple[Thing, ...], ...] = (
+        (programme.festival,),
+        programme.venues,
+        programme.items,
+        programme.counts,
+        programme.people,
+        programme.journeys,
+        programme.waivers,
+    )
+    return {key_of(thing): thing for alike in things for thing in alike}
 
 
 def stored(store: Store) -> Contents:
@@ -120,6 +157,9 @@ def test_a_programme_comes_back_as_it_was_saved(full: Store, clock: HandClock) -
         venues=(GARDEN, HALL),
         items=(CONCERT, READING),
         counts=(COUNT,),
+        people=(ANI,),
+        journeys=(WALK,),
+        waivers=(WAIVER,),
         stamps={"lecture": stamp, "concert": stamp},
         revision=1,
         changed_at=clock.now,
@@ -132,6 +172,30 @@ def test_items_come_by_start_then_title_and_those_without_an_hour_last(full: Sto
     some_day = Item(id="b", title=text("A"))
     save(full, items=(some_day, on_sunday, early))
     assert full.programme("essai").items == (early, CONCERT, READING, on_sunday, some_day)
+
+
+def test_people_come_by_name_journeys_by_their_venues_and_waivers_by_date(full: Store) -> None:
+    back, bob = Journey("jardin", "salle", 15), Person(name="bób")
+    before = replace(WAIVER, about="jardin", at=WAIVER.at - timedelta(hours=1))
+    save(full, people=(Person(name="Zoé"), bob), journeys=(back,), waivers=(before,))
+    programme = full.programme("essai")
+    assert [person.id for person in programme.people] == ["ani", "bob", "zoe"]
+    assert (programme.journeys, programme.waivers) == ((back, WALK), (before, WAIVER))
+
+
+def test_what_venues_items_and_festivals_say_of_clashes_is_kept(full: Store) -> None:
+    festival = replace(FESTIVAL, rulebook=Rulebook(severities=((ClashKind.TRAVEL, None),), notice_days=30))
+    hall = replace(HALL, special_days=(SpecialDay(SATURDAY),))
+    reading = replace(READING, never_against=("concert",))
+    save(full, festival=festival, venues=(hall,), items=(reading,))
+    programme = full.programme("essai")
+    assert (programme.festival, programme.venue_by_id["salle"]) == (festival, hall)
+    assert programme.item_by_id["lecture"] == reading
+
+
+def test_another_spelling_of_a_name_is_the_same_person(full: Store) -> None:
+    save(full, people=(replace(ANI, name="ANÍ"),))
+    assert [person.name for person in full.programme("essai").people] == ["ANÍ"]
 
 
 def test_the_latest_festival_comes_first(full: Store) -> None:
@@ -323,6 +387,22 @@ def test_the_counts_of_what_is_kept_are_kept_too(full: Store) -> None:
     assert full.programme("essai").counts == (COUNT,)
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Edit(removed_items=("lecture",)),
+        Edit(items=(replace(READING, venue_id="jardin"),), removed_venues=("salle",)),
+        Edit(people=(Person(name="Bob"),), journeys=(Journey("ici", "ailleurs", 5),)),
+        Edit(waivers=(replace(WAIVER, item_ids=("personne",)),)),
+    ],
+)
+def test_waivers_and_journeys_may_name_what_is_not_there(full: Store, edit: Edit) -> None:
+    full.save("essai", edit, by="ani")
+    programme = full.programme("essai")
+    assert WALK in programme.journeys
+    assert WAIVER in programme.waivers
+
+
 # Undo
 
 EDITS = {
@@ -331,6 +411,10 @@ EDITS = {
     "remove": Edit(removed_items=("lecture", "concert"), removed_venues=("salle", "jardin")),
     "rename": Edit(festival=replace(FESTIVAL, name=text("Autre", "fr"))),
     "uncount": Edit(removed_counts=(("lecture", SATURDAY),)),
+    "know": Edit(people=(Person(name="Bob"), replace(ANI, notes="clé")), journeys=(Journey("jardin", "salle", 15),)),
+    "forget": Edit(removed_people=("ani",), removed_journeys=(("salle", "jardin"),)),
+    "accept": Edit(waivers=(replace(WAIVER, circumstances="cd", why="Vu."), replace(WAIVER, about="jardin"))),
+    "reopen": Edit(removed_waivers=(WAIVER.clash_key,)),
 }
 
 
@@ -370,8 +454,9 @@ def test_the_birth_of_a_festival_can_be_undone(full: Store) -> None:
         (Edit(items=(replace(READING, id="neuf"),)), Edit(counts=(Count("neuf", SATURDAY, 1),))),
         (Edit(items=(replace(READING, venue_id=None),)), Edit(removed_venues=("salle",))),
         (Edit(removed_counts=(("lecture", SATURDAY),)), Edit(removed_items=("lecture",))),
+        (Edit(removed_waivers=(WAIVER.clash_key,)), Edit(waivers=(WAIVER,))),
     ],
-    ids=["changed", "removed", "venue used", "item counted", "venue gone", "item gone"],
+    ids=["changed", "removed", "venue used", "item counted", "venue gone", "item gone", "accepted again"],
 )
 def test_what_others_built_upon_is_not_undone(full: Store, first: Edit, then: Edit) -> None:
     full.save("essai", first, by="ani")
@@ -383,7 +468,16 @@ def test_what_others_built_upon_is_not_undone(full: Store, first: Edit, then: Ed
     assert (stored(full), full.revision()) == (before, 3)
 
 
-@pytest.mark.parametrize("then", [Edit(items=(replace(READING, id="neuf"),)), Edit(venues=(Venue(id="n", name="N"),))])
+@pytest.mark.parametrize(
+    "then",
+    [
+        Edit(items=(replace(READING, id="neuf"),)),
+        Edit(venues=(Venue(id="n", name="N"),)),
+        Edit(people=(Person(name="Bob"),)),
+        Edit(journeys=(Journey("jardin", "salle", 15),)),
+        Edit(waivers=(replace(WAIVER, about="jardin"),)),
+    ],
+)
 def test_the_birth_of_a_festival_is_not_undone_once_something_is_in_it(full: Store, then: Edit) -> None:
     full.save("essai", then, by="bob")
     with pytest.raises(BuiltUpon):
@@ -411,18 +505,26 @@ def test_an_unknown_revision_is_said(full: Store) -> None:
 
 
 STEPS = some.lists(
-    some.tuples(some.sampled_from(["put", "move", "drop", "count", "undo"]), some.integers(0, 3), some.integers(0, 5)),
+    some.tuples(
+        some.sampled_from(["put", "move", "drop", "count", "know", "accept", "reopen", "undo"]),
+        some.integers(0, 3),
+        some.integers(0, 5),
+    ),
     max_size=12,
 )
 
 
 def edit_for(step: str, which: int, value: int) -> Edit:
     item = replace(READING, id=f"i{which}", price=str(value))
+    waiver = replace(WAIVER, about=str(which), why=str(value))
     return {
         "put": Edit(items=(item,)),
         "move": Edit(items=(item, replace(item, id="i0", venue_id="jardin"))),
         "drop": Edit(removed_items=(f"i{which}", f"i{value}")),
         "count": Edit(items=(item,), counts=(Count(item.id, SATURDAY, value),)),
+        "know": Edit(people=(Person(name=f"P{which}", notes=str(value)),), journeys=(Journey(f"{which}", "9", value),)),
+        "accept": Edit(waivers=(waiver,)),
+        "reopen": Edit(removed_waivers=(waiver.clash_key,), removed_people=(f"p{which}",)),
     }[step]
 
 
@@ -509,7 +611,23 @@ def test_any_text_is_kept_but_for_what_no_database_holds(full: Store) -> None:
     assert (full.history("essai")[0].by, full.history("essai")[0].action) == (KEPT, KEPT)
     assert full.save("essai", Edit(items=(nasty,)), by="ani") == revision
     save(full, removed_items=(NASTY,))
-    assert stored(full) == contents(Programme(FESTIVAL, (GARDEN, HALL), (CONCERT, READING), (COUNT,)))
+    assert stored(full) == contents(
+        Programme(FESTIVAL, (GARDEN, HALL), (CONCERT, READING), (COUNT,), (ANI,), (WALK,), (WAIVER,))
+    )
+
+
+def test_people_journeys_and_waivers_of_any_words_are_kept_and_taken_out_by_them(full: Store) -> None:
+    before = stored(full)
+    person, walk = Person(name=NASTY, notes=NASTY), Journey(NASTY, "salle", 5)
+    waiver = replace(WAIVER, item_ids=(NASTY, "lecture"), about=NASTY, by=NASTY, why=NASTY)
+    save(full, people=(person,), journeys=(walk,), waivers=(waiver,))
+    kept = {key_of(thing): thing for thing in (Person(name=KEPT, notes=KEPT), Journey(KEPT, "salle", 5))}
+    assert stored(full).items() >= {**before, **kept}.items()
+    removed = Edit(
+        removed_people=(person.id,), removed_journeys=((NASTY, "salle"),), removed_waivers=(waiver.clash_key,)
+    )
+    full.save("essai", removed, by="ani")
+    assert stored(full) == before
 
 
 def test_a_hostile_festival_id_is_only_unknown(full: Store) -> None:
@@ -544,6 +662,17 @@ def test_writers_at_once_lose_nothing_and_leave_no_gap(full: Store) -> None:
     assert len(full.programme("essai").items) == 50
     assert [change.revision for change in full.history("essai")] == [*range(49, 0, -1)]
     assert replayed(full.history("essai")) == stored(full)
+
+
+def test_what_two_people_say_at_once_from_one_revision_both_stands(full: Store) -> None:
+    def accept(n: int) -> int:
+        return save(full, waivers=(replace(WAIVER, about=f"v{n}"),), people=(Person(name=f"P{n}", notes=str(n)),))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(accept, range(12))) == [*range(2, 14)]
+    programme = full.programme("essai")
+    assert {waiver.about for waiver in programme.waivers} == {"salle", *(f"v{n}" for n in range(12))}
+    assert len(programme.people) == 13
 
 
 def test_a_reader_sees_one_moment_while_others_write(full: Store) -> None:
@@ -618,6 +747,73 @@ def test_the_migrations_make_the_tables_that_the_program_uses(store_url: str) ->
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), database.metadata) == []
     engine.dispose()
+
+
+FIRST_RECORDS: dict[Key, Record] = {  # as version 0.1.0 wrote them
+    Key(TableName.FESTIVALS, "essai"): {
+        "id": "essai",
+        "name": [["fr", "Essai"]],
+        "first_day": "2024-10-19",
+        "last_day": "2024-10-27",
+        "zone": "Europe/Paris",
+        "languages": ["fr"],
+    },
+    Key(TableName.VENUES, "salle"): {"id": "salle", "name": "Salle", "simultaneous": 1},
+    Key(TableName.ITEMS, "lecture"): {
+        "id": "lecture",
+        "title": [["fr", "Lecture"]],
+        "kind": "other",
+        "status": "confirmed",
+        "venue_id": "salle",
+        "starts_at": "2024-10-19T12:00:00Z[Europe/Paris]",
+        "ends_at": "2024-10-19T13:00:00Z[Europe/Paris]",
+    },
+    Key(TableName.COUNTS, "2024-10-19 lecture"): {"item_id": "lecture", "day": "2024-10-19", "counted": 40},
+}
+
+
+def write_first_store(engine: sa.Engine) -> None:
+    """The tables as version 0.1.0 made them, with one festival in one revision."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "lib/storage/migrations"))
+    head = {
+        "revision": 1,
+        "at": "2024-09-01T08:00:00+00:00",
+        "author": "ani",
+        "action": "import",
+        "festival_id": "essai",
+    }
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(sa.insert(database.changes), head)
+        connection.execute(sa.update(database.counter).values(revision=1))
+        for (table, each), record in FIRST_RECORDS.items():
+            row = {**record, "festival_id": "essai", "id": each, "record": record}
+            columns = database.metadata.tables[table].c.keys()
+            connection.execute(
+                sa.insert(database.metadata.tables[table]), {name: row[name] for name in columns if name in row}
+            )
+            told = {"revision": 1, "table_name": table, "id": each, "festival_id": "essai", "after": record}
+            connection.execute(sa.insert(database.history), told)
+
+
+def test_a_store_of_the_first_version_is_taken_over_with_its_history(store_url: str, clock: HandClock) -> None:
+    engine = sa.create_engine(store_url.replace("postgresql:", "postgresql+psycopg:"))
+    write_first_store(engine)
+    engine.dispose()
+    store = open_store(store_url, clock=clock)
+    first = contents(Programme(FESTIVAL, (HALL,), (READING,), (COUNT,)))
+    assert stored(store) == replayed(store.history("essai")) == first
+    assert save(store, festival=FESTIVAL, venues=(HALL,), items=(READING,), counts=(COUNT,)) == 1
+    added = save(store, people=(ANI,), journeys=(WALK,), waivers=(WAIVER,))
+    assert stored(store) == {**first, **{key_of(thing): thing for thing in (ANI, WALK, WAIVER)}}
+    store.undo(added, by="ani")
+    assert stored(store) == first
+    store.undo(3, by="ani")
+    with pytest.raises(BuiltUpon):
+        store.undo(1, by="ani")
+    store.close()
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
