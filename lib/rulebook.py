@@ -73,7 +73,7 @@ class Rulebook:
 
     severities: tuple[tuple[ClashKind, Severity | None], ...] = ()
     notice_days: int = 14  # before the first day, by which everything should be placed and confirmed
-    least_rivalry: int = 70  # of 100, from which on two items that want the same public are listed
+    least_rivalry: int = 60  # of 100, from which on two items that want the same public are listed
     walking_kmh: int = 4  # at which people go from venue to venue, on foot
     transit_kmh: int = 15  # and by public transport
 

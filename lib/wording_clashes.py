@@ -198,7 +198,7 @@ _SHARED = {
     "strand": mark("same strand"),
     "language": mark("same language"),
     "audience": mark("same audience"),
-    "expected": mark("more people than seats"),
+    "expected": mark("both rooms full"),
 }
 
 

@@ -188,7 +188,7 @@ CASES = [
             detail=Rivalry(85, ("kind", "strand", "language", "audience", "expected")),
         ),
         "“Conte” and “Concert” want the same public for 1 h 50: 85 of 100, same kind, same strand, same language, "
-        "same audience, and more people than seats (Sat 19 Oct, 16:10 – 18:00).",
+        "same audience, and both rooms full (Sat 19 Oct, 16:10 – 18:00).",
     ),
 ]
 
