@@ -102,7 +102,7 @@ def _rows_of_item(
     venue = programme.venue_of(item)
     starts = {start.date(): start for start in _local_starts(item)}
     title = item.title.to(language)
-    capacity = venue.capacity if venue and not item.shares_venue else None
+    capacity = programme.seats_for(item)
     place = (venue.id, venue.name) if venue else ("", "")
     for day in starts.keys() | counts.keys():
         start = starts.get(day)

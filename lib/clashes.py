@@ -19,15 +19,21 @@ from lib.rulebook import ClashKind, Severity
 from lib.rules.audience import never_against, same_public
 from lib.rules.calendar import end_before_start, outside_festival, same_twice, too_long, unconfirmed, unplaced
 from lib.rules.clash import Clash, Rule
-from lib.rules.people import person_overlap
+from lib.rules.people import absent, far_clock, person_overlap, travel
 from lib.rules.plan import make_plan
-from lib.rules.venues import changeover, venue_overlap
+from lib.rules.venues import changeover, closed, exhibition_taken, over_capacity, venue_overlap
 
 RULES: Mapping[ClashKind, Rule] = MappingProxyType(
     {
         ClashKind.VENUE_OVERLAP: venue_overlap,
         ClashKind.CHANGEOVER: changeover,
+        ClashKind.EXHIBITION_TAKEN: exhibition_taken,
+        ClashKind.CLOSED: closed,
+        ClashKind.OVER_CAPACITY: over_capacity,
         ClashKind.PERSON_OVERLAP: person_overlap,
+        ClashKind.TRAVEL: travel,
+        ClashKind.ABSENT: absent,
+        ClashKind.FAR_CLOCK: far_clock,
         ClashKind.END_BEFORE_START: end_before_start,
         ClashKind.TOO_LONG: too_long,
         ClashKind.OUTSIDE_FESTIVAL: outside_festival,

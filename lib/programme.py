@@ -460,6 +460,11 @@ class Programme:
         """Where it is held, or None."""
         return self.venue_by_id.get(item.venue_id) if item.venue_id else None
 
+    def seats_for(self, item: Item) -> int | None:
+        """The capacity of its venue; None where unknown, and where people come and go all day in turns."""
+        venue = self.venue_of(item)
+        return venue.capacity if venue and not item.shares_venue else None
+
     def zone_of(self, item: Item) -> ZoneInfo:
         """The zone of its clock: the venue's own, else the festival's."""
         venue = self.venue_of(item)

@@ -12,11 +12,13 @@ from __future__ import annotations
 from bisect import bisect
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Column = NDArray[np.int64]
+Columns: TypeAlias = tuple[Column, Column, Column]  # what each row occupies, its start and its end
 
 MINUTE = timedelta(minutes=1)
 _BITS = 63  # of an int64, without its sign
@@ -94,13 +96,69 @@ def overlapping_pairs(
     leaves = leaves[rows]
     # Sorted by start, a row that overlaps any later one overlaps the next.
     first = np.flatnonzero(enters[1:] < leaves[:-1])
-    partners = np.searchsorted(enters, leaves[first]) - first - 1
-    if partners.sum() > at_most:
-        changes = np.flatnonzero(np.diff(resource[rows[first]])) + 1
-        partners = np.concatenate([_shared_out(part, at_most) for part in np.split(partners, changes)])
-    pairs = np.cumsum(partners)
-    second = np.repeat(first + 1 - (pairs - partners), partners) + np.arange(partners.sum())
-    return rows[np.repeat(first, partners)], rows[second]
+    partners = _bounded(resource[rows[first]], np.searchsorted(enters, leaves[first]) - first - 1, at_most)
+    return rows[np.repeat(first, partners)], rows[runs(first + 1, partners)]
+
+
+def pairs_between(one: Columns, other: Columns, *, at_most: int = UNBOUNDED) -> tuple[Column, Column]:
+    """The pairs of a row of `one` and a row of `other` that overlap within one resource, each pair once.
+
+    Where rows of one side meet more than `at_most` that start during them, in one resource, each is left the same
+    number of its next partners, one at least. O(n log n + pairs). A row that ends at or before its start overlaps
+    nothing.
+    """
+    (kept, one), (kept_other, other) = _lasting(one), _lasting(other)
+    if not len(kept) or not len(kept_other):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    resource, starts, ends = (np.concatenate(columns) for columns in zip(one, other, strict=True))
+    (enters, enters_other), (leaves, leaves_other) = (
+        np.split(column, [len(kept)]) for column in _on_one_axis(resource, starts, ends)
+    )
+    rows, rows_other = np.argsort(enters, kind="stable"), np.argsort(enters_other, kind="stable")
+    # Of two that overlap, either the other starts within the one, or the one starts within the other, after it.
+    lowest = np.searchsorted(enters_other[rows_other], enters)
+    partners = _bounded(one[0], np.searchsorted(enters_other[rows_other], leaves) - lowest, at_most)
+    lowest_after = np.searchsorted(enters[rows], enters_other, "right")
+    partners_after = _bounded(other[0], np.searchsorted(enters[rows], leaves_other) - lowest_after, at_most)
+    first = np.concatenate((np.repeat(np.arange(len(kept)), partners), rows[runs(lowest_after, partners_after)]))
+    second = np.concatenate((rows_other[runs(lowest, partners)], np.repeat(np.arange(len(kept_other)), partners_after)))
+    return kept[first], kept_other[second]
+
+
+def merged(columns: Columns) -> Columns:
+    """The same time, rows of one resource that overlap or touch made one; by resource and start."""
+    if not len(columns[0]):
+        return columns
+    enters, leaves = _on_one_axis(*columns)
+    rows = np.argsort(enters, kind="stable")
+    resource, starts, ends = (column[rows] for column in columns)
+    reached = np.maximum.accumulate(leaves[rows])
+    follows = (enters[rows][1:] <= reached[:-1]) & (resource[1:] == resource[:-1])
+    first = np.flatnonzero(np.concatenate(([True], ~follows)))
+    return resource[first], starts[first], np.maximum.reduceat(ends, first)
+
+
+def runs(lowest: Column, lengths: Column) -> Column:
+    """So many whole numbers from each of `lowest` up, end to end."""
+    return np.repeat(lowest - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
+
+
+def _lasting(columns: Columns) -> tuple[Column, Columns]:
+    """The rows that take time, and what they hold."""
+    resource, starts, ends = columns
+    rows = np.flatnonzero(starts < ends)
+    return rows, (resource[rows], starts[rows], ends[rows])
+
+
+def _bounded(resource: Column, partners: Column, at_most: int) -> Column:
+    """How many partners each row is left, when no resource may have more than `at_most`."""
+    if partners.sum() <= at_most:
+        return partners
+    order = np.argsort(resource, kind="stable")
+    changes = np.flatnonzero(np.diff(resource[order])) + 1
+    bounded = np.empty_like(partners)
+    bounded[order] = np.concatenate([_shared_out(partners[rows], at_most) for rows in np.split(order, changes)])
+    return bounded
 
 
 def _shared_out(partners: Column, at_most: int) -> Column:

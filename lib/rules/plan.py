@@ -10,11 +10,12 @@ from itertools import chain
 from operator import attrgetter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lib.names import is_nobody, normal_form
-from lib.programme import Item, Programme, Venue, sittings
+from lib.programme import Item, Person, Programme, Venue, sittings
 from lib.rulebook import USUAL, ClashKind, Severity
-from lib.span import Column, Span
+from lib.span import Column, Columns, Span, merged
 
 SECOND = timedelta(seconds=1)
 ALL_DAY = timedelta(hours=6)  # from which on nobody is expected to stay for the whole
@@ -35,6 +36,8 @@ class Claims:
 class Occupancy(Claims):
     """Claims to venues, from get-in to get-out; a sitting that takes no time makes none."""
 
+    opens: Column  # when the public comes in
+    closes: Column  # and when it leaves
     cleared: Column  # the end and the changeover after it
     holds: Column  # how many items the venue takes at once
 
@@ -87,28 +90,53 @@ class Plan:
         return Sittings(item, starts, _up_to_next(item, starts, ends))
 
     @cached_property
-    def occupancy(self) -> Occupancy:
-        """Who is in which venue when, but for the items that share theirs."""
-        number = {venue_id: n for n, venue_id in enumerate(dict.fromkeys(map(attrgetter("venue_id"), self.items)))}
-        venues = [self.programme.venue_by_id.get(venue_id or "", _UNKNOWN) for venue_id in number]
+    def venue_ids(self) -> tuple[str | None, ...]:
+        """Where the items are, by number."""
+        return tuple(dict.fromkeys(map(attrgetter("venue_id"), self.items)))
+
+    @cached_property
+    def venue(self) -> Column:
+        """The number of each item's venue."""
+        number = {venue_id: n for n, venue_id in enumerate(self.venue_ids)}
+        return _column(number[item.venue_id] for item in self.items)
+
+    @cached_property
+    def stays(self) -> Occupancy:
+        """Who is in which venue when, those too that share theirs."""
+        venues = [self.programme.venue_by_id.get(venue_id or "", _UNKNOWN) for venue_id in self.venue_ids]
         sitting = self.sittings
-        venue = _column(number[item.venue_id] for item in self.items)[sitting.item]
-        is_placed = np.array([venue_id is not None for venue_id in number], dtype=np.bool_)[venue]
+        venue = self.venue[sitting.item]
+        is_placed = np.array([venue_id is not None for venue_id in self.venue_ids], dtype=np.bool_)[venue]
         starts = sitting.starts - _durations(map(attrgetter("get_in"), self.items))[sitting.item]
         ends = sitting.ends + _durations(map(attrgetter("get_out"), self.items))[sitting.item]
         cleared = ends + _durations(venue.changeover for venue in venues)[venue]
         holds = _column(venue.simultaneous for venue in venues)[venue]
-        takes_room = np.fromiter((not item.shares_venue for item in self.items), dtype=np.bool_)[sitting.item]
-        rows = np.flatnonzero(is_placed & takes_room & (starts < ends))
+        rows = np.flatnonzero(is_placed & (starts < ends))
         item, starts = sitting.item[rows], starts[rows]
         return Occupancy(
             item=item,
             resource=venue[rows],
             starts=starts,
             ends=_up_to_next(item, starts, ends[rows]),
+            opens=sitting.starts[rows],
+            closes=sitting.ends[rows],
             cleared=_up_to_next(item, starts, cleared[rows]),
             holds=holds[rows],
         )
+
+    @cached_property
+    def occupancy(self) -> Occupancy:
+        """Who has which venue when, but for the items that share theirs."""
+        return _rows(self.stays, ~self._shares_venue[self.stays.item])
+
+    @cached_property
+    def visits(self) -> Occupancy:
+        """The items that share their venue, and when."""
+        return _rows(self.stays, self._shares_venue[self.stays.item])
+
+    @cached_property
+    def _shares_venue(self) -> NDArray[np.bool_]:
+        return np.fromiter(map(attrgetter("shares_venue"), self.items), dtype=np.bool_)
 
     @cached_property
     def bookings(self) -> Bookings:
@@ -124,8 +152,28 @@ class Plan:
             names=names,
         )
 
+    @cached_property
+    def people(self) -> tuple[Person | None, ...]:
+        """Who takes part, by the numbers of the bookings; None where nothing but a name is known."""
+        return tuple(map(self.programme.person_by_id.get, self.bookings.names))
+
+    @cached_property
+    def absences(self) -> Columns:
+        """When each of the people is away."""
+        away = [
+            (number, second(absence.starts_at), second(absence.ends_at))
+            for number, person in enumerate(self.people)
+            for absence in (person.absences if person else ())
+        ]
+        person, starts, ends = np.array(away, dtype=np.int64).reshape(-1, 3).T
+        return merged((person, starts, ends))
+
 
 _UNKNOWN = Venue(id="?", name="?")  # a venue nobody described holds one item at a time
+
+
+def _rows(stays: Occupancy, chosen: NDArray[np.bool_]) -> Occupancy:
+    return Occupancy(**{name: column[chosen] for name, column in vars(stays).items()})
 
 
 def make_plan(programme: Programme, today: date) -> Plan:
