@@ -1,17 +1,19 @@
 """The form of an item: what it shows of an item, and the item that its fields say once filled in.
 
-Asks `cells` what typed hours and durations mean: a form understands all that a file may say.
+Asks `cells` what typed hours and durations mean: a form understands all that a file may say; and `twins` which names
+of venues may be one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from lib.files.cells import DAY, FIRST_YEAR, LAST_YEAR, LONGEST_NIGHT, Hours, read_duration, read_hours
+from lib.files.twins import are_near_twins
 from lib.i18n import mark
 from lib.impossible import Impossible
 from lib.names import normal_form
@@ -32,6 +34,7 @@ from lib.span import MINUTE
 
 FIRST_DATE, LAST_DATE = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 HOUR = timedelta(hours=1)
+MOST_OFFERED = 3  # venues that a name may mean
 
 T = TypeVar("T")
 _HOURS = frozenset(("starts_at", "ends_at", "is_start_assumed", "is_end_assumed", "day"))
@@ -231,6 +234,19 @@ def venue_named(name: str, programme: Programme) -> Venue | None:
     return found or Venue(id=_free_id(venue_id_for(name), programme), name=" ".join(name.split()))
 
 
+def venues_like(name: str, programme: Programme) -> tuple[Venue, ...]:
+    """The first few venues that may be meant by a name: a part of theirs was typed, or a letter or two are wrong."""
+    return tuple(venue for venue in programme.venues if _may_mean(name, venue.name))[:MOST_OFFERED]
+
+
+def _may_mean(typed: str, name: str) -> bool:
+    """Whether each word begins one of the name, or nearly is one; or both may be one name."""
+    words, others = normal_form(typed).split(), normal_form(name).split()
+    return are_near_twins(typed, name) or all(
+        any(other.startswith(word) or are_near_twins(word, other) for other in others) for word in words
+    )
+
+
 def _free_id(wanted: str, programme: Programme) -> str:
     number, venue_id = 2, wanted
     while venue_id in programme.venue_by_id:
@@ -242,6 +258,22 @@ def with_item(programme: Programme, item: Item, venues: tuple[Venue, ...] = ()) 
     """The programme as it would stand with this item saved, in place of the one with its id, and with new venues."""
     others = tuple(other for other in programme.items if other.id != item.id)
     return replace(programme, items=(*others, item), venues=(*programme.venues, *venues))
+
+
+def never_against(before: Item | None, chosen: Collection[str], offered: Collection[str]) -> tuple[str, ...]:
+    """The ids that an item names as never against it: those chosen of the offered ones, and any other as it was."""
+    stored = before.never_against if before else ()
+    kept = [item_id for item_id in stored if item_id in chosen or item_id not in offered]
+    return tuple(dict.fromkeys((*kept, *chosen)))
+
+
+def named_by(item: Item, programme: Programme) -> tuple[Item, ...]:
+    """The other items that name this one as never against them, and that it does not name itself."""
+    return tuple(
+        other
+        for other in programme.items
+        if item.id in other.never_against and other.id not in (item.id, *item.never_against)
+    )
 
 
 def text_tags(said: Text, festival: Festival) -> tuple[str, ...]:

@@ -1,24 +1,31 @@
-"""Fields, problems and changes as a person would say them, in the reader's language; clashes have their own module."""
+"""Fields, problems and things as a person would say them, in the reader's language.
+
+Clashes, proposals and changes have modules of their own.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from lib.i18n import Words, mark
 from lib.impossible import Impossible
+from lib.names import told_apart
 from lib.programme import (
     Count,
     Festival,
     Item,
     Opening,
+    Person,
     Problem,
     Programme,
     Reason,
     Repeat,
+    SpecialDay,
     Status,
     Text,
     Venue,
@@ -28,7 +35,7 @@ from lib.span import MINUTE, Span
 NOTHING_SAID = "—"
 LONGEST_NAME = 150  # characters of a title or a name in a sentence
 _QUOTED = re.compile(r"[«“]\s*([^«»“”]*?)\s*[»”]")
-Thing: TypeAlias = Festival | Venue | Item | Count
+Thing: TypeAlias = Festival | Venue | Item | Count | Person
 
 STATUSES = {
     Status.TENTATIVE: mark("Tentative"),
@@ -59,6 +66,7 @@ FIELDS = {
     "price": mark("Price"),
     "is_free": mark("Free entry"),
     "expected": mark("Expected audience"),
+    "never_against": mark("Never against"),
     "description": mark("Description"),
     "notes": mark("Internal notes"),
     "url": mark("Web page"),
@@ -70,6 +78,7 @@ FIELDS = {
     "changeover": mark("Changeover"),
     "simultaneous": mark("Items at once"),
     "openings": mark("Opening hours"),
+    "special_days": mark("Special days"),
     "zone": mark("Time zone"),
     "latitude": mark("Latitude"),
     "longitude": mark("Longitude"),
@@ -90,6 +99,14 @@ FIELDS = {
     "first_day": mark("First day"),
     "kinds": mark("Kinds"),
     "languages": mark("Languages"),
+    "person": mark("Person"),
+    "origin": mark("From"),
+    "destination": mark("To"),
+    "minutes": mark("Minutes"),
+    "notice_days": mark("Days of notice"),
+    "least_rivalry": mark("Least score of items that want the same public"),
+    "walking_kmh": mark("Kilometres an hour on foot"),
+    "transit_kmh": mark("Kilometres an hour by public transport"),
 }
 WEEKDAYS = (
     mark("Monday"),
@@ -232,52 +249,29 @@ def impossible_sentence(impossible: Impossible, t: Words) -> str:
     return t("{subject}: {said}", subject=field_label(impossible.field, t), said=t(impossible.reason))
 
 
-ACTIONS = {
-    "edit": mark("Edit"),
-    "import": mark("Import"),
-    "undo": mark("Undo"),
-    "samples": mark("Sample festival"),
-    "remove": mark("Removal"),
-    "cancel": mark("Cancellation"),
-    "delete": mark("Deletion"),
-    "mend": mark("Solution applied"),
-    "accept": mark("Clash accepted"),
-    "reopen": mark("Clash taken up again"),
-}
-_NAMED = 3  # things that a sentence names before it counts the rest
-
-
-def change_sentence(action: str, things: Iterable[tuple[Thing | None, Thing | None]], t: Words) -> str:
-    """What one revision did, from its things before and after: "Import: 2 added, 1 changed (A, B, C)"."""
-    pairs = list(things)
-    added, removed = sum(before is None for before, _ in pairs), sum(after is None for _, after in pairs)
-    said = t.listed(
-        words
-        for count, words in (
-            (added, t.plural("{n} added", "{n} added", added)),
-            (len(pairs) - added - removed, t.plural("{n} changed", "{n} changed", len(pairs) - added - removed)),
-            (removed, t.plural("{n} removed", "{n} removed", removed)),
-        )
-        if count
-    )
-    names = list(dict.fromkeys(thing_name(after or before, t) for before, after in pairs))
-    more = [t.plural("{n} more", "{n} more", len(names) - _NAMED)] if len(names) > _NAMED else []
-    named = t.listed([*names[:_NAMED], *more])
-    return t("{subject}: {said}", subject=t(ACTIONS.get(action, action)), said=f"{said} ({named})")
-
-
 def thing_name(thing: Thing | None, t: Words) -> str:
-    """What a person calls a festival, an item, a venue or a count."""
+    """What a person calls a festival, an item, a venue, a count or another person."""
     match thing:
         case Item():
             return shortened(thing.title.to(t.language))
         case Festival():
             return thing.name.to(t.language)
-        case Venue():
+        case Venue() | Person():
             return shortened(thing.name)
         case Count():
             return t("attendance of {day}", day=t.day(thing.day))
     return NOTHING_SAID
+
+
+def item_titles(items: Iterable[Item], t: Words) -> dict[str, str]:
+    """What each item is called, by its id; those of one title with their hours as well, for a list to choose from."""
+    known = {item.id: item for item in items}
+    titles = {item_id: thing_name(item, t) for item_id, item in known.items()}
+    shared = Counter(titles.values())
+    for item_id, title in titles.items():
+        if shared[title] > 1:
+            titles[item_id] = t("{title} ({distinction})", title=title, distinction=item_when(known[item_id], t))
+    return told_apart(titles)
 
 
 def field_words(field: str, value: object, programme: Programme, t: Words) -> str:
@@ -287,6 +281,9 @@ def field_words(field: str, value: object, programme: Programme, t: Words) -> st
             return programme.venue_by_id[value].name
         case "kind", str():
             return kind_label(value, programme, t)
+        case "never_against", tuple():
+            titles = item_titles(programme.items, t)
+            return _value_words(tuple(titles.get(item_id, item_id) for item_id in value), t)
         case "status", Status():
             return status_label(value, t)
     return _value_words(value, t)
@@ -298,7 +295,7 @@ def _value_words(value: object, t: Words) -> str:
             return t("yes") if value else t("no")
         case int() | float():
             return t.number(value)
-        case date() | timedelta() | Repeat() | Opening():
+        case date() | timedelta() | Repeat() | Opening() | SpecialDay():
             return _time_words(value, t)
         case ZoneInfo():
             return value.key
@@ -309,7 +306,7 @@ def _value_words(value: object, t: Words) -> str:
     return str(value) if value else NOTHING_SAID
 
 
-def _time_words(value: date | timedelta | Repeat | Opening, t: Words) -> str:
+def _time_words(value: date | timedelta | Repeat | Opening | SpecialDay, t: Words) -> str:
     match value:
         case datetime():
             return t.moment(value)
@@ -321,3 +318,7 @@ def _time_words(value: date | timedelta | Repeat | Opening, t: Words) -> str:
             return t("until {day}", day=t.day(value.last_day)) + closed_words(value, t)
         case Opening():
             return f"{t(WEEKDAYS[value.weekday])} {t.hour(value.opens)} – {t.hour(value.closes)}"
+        case SpecialDay(day, time() as opens, time() as closes):
+            return f"{t.day(day)} {t.hour(opens)} – {t.hour(closes)}"
+        case SpecialDay():
+            return t("{day}, closed", day=t.day(value.day))

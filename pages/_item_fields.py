@@ -10,13 +10,24 @@ from typing import Any, TypeAlias
 
 import streamlit as st
 
-from lib.forms import FIRST_DATE, LAST_DATE, When, closable_days, people_named, text_tags, when_of
+from lib.forms import (
+    FIRST_DATE,
+    LAST_DATE,
+    When,
+    closable_days,
+    named_by,
+    never_against,
+    people_named,
+    text_tags,
+    when_of,
+)
 from lib.i18n import Words
 from lib.names import told_apart
-from lib.programme import Item, Programme, Status, Text
+from lib.programme import Item, Programme, Status, Text, Venue
 from lib.span import MINUTE
 from lib.storage.records import clean
-from lib.wording import field_label, kind_label, status_label
+from lib.wording import field_label, item_titles, kind_label, shortened, status_label
+from pages import _shared
 
 LONGEST_LINE, LONGEST_TEXT = 300, 20_000  # characters
 MOST_CREW_MINUTES, MOST_PEOPLE = 7 * 24 * 60, 1_000_000
@@ -88,8 +99,8 @@ class ItemFields:
         )
         return last_day, frozenset(weekdays or ()), frozenset(except_days)
 
-    def where_and_who(self) -> tuple[str, dict[str, Any]]:
-        """The venue by its id, or as typed; and the people."""
+    def where(self) -> str:
+        """The venue by its id, or as typed."""
         venues = told_apart({venue.id: venue.name for venue in self.programme.venues})
         venue = st.selectbox(
             self._label("venue_id"),
@@ -100,6 +111,26 @@ class ItemFields:
             key=self._key("venue_id", self._stored("venue_id", None)),
             placeholder=self.t("Choose one, or type a new one"),
         )
+        return clean(venue or "")
+
+    def offer_venues(self, venues: Iterable[Venue]) -> None:
+        """A button for each venue that may be meant by what was typed."""
+        with st.container(horizontal=True, gap="xsmall"):
+            for venue in venues:
+                st.button(
+                    _shared.literal(shortened(venue.name)),
+                    key=f"meant_{venue.id}",
+                    icon=":material/location_on:",
+                    on_click=self._take_venue,
+                    args=(venue.id,),
+                )
+
+    def _take_venue(self, venue_id: str) -> None:
+        """Callback: the field holds that venue."""
+        st.session_state[self._key("venue_id", None)] = venue_id
+
+    def who(self) -> dict[str, Any]:
+        """The people."""
         people = st.multiselect(
             self._label("people"),
             people_named(self.programme),
@@ -107,7 +138,7 @@ class ItemFields:
             key=self._key("people", list(self._stored("people", ()))),
             placeholder=self.t("Choose them, or type new names"),
         )
-        return clean(venue or ""), {"people": tuple(people)}
+        return {"people": tuple(people)}
 
     def for_the_public(self) -> dict[str, Any]:
         """What is published besides."""
@@ -148,9 +179,28 @@ class ItemFields:
             self.t("Shares its venue: others may use the room meanwhile"),
             key=self._key("shares_venue", self._stored("shares_venue", default=False)),
         )
+        apart = self._never_against()
         label = self.t("Internal notes (never published)")
         notes = ASK_TEXT(label, key=self._key("notes", self._stored("notes", "")))
-        return {"expected": expected, "shares_venue": shares_venue, "notes": (notes or "").strip()} | crew
+        values = {"expected": expected, "shares_venue": shares_venue, "never_against": apart}
+        return values | crew | {"notes": (notes or "").strip()}
+
+    def _never_against(self) -> tuple[str, ...]:
+        """The ids of the items that must not be held meanwhile; those that say so of this one are told."""
+        titles = item_titles((item for item in self.programme.items if item != self.item), self.t)
+        shown = [item_id for item_id in self._stored("never_against", ()) if item_id in titles]
+        chosen = st.multiselect(
+            self._label("never_against"),
+            list(titles),
+            format_func=lambda item_id: titles.get(item_id, item_id),
+            key=self._key("never_against", shown),
+            placeholder=self.t("No other item"),
+            help=self.t("These are never to be held at the same time, as for a public that wants to see both."),
+        )
+        if self.item and (others := named_by(self.item, self.programme)):
+            named = self.t.listed(titles[other.id] for other in others)
+            st.caption(_shared.literal(self.t("Said in the form of {titles}: never against this one.", titles=named)))
+        return never_against(self.item, chosen, titles)
 
     def _stored(self, name: str, default: Any) -> Any:
         return getattr(self.item, name) if self.item else default

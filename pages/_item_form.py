@@ -1,31 +1,36 @@
-"""The form of one item, in a drawer beside the page: `?item=ID` in the URL opens it, `?item=new` an empty one."""
+"""The form of one item, in a drawer beside the page: `?item=ID` in the URL opens it, `?item=new` an empty one.
+
+The drawer runs anew with each field that is filled in, and tells what would come of it; only its buttons save.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.changes import Edit
-from lib.clashes import find_clashes
-from lib.forms import onto, read_item, venue_named, with_item
+from lib.forms import When, onto, read_item, venue_named, venues_like
 from lib.i18n import Words
 from lib.impossible import Impossible
-from lib.listing import clashes_by_item
+from lib.outlook import Outlook, outlook
 from lib.programme import Item, Programme, Status, Venue
 from lib.wording import impossible_sentence, quoted, shortened
-from lib.wording_clashes import clash_sentence
 from pages import _shared
 from pages._item_fields import ItemFields
+from pages._item_outlook import show_outlook
 
 NEW = "new"
 TIMES = frozenset(("day", "starts_at", "ends_at", "duration", "last_day", "closed_weekdays"))
+TRIED = "tried_to_save"  # in the session while what was refused has not been mended
 
 
 def open_item(item_id: str) -> None:
     """Callback: the drawer opens with this item, or with an empty form for `NEW`."""
+    st.session_state.pop(TRIED, None)
     st.query_params["item"] = item_id
 
 
@@ -42,57 +47,73 @@ def show_asked_item() -> None:
 
 
 def _close() -> None:
+    st.session_state.pop(TRIED, None)
     st.query_params.pop("item", None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """What the fields hold, and the places beside them for what is wrong with it."""
+
+    values: dict[str, Any]
+    shown: When
+    when: When
+    venue: Venue | None
+    what_box: DeltaGenerator
+    times_box: DeltaGenerator
+
+    def new_venues(self, programme: Programme) -> tuple[Venue, ...]:
+        """The venue, if it has to be made."""
+        return (self.venue,) if self.venue and self.venue.id not in programme.venue_by_id else ()
+
+    def read(self, before: Item | str, programme: Programme) -> Item | tuple[Impossible, ...]:
+        """The item that the fields make of another, or of a new id: what was changed, on the item as it is by now."""
+        festival = programme.festival
+        zone = (self.venue and self.venue.zone) or festival.zone
+        read = read_item(before, self.values, self.when, shown=self.shown, festival=festival, zone=zone)
+        if isinstance(before, str) or not isinstance(read, Item):
+            return read
+        return onto(programme.item_by_id.get(before.id, before), before, read)
+
+    def box(self, refusal: Impossible) -> DeltaGenerator:
+        """The place beside the field that was refused."""
+        return self.times_box if refusal.field in TIMES else self.what_box
+
+
 def _show_drawer(item: Item | None) -> None:
+    """The fields, and below them, always in sight, what would come of them with the buttons to save."""
     t, programme = _shared.words(), _shared.programme()
+    filled = _ask(ItemFields(item, programme, t), programme, t)
     if item:
-        _show_clashes(item, programme, t)
-    with st.form("item_form", border=False, enter_to_submit=False):
-        _show_form(item, programme, t)
-    with st.container(horizontal=True):
-        if item:
-            _show_actions(item, t)
-        if st.button(t("Close without saving"), icon=":material/close:", key="close_item", type="tertiary"):
-            _close()
-            st.rerun()
+        _show_actions(item, t)
+    with st.container(key="item_foot", gap="small"):
+        foot = st.container(key="item_outlook")
+        asked = _asked_to_save(item, t)
+    read = filled.read(asked or item or _new_id(), programme)
+    with foot:
+        if isinstance(read, Item):
+            _tell(read, filled.new_venues(programme), is_asked=asked is not None)
+        else:
+            _refuse(read, filled, t, is_asked=asked is not None)
 
 
-def _show_clashes(item: Item, programme: Programme, t: Words) -> None:
-    said = [clash_sentence(clash, programme, t) for clash in _shared.clashes() if item.id in clash.item_ids]
-    if said:
-        st.warning("\n".join(f"- {_shared.literal(sentence)}" for sentence in said), icon=":material/warning:")
-
-
-def _show_form(item: Item | None, programme: Programme, t: Words) -> None:
-    """The fields; and, when they were to be saved, what was wrong with them, beside them."""
-    fields = ItemFields(item, programme, t)
-    what, times = st.container(), st.container()
-    with what:
+def _ask(fields: ItemFields, programme: Programme, t: Words) -> _Filled:
+    """All fields, in the order one thinks of them."""
+    what_box, times_box = st.container(), st.container()
+    with what_box:
         values = fields.what()
-    with times:
+    with times_box:
         shown, when = fields.when()
-    venue_name, people = fields.where_and_who()
-    values |= people | _folded_fields(fields, values, t)
-    before = _asked_to_save(item, t)
-    if before is None:
-        return
-    venue = venue_named(venue_name, programme)
-    values["venue_id"] = venue.id if venue else None
-    zone = (venue and venue.zone) or programme.festival.zone
-    read = read_item(before, values, when, shown=shown, festival=programme.festival, zone=zone)
-    read = _on_what_is_stored(before, read, programme)
-    if isinstance(read, Item):
-        _save(read, venue, programme, t)
-        return
-    for refusal in read:
-        box = times if refusal.field in TIMES else what
-        box.error(impossible_sentence(refusal, t), icon=":material/error:")
-    st.error(t("Nothing is saved yet: see above what to mend."), icon=":material/error:")
+    with st.container():
+        venue = venue_named(fields.where(), programme)
+        if venue and venue.id not in programme.venue_by_id:
+            _say_new_venue(venue, fields, programme, t)
+    values |= fields.who()
+    values |= {"venue_id": venue.id if venue else None} | _ask_folded(fields, values, t)
+    return _Filled(values, shown, when, venue, what_box, times_box)
 
 
-def _folded_fields(fields: ItemFields, values: dict[str, Any], t: Words) -> dict[str, Any]:
+def _ask_folded(fields: ItemFields, values: dict[str, Any], t: Words) -> dict[str, Any]:
     """The fields that one rarely needs; `values` has the title that is translated here."""
     with st.expander(t("For the public"), icon=":material/public:"):
         folded = fields.for_the_public()
@@ -103,23 +124,29 @@ def _folded_fields(fields: ItemFields, values: dict[str, Any], t: Words) -> dict
         return folded | fields.for_the_team()
 
 
-def _on_what_is_stored(
-    before: Item | str, read: Item | tuple[Impossible, ...], programme: Programme
-) -> Item | tuple[Impossible, ...]:
-    """What was changed in the form, on the item as it is by now."""
-    if isinstance(before, str) or not isinstance(read, Item):
-        return read
-    return onto(programme.item_by_id.get(before.id, before), before, read)
+def _say_new_venue(venue: Venue, fields: ItemFields, programme: Programme, t: Words) -> None:
+    """That saving would make a venue, what would not be known of it, and the venues that may be meant instead."""
+    name = quoted(venue.name, t)
+    said = t("New venue: {name}. Its capacity and opening hours are not known yet.", name=name)
+    meant = venues_like(venue.name, programme)
+    st.info(
+        _shared.literal(f"{said} {t('Did you mean one of these?')}" if meant else said), icon=":material/add_location:"
+    )
+    if meant:
+        fields.offer_venues(meant)
 
 
 def _asked_to_save(item: Item | None, t: Words) -> Item | str | None:
     """The item to change, the id of one to make, or None while nobody pressed a button."""
     with st.container(horizontal=True):
-        is_saved = st.form_submit_button(t("Save"), type="primary", icon=":material/check:", key="save_item")
+        is_saved = st.button(t("Save"), type="primary", icon=":material/check:", key="save_item")
         hint = t("A new item as the form says; the one it was opened on stays as it was.")
-        is_copied = item is not None and st.form_submit_button(
+        is_copied = item is not None and st.button(
             t("Save as a copy"), icon=":material/content_copy:", key="copy_item", help=hint
         )
+        if st.button(t("Close without saving"), icon=":material/close:", key="close_item", type="tertiary"):
+            _close()
+            st.rerun()
     if is_copied or (is_saved and item is None):
         return _new_id()
     return item if is_saved else None
@@ -129,26 +156,60 @@ def _new_id() -> str:
     return uuid4().hex[:12]
 
 
-def _save(item: Item, venue: Venue | None, programme: Programme, t: Words) -> None:
-    new_venues = (venue,) if venue and venue.id not in programme.venue_by_id else ()
-    after = with_item(programme, item, new_venues)
-    clashes = clashes_by_item(find_clashes(after, _shared.today(programme)))[item.id]
+def _tell(item: Item, new_venues: tuple[Venue, ...], *, is_asked: bool) -> None:
+    """What would come of saving the item; or save it, when that was asked."""
+    st.session_state.pop(TRIED, None)
+    t, findings = _shared.words(), _shared.findings()
+    told = outlook(findings, item, new_venues)
+    if is_asked:
+        _save(item, new_venues, told, t)
+    show_outlook(told, findings.programme, t)
+
+
+def _refuse(refusals: tuple[Impossible, ...], filled: _Filled, t: Words, *, is_asked: bool) -> None:
+    """What is wrong, beside its field: a hint while one types, an error from the first try to save on."""
+    if is_asked:
+        st.session_state[TRIED] = True
+    for refusal in refusals:
+        box, said = filled.box(refusal), impossible_sentence(refusal, t)
+        if TRIED in st.session_state:
+            box.error(said, icon=":material/error:")
+        else:
+            box.caption(f":material/info: {said}")
+    if TRIED in st.session_state:
+        st.error(t("Nothing is saved yet: see above what to mend."), icon=":material/error:")
+    else:
+        st.info(t("The clashes are told here as soon as the fields above can be read."), icon=":material/info:")
+
+
+def _save(item: Item, new_venues: tuple[Venue, ...], told: Outlook, t: Words) -> None:
+    """Write it, and let the page behind show its day."""
+    clashes = told.number_of(item)
     done = t("{title} is saved.", title=_shared.literal(quoted(item.title.to(t.language), t)))
     if clashes:
         done += " " + t.plural("It has {n} clash.", "It has {n} clashes.", clashes)
     _close()
+    _show_day_of(item)
     _shared.save(Edit(items=(item,), venues=new_venues), done)
+
+
+def _show_day_of(item: Item) -> None:
+    """Let the page show the item's first day, unless it shows one of its days already."""
+    first, last, shown = item.first_day, item.last_day, st.query_params.get("day", "")
+    if first and last and not first.isoformat() <= shown <= last.isoformat():
+        st.query_params["day"] = first.isoformat()
 
 
 def _show_actions(item: Item, t: Words) -> None:
     """Call off or delete; both can be undone."""
     title = _shared.literal(quoted(item.title.to(t.language), t))
-    if not item.is_cancelled:
-        hint = t("It stays in the calendars, marked as cancelled.")
-        if st.button(t("Cancel the item"), icon=":material/event_busy:", key="cancel_item", help=hint):
+    with st.container(horizontal=True):
+        if not item.is_cancelled:
+            hint = t("It stays in the calendars, marked as cancelled.")
+            if st.button(t("Cancel the item"), icon=":material/event_busy:", key="cancel_item", help=hint):
+                _close()
+                done = t("{title} is cancelled.", title=title)
+                _shared.save(Edit(items=(replace(item, status=Status.CANCELLED),)), done, action="cancel")
+        if st.button(t("Delete"), icon=":material/delete:", key="delete_item"):
             _close()
-            done = t("{title} is cancelled.", title=title)
-            _shared.save(Edit(items=(replace(item, status=Status.CANCELLED),)), done, action="cancel")
-    if st.button(t("Delete"), icon=":material/delete:", key="delete_item"):
-        _close()
-        _shared.save(Edit(removed_items=(item.id,)), t("{title} is deleted.", title=title), action="delete")
+            _shared.save(Edit(removed_items=(item.id,)), t("{title} is deleted.", title=title), action="delete")

@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 from lib.forms import (
     When,
     closable_days,
+    named_by,
+    never_against,
     onto,
     people_named,
     read_item,
     text_tags,
     venue_named,
+    venues_like,
     when_of,
     with_item,
 )
@@ -229,6 +232,59 @@ def test_a_new_venue_does_not_take_the_id_of_another() -> None:
 @pytest.mark.parametrize("name", ["", "   "])
 def test_no_name_is_no_venue(name: str) -> None:
     assert venue_named(name, PROGRAMME) is None
+
+
+LIBRARY = Venue(id="mediatheque", name="Médiathèque des Rubaniers")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Médi", [LIBRARY]),
+        ("rubaniers", [LIBRARY]),
+        ("mediateque", [LIBRARY]),
+        ("Médiathèque Ruban", [LIBRARY]),
+        ("Médiathèque des Rubaniers, étage", [LIBRARY]),
+        ("Salle", [HALL]),
+        ("Sale des Fêtes", [HALL]),
+        ("des", [HALL, LIBRARY]),
+        ("Kiosque", []),
+        ("Salle Jacques-Brel", []),
+        ("(.*", []),
+    ],
+)
+def test_a_venue_of_which_a_part_was_typed_is_offered(typed: str, meant: list[Venue]) -> None:
+    assert list(venues_like(typed, replace(PROGRAMME, venues=(HALL, LIBRARY)))) == meant
+
+
+def test_only_a_few_venues_are_offered() -> None:
+    rooms = tuple(Venue(id=f"salle-{number}", name=f"Salle {number}") for number in range(9))
+    assert venues_like("Salle", replace(PROGRAMME, venues=rooms)) == rooms[:3]
+
+
+def named(item_id: str, *others: str) -> Item:
+    return Item(id=item_id, title=text(item_id), never_against=others)
+
+
+@pytest.mark.parametrize(
+    ("before", "chosen", "after"),
+    [
+        (None, ["b"], ("b",)),
+        (named("a", "c", "b"), ["b", "c"], ("c", "b")),
+        (named("a", "gone", "b"), [], ("gone",)),
+        (named("a", "gone", "b"), ["c", "b"], ("gone", "b", "c")),
+    ],
+)
+def test_items_chosen_as_never_against_keep_their_order_and_those_not_offered(
+    before: Item | None, chosen: list[str], after: tuple[str, ...]
+) -> None:
+    assert never_against(before, chosen, ["b", "c"]) == after
+
+
+def test_the_items_that_name_another_are_known_from_its_side_too() -> None:
+    one, two, three = named("one", "two"), named("two", "one", "two"), named("three", "one")
+    programme = replace(PROGRAMME, items=(one, two, three))
+    assert [named_by(item, programme) for item in (one, two, three)] == [(three,), (), ()]
 
 
 def test_a_new_item_takes_the_id_it_is_given() -> None:

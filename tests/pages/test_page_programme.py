@@ -38,6 +38,12 @@ def press(app: AppTest, key: str) -> AppTest:
     return seen(app.button(key=key).click().run())
 
 
+def told(app: AppTest, heading: str) -> str:
+    """What the drawer tells of the clashes under a heading, before anything is saved; "" without that heading."""
+    parts = [part for info in app.info for part in info.value.split("\n\n**") if heading in part.split("\n")[0]]
+    return "".join(parts)
+
+
 def titles(app: AppTest) -> list[str]:
     return list(app.dataframe[0].value["title"])
 
@@ -112,7 +118,7 @@ def test_a_link_to_an_item_opens_its_form_with_its_clashes_said(visit: Visit) ->
     assert app.text_input(key="title.fr:lecture").value == "Lecture au jardin"
     assert app.text_input(key="title.en:lecture").value == "Reading in the garden"
     assert app.text_input(key="start:lecture").value == "14 h"
-    assert "Concert du soir" in app.warning[0].value
+    assert "Concert du soir" in told(app, "Conflits qui restent")
 
 
 @pytest.mark.usefixtures("full")
@@ -132,6 +138,91 @@ def test_moving_an_item_mends_its_clash(visit: Visit, full: Store) -> None:
     assert concert == replace(CONCERT, starts_at=at(20, 30), ends_at=at(22))
     assert "item" not in app.query_params
     assert set(app.dataframe[0].value["clashes"]) == {""}
+
+
+@pytest.mark.parametrize(
+    ("lang", "headings", "overlap"),
+    [
+        ("fr", ("Ce changement réglerait", "Ce changement amènerait", "Conflits qui restent"), "se chevauchent"),
+        ("en", ("This change would mend", "This change would bring", "Clashes that stay"), "are both in"),
+    ],
+)
+def test_the_clashes_that_an_hour_would_mend_and_bring_are_told_before_it_is_saved(
+    visit: Visit, full: Store, lang: str, headings: tuple[str, str, str], overlap: str
+) -> None:
+    mend, bring, stay = headings
+    dance = replace(CONCERT, id="bal", title=text(SCRIPT, "fr"), starts_at=at(20), ends_at=at(23))
+    full.save(FESTIVAL.id, Edit(items=(dance,)), by="test")
+    before = stored(full).revision
+    app = visit(PAGE, item="concert", lang=lang)
+    assert (told(app, mend), told(app, bring)) == ("", "")
+    assert overlap in told(app, stay)
+    seen(app.text_input(key="end:concert").set_value("16h").run())
+    assert overlap in told(app, stay)
+    app.text_input(key="end:concert").set_value("22h")
+    seen(app.text_input(key="start:concert").set_value("21h").run())
+    assert overlap in told(app, mend)
+    assert "\\<script\\>" in told(app, bring)
+    assert "\\*\\*gras" in told(app, bring)
+    assert overlap not in told(app, stay)
+    assert stored(full).revision == before
+
+
+def test_the_drawer_says_when_no_clash_would_be_left(visit: Visit, full: Store) -> None:
+    quiet = replace(UNPLACED, venue_id="mediatheque", starts_at=at(19), ends_at=at(20), status=Status.CONFIRMED)
+    full.save(FESTIVAL.id, Edit(items=(quiet,)), by="test")
+    app = visit(PAGE, item=UNPLACED.id)
+    assert [box.value for box in app.success] == ["Aucun conflit."]
+    assert not app.info
+
+
+def test_what_is_half_typed_is_a_hint_until_one_tries_to_save_and_again_once_it_was_mended(
+    visit: Visit, full: Store
+) -> None:
+    before = stored(full).revision
+    app = visit(PAGE, item="concert")
+    seen(app.text_input(key="start:concert").set_value("2h6").run())
+    seen(app.text_input(key="start:concert").set_value("2h61").run())
+    assert "14h30" in app.caption[0].value
+    assert not app.error
+    press(app, "save_item")
+    assert "14h30" in app.error[0].value
+    seen(app.text_input(key="start:concert").set_value("16h61").run())
+    assert app.error
+    seen(app.text_input(key="start:concert").set_value("16h").run())
+    assert not app.error
+    seen(app.text_input(key="start:concert").set_value("16h6").run())
+    seen(app.text_input(key="start:concert").set_value("").run())
+    assert app.caption
+    assert not app.error
+    assert stored(full).revision == before
+
+
+def test_items_never_to_be_held_at_the_same_time_are_said_by_both(visit: Visit, full: Store) -> None:
+    app = visit(PAGE, item="concert")
+    assert SCRIPT in app.multiselect(key="never_against:concert").options
+    app.multiselect(key="never_against:concert").set_value([UNPLACED.id, "lecture"])
+    press(app, "save_item")
+    assert stored(full).item_by_id["concert"] == replace(CONCERT, never_against=(UNPLACED.id, "lecture"))
+    other = visit(PAGE, item="lecture")
+    assert any("Concert du soir" in caption.value for caption in other.caption)
+    assert other.multiselect(key="never_against:lecture").value == []
+
+
+def test_the_page_shows_the_day_of_the_item_that_was_saved(visit: Visit, full: Store) -> None:
+    app = visit(PAGE, item="concert")
+    app.date_input(key="day:concert").set_value(SUNDAY)
+    press(app, "save_item")
+    assert stored(full).item_by_id["concert"].first_day == SUNDAY
+    assert app.selectbox(key="day").value == SUNDAY.isoformat()
+
+
+@pytest.mark.usefixtures("full")
+def test_the_page_keeps_the_day_it_shows_when_the_saved_item_is_held_then(visit: Visit) -> None:
+    app = visit(PAGE, item="expo", day=SUNDAY.isoformat())
+    app.text_input(key="title.fr:expo").set_value("Gravures et dessins")
+    press(app, "save_item")
+    assert app.selectbox(key="day").value == SUNDAY.isoformat()
 
 
 def test_saving_without_a_change_changes_nothing(visit: Visit, full: Store) -> None:
