@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.wording import change_sentence
+from lib.wording_changes import change_sentence
 from pages import _shared
 
 SHOWN = 50
@@ -16,7 +16,7 @@ if not changes:
     st.info(t("Nothing has been changed yet."), icon=":material/history:")
 for change in changes:
     at = change.at.astimezone(programme.festival.zone)
-    what = change_sentence(change.action, ((one.before, one.after) for one in change.objects), t)
+    what = change_sentence(change.action, ((one.before, one.after) for one in change.objects), programme, t)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{_shared.literal(t.moment(at))}** — {_shared.literal(what)}")
         hint = t("Take back the change of {when}", when=t.moment(at))

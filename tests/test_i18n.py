@@ -16,7 +16,7 @@ from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
 
 from lib.i18n import LANGUAGES, LOCALES, Words, mark
-from lib.wording import ACTIONS
+from lib.wording_changes import ACTIONS
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"t": None, "mark": None, "plural": (1, 2)}
