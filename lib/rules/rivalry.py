@@ -11,17 +11,16 @@ It is 0 for two items that have none of the first four in common; for showings o
 share their public out; for venues that no public goes between in one evening. An item that its public comes to and
 leaves all day is nobody's rival.
 
-Reads the `plan`.
+Reads the `plan`; `travel` knows the distances.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from math import cos, radians, sin
+from functools import partial
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,29 +28,16 @@ from numpy.typing import NDArray
 from lib.names import is_nobody, normal_form
 from lib.programme import Item, Venue
 from lib.rules.plan import Plan, comes_and_goes
+from lib.rules.travel import distances
 from lib.span import Column
 
 WEIGHTS: Mapping[str, int] = MappingProxyType({"kind": 30, "strand": 30, "audience": 20, "language": 10})
 FULL = 5  # of each of the two
 FARTHEST = 30.0  # km from one venue to another that the same public goes to
-EARTH_RADIUS = 6371.0  # km
-_NO_PUBLIC_OF_ITS_OWN = frozenset(
-    (
-        "other",
-        "tout public",
-        "tous publics",
-        "tous",
-        "tout le monde",
-        "pour tous",
-        "all",
-        "all ages",
-        "everybody",
-        "everyone",
-    )
+_EVERYBODY = frozenset(
+    ("tout public", "tous publics", "tous", "tout le monde", "pour tous", "all", "all ages", "everyone")
 )
-
-Place: TypeAlias = tuple[float, float, float]
-_SOMEWHERE: Place = (np.nan, np.nan, np.nan)
+_NOTHING_OF_ITS_OWN = _EVERYBODY | {"other"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +52,8 @@ class Public:
     title: Column
     work: Column
     fullness: Column  # from 0 to FULL
-    place: NDArray[np.float64]  # km from the middle of the earth; not a number where unknown
+    venue: Column
+    distances: Callable[[Column, Column], NDArray[np.float64]]  # km from venue to venue; not a number where unknown
 
 
 def make_public(plan: Plan) -> Public:
@@ -74,8 +61,6 @@ def make_public(plan: Plan) -> Public:
     programme = plan.programme
     rows = [row for row, item in enumerate(plan.items) if not comes_and_goes(item)]
     items = tuple(plan.items[row] for row in rows)
-    place_of = {venue.id: _place(venue) for venue in programme.venues}
-    places = [place_of.get(item.venue_id or "", _SOMEWHERE) for item in items]
     return Public(
         items=items,
         starts=plan.starts[rows],
@@ -85,7 +70,8 @@ def make_public(plan: Plan) -> Public:
         title=_numbers(normal_form(str(item.title)) for item in items),
         work=_numbers(map(attrgetter("work"), items)),
         fullness=np.array([_fullness(item, programme.venue_of(item)) for item in items], dtype=np.int64),
-        place=np.array(places, dtype=np.float64).reshape(-1, 3),
+        venue=plan.venue[rows],
+        distances=partial(distances, programme, plan.venue_ids),
     )
 
 
@@ -94,9 +80,10 @@ def rivalries(public: Public, first: Column, second: Column) -> Column:
     common = np.zeros(len(first), dtype=np.int64)
     for field, weight in WEIGHTS.items():
         common += weight * _is_same(public.said[field], first, second)
-    may = (common > 0) & ~_is_same(public.title, first, second) & ~_is_same(public.work, first, second)
-    may &= ~_is_far(public.place, first, second)
-    return np.where(may, common + public.fullness[first] + public.fullness[second], 0)
+    is_one = _is_same(public.title, first, second) | _is_same(public.work, first, second)
+    is_far = public.distances(public.venue[first], public.venue[second]) > FARTHEST
+    rivalry = common + public.fullness[first] + public.fullness[second]
+    return np.where((common == 0) | is_one | is_far, 0, rivalry)
 
 
 def shared_fields(public: Public, first: Column, second: Column) -> Iterator[tuple[str, ...]]:
@@ -113,15 +100,9 @@ def _is_same(numbers: Column, first: Column, second: Column) -> NDArray[np.bool_
     return is_same
 
 
-def _is_far(place: NDArray[np.float64], first: Column, second: Column) -> NDArray[np.bool_]:
-    """Whether two places are known to be farther apart: through the earth, which here is as far as over it."""
-    is_far: NDArray[np.bool_] = np.square(place[first] - place[second]).sum(axis=1) > FARTHEST**2
-    return is_far
-
-
 def _said(words: str) -> str:
     said = normal_form(words)
-    return "" if said in _NO_PUBLIC_OF_ITS_OWN or is_nobody(words) else said
+    return "" if said in _NOTHING_OF_ITS_OWN or is_nobody(words) else said
 
 
 def _numbers(values: Iterable[str]) -> Column:
@@ -135,12 +116,3 @@ def _fullness(item: Item, venue: Venue | None) -> int:
     if not venue or not venue.capacity or item.expected is None:
         return 0
     return round(FULL * min(1, item.expected / venue.capacity))
-
-
-def _place(venue: Venue) -> Place:
-    if venue.latitude is None or venue.longitude is None:
-        return _SOMEWHERE
-    latitude, longitude = radians(venue.latitude), radians(venue.longitude)
-    towards = (cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude))
-    x, y, z = (EARTH_RADIUS * part for part in towards)
-    return x, y, z

@@ -35,7 +35,7 @@ def trips(programme: Programme, venue_ids: tuple[str | None, ...], origin: Colum
     table = {(journey.origin_id, journey.destination_id): journey.minutes for journey in programme.journeys}
     ends = ((venue_ids[one], venue_ids[other]) for one, other in zip(here.tolist(), there.tolist(), strict=True))
     told = np.array([table.get((a, b), table.get((b, a), -1)) for a, b in ends], dtype=np.int64)
-    guessed = _guesses(programme, _distances(programme, venue_ids, here, there))
+    guessed = _guesses(programme, distances(programme, venue_ids, here, there))
     minutes = np.where(told >= 0, told, guessed.minutes)
     way = np.where(told >= 0, WAYS.index(Way.TABLE), guessed.way)
     return Trips(np.where(here == there, 0, minutes)[where], way[where])
@@ -51,7 +51,7 @@ def _guesses(programme: Programme, kilometres: Degrees) -> Trips:
     return Trips(np.nan_to_num(whole).astype(np.int64), way)
 
 
-def _distances(programme: Programme, venue_ids: tuple[str | None, ...], here: Column, there: Column) -> Degrees:
+def distances(programme: Programme, venue_ids: tuple[str | None, ...], here: Column, there: Column) -> Degrees:
     """Great-circle kilometres, by the haversine formula; not a number where a venue has no coordinates."""
     venues = (programme.venue_by_id.get(venue_id or "") for venue_id in venue_ids)
     places = [(venue.latitude, venue.longitude) if venue else (None, None) for venue in venues]
