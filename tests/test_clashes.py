@@ -382,7 +382,7 @@ def test_moving_the_whole_festival_moves_the_clashes_with_it(programme: Programm
         for one in programme.items
     ]
     festival = replace(programme.festival, first_day=FIRST + shift, last_day=LAST + shift)
-    found = find_clashes(Programme(festival, VENUES, tuple(moved)), TODAY)
+    found = find_clashes(Programme(festival, VENUES, tuple(moved)), TODAY + shift)
     back = [replace(c, spans=tuple(span.widened(shift, -shift) for span in c.spans)) for c in found]
     assert tuple(back) == find_clashes(programme, TODAY)
 
