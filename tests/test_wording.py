@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
 import pytest
 
 from lib.i18n import Words
-from lib.wording import LONGEST_NAME, quoted, shortened
+from lib.programme import Festival, Programme, SpecialDay, text
+from lib.wording import LONGEST_NAME, field_words, quoted, shortened
 
 FRENCH, ENGLISH = Words("fr"), Words("en")
 
@@ -28,3 +31,13 @@ def test_a_name_too_long_for_a_sentence_ends_in_an_ellipsis(length: int) -> None
 
 def test_a_name_that_fits_a_sentence_is_whole() -> None:
     assert shortened("x" * LONGEST_NAME) == "x" * LONGEST_NAME
+
+
+def test_the_special_days_of_a_venue_are_said_with_their_hours() -> None:
+    day = date(2024, 10, 19)
+    programme = Programme(Festival(id="essai", name=text("Essai"), first_day=day, last_day=day))
+    special = (SpecialDay(day, time(14), time(2)), SpecialDay(date(2024, 10, 20)))
+    said = field_words("special_days", special, programme, FRENCH)
+    assert said == f"{FRENCH.day(day)} {FRENCH.hour(time(14))} – {FRENCH.hour(time(2))}, " + FRENCH(
+        "{day}, closed", day=FRENCH.day(date(2024, 10, 20))
+    )

@@ -1,0 +1,64 @@
+"""What a revision did, said in one sentence."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from lib.i18n import Words
+from lib.programme import Festival, Item, Journey, Person, Programme, Venue, Waiver, text
+from lib.rulebook import ClashKind
+from lib.wording_changes import Stored, change_sentence
+
+ENGLISH = Words("en")
+DAY = date(2024, 10, 19)
+READING, CONCERT = Item(id="lecture", title=text("Lecture", "fr")), Item(id="concert", title=text("Concert", "fr"))
+PROGRAMME = Programme(
+    Festival(id="essai", name=text("Essai"), first_day=DAY, last_day=DAY),
+    venues=(Venue(id="salle", name="Grande salle"), Venue(id="parvis", name="Parvis")),
+    items=(READING, CONCERT),
+)
+WAIVER = Waiver(
+    kind=ClashKind.VENUE_OVERLAP,
+    item_ids=("concert", "lecture"),
+    about="salle",
+    circumstances="",
+    by="Ani",
+    at=datetime(2024, 9, 1, tzinfo=UTC),
+    why="",
+)
+
+
+def said(action: str, *things: tuple[Stored | None, Stored | None]) -> str:
+    return change_sentence(action, things, PROGRAMME, ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("action", "before", "after", "sentence"),
+    [
+        ("edit", None, Person(name="Zoé Têtu"), "Edit: 1 added (Zoé Têtu)"),
+        ("edit", Person(name="Zoé"), None, "Edit: 1 removed (Zoé)"),
+        ("import", None, Journey("salle", "parvis", 5), "Import: 1 added (Grande salle → Parvis)"),
+        ("import", Journey("salle", "quai", 5), None, "Import: 1 removed (Grande salle → quai)"),
+        ("accept", None, WAIVER, "Clash accepted: 1 added (Venue taken twice: Concert and Lecture)"),
+        ("reopen", WAIVER, None, "Clash taken up again: 1 removed (Venue taken twice: Concert and Lecture)"),
+        ("mend", READING, READING, "Solution applied: 1 changed (Lecture)"),
+        ("place", READING, READING, "Unplaced items placed: 1 changed (Lecture)"),
+    ],
+)
+def test_a_change_names_what_it_changed(
+    action: str, before: Stored | None, after: Stored | None, sentence: str
+) -> None:
+    assert said(action, (before, after)) == sentence
+
+
+def test_many_things_are_counted_and_the_first_named() -> None:
+    people = [(None, Person(name=name)) for name in ("Ani", "Bob", "Cléo", "Dan", "Eva")]
+    assert said("import", *people, (READING, CONCERT)) == "Import: 5 added and 1 changed (Ani, Bob, Cléo, and 3 more)"
+
+
+def test_a_waiver_of_items_that_are_gone_tells_their_ids() -> None:
+    gone = Programme(PROGRAMME.festival)
+    sentence = change_sentence("reopen", [(WAIVER, None)], gone, ENGLISH)
+    assert sentence == "Clash taken up again: 1 removed (Venue taken twice: concert and lecture)"
