@@ -1,18 +1,20 @@
 """Lists on the pages: which items and clashes a filter lets through, their order, and their tables.
 
-Knows `clashes` because its values are listed, and `wording` with `wording_clashes` because a table is read by people.
+Knows `clashes` and `knots` because they are listed, `wording` and `wording_clashes` because a table is read by people.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 
 import pandas as pd
 
 from lib.i18n import Words, mark
+from lib.knots import Knot, find_knots
 from lib.names import is_nobody, normal_form
 from lib.programme import Festival, Item, Programme, sittings
 from lib.rulebook import ClashKind, Severity
@@ -197,6 +199,30 @@ def clash_choices(clashes: Iterable[Clash], programme: Programme) -> ClashChoice
         days={day.isoformat(): day for day in sorted({day for clash in found for day in days_of(clash, programme)})},
         people=dict(sorted(people.items())),
     )
+
+
+def admitted_knots(clashes: Sequence[Clash], programme: Programme, wanted: ClashFilter) -> tuple[Knot, ...]:
+    """The knots, whole, of which the filter lets a clash through; the worst first, as the clashes are."""
+    knots = find_knots(clashes)
+    return tuple(knot for knot in knots if any(wanted.admits(clash, programme) for clash in knot.clashes))
+
+
+def clash_id(clash: Clash) -> str:
+    """A short name for a clash, for a URL: the same from one revision to the next."""
+    return sha256("\n".join(clash.key).encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def asked_knot(knots: Sequence[Knot], asked: str | None) -> Knot | None:
+    """The knot that has the clash of that `clash_id`, else the worst; None when there are none."""
+    worst = next(iter(knots), None)
+    return next((knot for knot in knots if asked in map(clash_id, knot.clashes)), worst) if asked else worst
+
+
+def next_asked(knots: Sequence[Knot], knot: Knot, gone: Container[tuple[str, ...]]) -> str | None:
+    """The id of the clash to look at after those of the keys are gone from a knot: its next, else the next knot's."""
+    after = knots[knots.index(knot) + 1 :]
+    left = (clash for each in (knot, *after) for clash in each.clashes if clash.key not in gone)
+    return next(map(clash_id, left), None)
 
 
 def venues_of(clash: Clash, programme: Programme) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 
 import streamlit as st
@@ -14,6 +14,7 @@ from lib.i18n import Words
 from lib.impossible import Impossible
 from lib.names import told_apart
 from lib.programme import Festival, Programme
+from lib.proposals import Proposal, propose
 from lib.rules.clash import Clash
 from lib.settings import Settings, read_settings
 from lib.store import NOTHING_TO_REMEMBER, BuiltUpon, Memory, Store, UnknownReference, VenueInUse, open_store
@@ -76,6 +77,14 @@ def _open_clashes(url: str, festival_id: str, revision: int, today: date) -> tup
     return open_clashes(found.clashes, found.programme)
 
 
+@st.cache_resource(max_entries=KEPT_REVISIONS)
+def _proposals(
+    url: str, festival_id: str, revision: int, today: date, keys: tuple[tuple[str, ...], ...]
+) -> tuple[Proposal, ...]:
+    found = _findings(url, festival_id, revision, today)
+    return propose(found, [clash for clash in found.clashes if clash.key in keys])
+
+
 def today(programme: Programme) -> date:
     """The day by the clock of its festival."""
     return now().astimezone(programme.festival.zone).date()
@@ -99,6 +108,11 @@ def findings() -> Findings:
 def clashes() -> tuple[Clash, ...]:
     """Its clashes that nobody has accepted, worst first."""
     return _open_clashes(*_key(), today(programme()))
+
+
+def proposals(clashes: Iterable[Clash]) -> tuple[Proposal, ...]:
+    """Cures for some of its clashes; sought once for each of its revisions and each day."""
+    return _proposals(*_key(), today(programme()), tuple(clash.key for clash in clashes))
 
 
 def choose_festival() -> None:
@@ -151,6 +165,14 @@ def into_url(name: str) -> None:
         st.query_params[name] = chosen
     else:
         st.query_params.pop(name, None)
+
+
+def ask_for(name: str, value: str | None) -> None:
+    """Callback, or before a page runs anew: the URL names what the reader looks at, or no longer does."""
+    if value is None:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
 
 
 def url_filter(name: str, label: str, options: Sequence[str], say: Callable[[str], str]) -> list[str]:

@@ -1,30 +1,42 @@
-"""A programmer comes here to see what cannot happen as planned, worst first, and to open what has to be mended."""
+"""A programmer comes here to see what cannot happen as planned, worst first, why, and how it could be mended."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.listing import ClashFilter, checked, clashes_frame, days_of, venues_of
-from lib.rulebook import ClashKind, Severity
+from lib.knots import Knot
+from lib.listing import (
+    ClashFilter,
+    admitted_knots,
+    asked_knot,
+    checked,
+    clash_choices,
+    clash_id,
+    clashes_frame,
+    next_asked,
+)
+from lib.proposals import Proposal
+from lib.rulebook import ClashKind
 from lib.rules.clash import Clash
 from lib.wording import field_label, thing_name
-from lib.wording_clashes import CLASH_KINDS, clash_label, clash_sentence, severity_label
+from lib.wording_clashes import CLASH_KINDS, clash_label, clash_sentence, knot_sentence, severity_label
 from pages import _shared
+from pages._clash_signs import count_signs, sign
+from pages._solutions import apply_chosen, show_solutions
 from pages._table import show_table
+from pages._waivers import show_accept_button, show_accept_form, show_accepted, show_why_it_is_back
 
-MOST_CARDS = 50
-BADGES = {
-    Severity.BLOCKING: ":red-badge[:material/block: {word}]",
-    Severity.SERIOUS: ":orange-badge[:material/warning: {word}]",
-    Severity.CONSIDER: ":blue-badge[:material/help: {word}]",
-}
+MOST_CARDS, MOST_PAIRS = 50, 20
 
 t = _shared.words()
 _shared.needs_festival()
+apply_chosen()
 programme, clashes = _shared.programme(), _shared.clashes()
 
 
 def say_what_was_checked() -> None:
     """No clash, and what that rests on."""
-    done = checked(programme)
+    done, rulebook = checked(programme), programme.festival.rulebook
     st.success(t("No clash."), icon=":material/check_circle:")
     st.markdown(
         t(
@@ -34,51 +46,111 @@ def say_what_was_checked() -> None:
             people=t.plural("{n} person", "{n} people", done.people),
         )
     )
-    st.markdown("\n".join(f"- {t(label)}" for label in CLASH_KINDS.values()))
+    st.markdown("\n".join(f"- {t(label)}" for kind, label in CLASH_KINDS.items() if rulebook.severity(kind)))
 
 
 def ask_filter() -> ClashFilter:
-    """What the reader limits the list to: kinds, venues and days that do clash."""
-    kinds = [kind for kind in ClashKind if any(clash.kind is kind for clash in clashes)]
-    concerned = set[str]().union(*(venues_of(clash, programme) for clash in clashes))
-    venues = {venue.id: venue.name for venue in programme.venues if venue.id in concerned}
-    days = {day.isoformat(): t.long_day(day) for clash in clashes for day in days_of(clash, programme)}
+    """What the reader limits the list to, of what there is."""
+    choices = clash_choices(clashes, programme)
     with st.container(horizontal=True):
         return ClashFilter(
-            kinds=_shared.url_filter("clash", t("Clash"), kinds, lambda kind: clash_label(ClashKind(kind), t)),
-            venues=_shared.url_filter("venue", field_label("venue_id", t), list(venues), venues.__getitem__),
-            days=_shared.url_filter("on", t("Day"), sorted(days), days.__getitem__),
+            severities=_shared.url_filter(
+                *("severity", t("Severity"), list(choices.severities)),
+                lambda name: severity_label(choices.severities[name], t),
+            ),
+            kinds=_shared.url_filter("clash", t("Clash"), choices.kinds, lambda kind: clash_label(ClashKind(kind), t)),
+            venues=_shared.url_filter(
+                "venue", field_label("venue_id", t), list(choices.venues), choices.venues.__getitem__
+            ),
+            days=_shared.url_filter("on", t("Day"), list(choices.days), lambda day: t.long_day(choices.days[day])),
+            people=_shared.url_filter("person", t("Person"), list(choices.people), choices.people.__getitem__),
         )
 
 
-def show_card(clash: Clash) -> None:
-    """One clash: how bad, what, where or who, and the way to each item."""
-    badge = BADGES[clash.severity].format(word=severity_label(clash.severity, t))
-    with st.container(border=True, gap="xsmall"):
-        st.markdown(f"{badge} **{clash_label(clash.kind, t)}**")
-        st.markdown(_shared.literal(clash_sentence(clash, programme, t)))
-        with st.container(horizontal=True):
-            for item_id in clash.item_ids:
-                title = thing_name(programme.item_by_id[item_id], t)
-                _shared.link("programme", _shared.literal(title), icon=":material/edit:", item=item_id)
+def say_how_many(shown: Sequence[Clash]) -> None:
+    """By severity, and how many of all they are when some are left out."""
+    of_all = t.plural("{n} of {all} clash", "{n} of {all} clashes", len(shown), all=t.number(len(clashes)))
+    st.markdown(count_signs(shown, t) + (f" {of_all}" if len(shown) < len(clashes) else ""))
 
 
-if not clashes:
+def show_knots(knots: Sequence[Knot]) -> None:
+    """A card for each, the one that is asked for open."""
+    opened = asked_knot(knots, st.query_params.get("knot"))
+    for knot in knots[:MOST_CARDS]:
+        with st.container(border=True, gap="xsmall", key=f"knot_{clash_id(knot.clashes[0])}"):
+            show_head(knot)
+            if knot is opened:
+                show_open(knot, knots)
+            else:
+                show_way_in(knot)
+    if len(knots) > MOST_CARDS:
+        st.caption(t("Only the {n} worst are shown here; the table has them all.", n=MOST_CARDS))
+
+
+def show_head(knot: Knot) -> None:
+    """How bad, and what it is about."""
+    is_single = len(knot.clashes) == 1
+    name = clash_label(knot.clashes[0].kind, t) if is_single else t("Knot")
+    st.markdown(f"{sign(knot.severity, t)} **{name}**")
+    st.markdown(_shared.literal(knot_sentence(knot, programme, t)))
+
+
+def show_way_in(knot: Knot) -> None:
+    """Opens the knot."""
+    asked = clash_id(knot.clashes[0])
+    st.button(
+        t("Why, and how to mend it"),
+        key=f"open_{asked}",
+        icon=":material/expand_more:",
+        type="tertiary",
+        on_click=_shared.ask_for,
+        args=("knot", asked),
+    )
+
+
+def show_open(knot: Knot, knots: Sequence[Knot]) -> None:
+    """Its clashes, its items and what could be done."""
+    for clash in knot.clashes[:MOST_PAIRS]:
+        show_clash(clash, knot, next_asked(knots, knot, {clash.key}))
+    if len(knot.clashes) > MOST_PAIRS:
+        st.caption(t("Only the {n} worst are shown here; the table has them all.", n=MOST_PAIRS))
+
+    def following(proposal: Proposal) -> str | None:
+        return next_asked(knots, knot, {clash.key for clash in proposal.mends})
+
+    show_solutions(knot, following)
+
+
+def show_clash(clash: Clash, knot: Knot, following: str | None) -> None:
+    """What it is about, unless the knot's own line says it; the way to its items; accepting it."""
+    if len(knot.clashes) > 1:
+        st.markdown(f"{sign(clash.severity, t)} {_shared.literal(clash_sentence(clash, programme, t))}")
+    show_why_it_is_back(clash)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for item_id in clash.item_ids:
+            title = thing_name(programme.item_by_id[item_id], t)
+            _shared.link("programme", _shared.literal(title), icon=":material/edit:", item=item_id)
+        show_accept_button(clash)
+    show_accept_form(clash, following)
+
+
+if not clashes and not programme.waivers:
     say_what_was_checked()
     st.stop()
 
-wanted = ask_filter()
-shown = [clash for clash in clashes if wanted.admits(clash, programme)]
-st.markdown(t.plural("{n} of {all} clash", "{n} of {all} clashes", len(shown), all=t.number(len(clashes))))
-if not shown:
-    st.info(t("No clash is like this: take a filter away."), icon=":material/filter_alt_off:")
-    st.stop()
-
-cards, table = st.tabs([t("One by one"), t("Table")])
-with cards:
-    for clash in shown[:MOST_CARDS]:
-        show_card(clash)
-    if len(shown) > MOST_CARDS:
-        st.caption(t("Only the {n} worst are shown here; the table has them all.", n=MOST_CARDS))
-with table:
+open_tab, accepted_tab, table_tab = st.tabs([t("Open clashes"), t("Accepted"), t("Table")])
+with accepted_tab:
+    show_accepted()
+with open_tab:
+    if not clashes:
+        say_what_was_checked()
+        st.stop()
+    wanted = ask_filter()
+    shown = [clash for clash in clashes if wanted.admits(clash, programme)]
+    if not shown:
+        st.info(t("No clash is like this: take a filter away."), icon=":material/filter_alt_off:")
+        st.stop()
+    say_how_many(shown)
+    show_knots(admitted_knots(clashes, programme, wanted))
+with table_tab:
     show_table(clashes_frame(shown, programme, t), t("clashes"), t("The clashes, worst first"))

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.i18n import LANGUAGES
 from lib.store import StoreDown
 from pages import _shared
+from pages._clash_signs import show_clash_count
 
 HERE = Path(__file__).parent
 ICON = HERE / "icon.svg"  # a named icon would be fetched from the internet
@@ -41,6 +42,7 @@ st.sidebar.selectbox(
 try:
     with festival_choice:
         _shared.choose_festival()
+        show_clash_count()
     st.title(page.title, anchor=False)
     _shared.show_done()
     page.run()

@@ -10,6 +10,7 @@ import pytest
 
 from lib.clashes import find_clashes
 from lib.i18n import Words
+from lib.knots import find_knots
 from lib.listing import (
     CLASH_COLUMNS,
     ITEM_COLUMNS,
@@ -17,8 +18,11 @@ from lib.listing import (
     ClashFilter,
     ItemFilter,
     admitted_items,
+    admitted_knots,
+    asked_knot,
     checked,
     clash_choices,
+    clash_id,
     clashes_by_item,
     clashes_frame,
     first_shown_day,
@@ -27,6 +31,7 @@ from lib.listing import (
     is_assumed,
     items_by_day,
     items_frame,
+    next_asked,
     next_day,
 )
 from lib.programme import Festival, Item, Programme, Repeat, Status, Text, Venue, text
@@ -219,6 +224,44 @@ def test_the_table_of_clashes_names_both_items_the_venue_and_the_minutes_in_comm
     assert tuple(row.index) == CLASH_COLUMNS
     assert {row["One item"], row["Other item"]} == {"Reading in the garden", "Concert"}
     assert (row["Venue"], row["Minutes"], row["Days"]) == ("Salle des Fêtes", 60, "2024-10-19")
+
+
+BOOKED = replace(CLASHES[0], kind=ClashKind.PERSON_OVERLAP, venue_id=None, person="Anahit")
+LATE = replace(CLASHES[1], item_ids=("bal",))
+KNOTS = find_knots((CLASHES[0], BOOKED, CLASHES[1], LATE))
+
+
+def test_a_knot_is_shown_whole_when_one_of_its_clashes_is_let_through() -> None:
+    [knot] = admitted_knots((*CLASHES, BOOKED), PROGRAMME, ClashFilter(kinds=["person_overlap"]))
+    assert knot.clashes == (CLASHES[0], BOOKED)
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [(None, 0), ("", 0), ("nowhere", 0), (clash_id(BOOKED), 0), (clash_id(CLASHES[1]), 1), (clash_id(LATE), 2)],
+)
+def test_the_knot_shown_is_the_one_asked_for_by_any_of_its_clashes_else_the_worst(asked: str, shown: int) -> None:
+    assert asked_knot(KNOTS, asked) is KNOTS[shown]
+
+
+def test_without_knots_none_is_shown() -> None:
+    assert asked_knot((), clash_id(BOOKED)) is None
+
+
+@pytest.mark.parametrize(
+    ("at_place", "gone", "following"),
+    [
+        (0, [CLASHES[0]], BOOKED),
+        (0, [CLASHES[0], BOOKED], CLASHES[1]),
+        (0, [CLASHES[0], BOOKED, CLASHES[1]], LATE),
+        (2, [LATE], None),
+    ],
+)
+def test_what_is_looked_at_next_is_the_rest_of_the_knot_else_the_next_one(
+    at_place: int, gone: list[Clash], following: Clash | None
+) -> None:
+    keys = {clash.key for clash in gone}
+    assert next_asked(KNOTS, KNOTS[at_place], keys) == (following and clash_id(following))
 
 
 def test_what_was_checked_is_what_has_hours_and_is_not_cancelled() -> None:

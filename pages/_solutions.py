@@ -1,0 +1,88 @@
+"""What could mend a knot, and applying it: offered for the programme as it is, saved only if that still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lib.findings import Findings
+from lib.knots import Knot
+from lib.listing import clash_id
+from lib.mending import applied, mending, still_holds
+from lib.programme import Programme
+from lib.proposals import Proposal
+from lib.wording_clashes import clash_sentence
+from lib.wording_proposals import cost_sentence, proposal_sentence
+from pages import _shared
+from pages._waivers import reader_name
+
+CHOSEN = "chosen_solution"
+MOST_SAID = 5  # clashes that a solution mends or brings
+TEXT_WIDTH = 560  # pixels, so that the button stays beside it
+
+
+def show_solutions(knot: Knot, following: Callable[[Proposal], str | None]) -> None:
+    """Up to three; `following` gives the clash to look at once one is applied."""
+    t, findings = _shared.words(), _shared.findings()
+    st.markdown(f"**{t('Solutions')}**")
+    proposals = _shared.proposals(knot.clashes)
+    if not proposals:
+        st.markdown(t("There is no solution without a new clash."))
+        st.caption(t("By hand: put an item on another day, let it last less, find another person, or call it off."))
+    for number, proposal in enumerate(proposals):
+        with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            _say_solution(proposal, findings.programme, is_knot=len(knot.clashes) > 1)
+            st.button(
+                t("Apply"),
+                key=f"apply_{clash_id(knot.clashes[0])}_{number}",
+                icon=":material/auto_fix_high:",
+                type="secondary" if number else "primary",
+                help=_mended_words(proposal, findings.programme),
+                on_click=_choose,
+                args=(proposal, findings, following(proposal)),
+            )
+
+
+def _say_solution(proposal: Proposal, programme: Programme, *, is_knot: bool) -> None:
+    """What to do, how much of a knot it mends, what it asks, and the milder clashes that it brings."""
+    t = _shared.words()
+    mends = t.plural("mends {n} clash", "mends {n} clashes", len(proposal.mends))
+    cost = cost_sentence(proposal.cost, t)
+    said = (clash_sentence(clash, applied(proposal, programme), t) for clash in proposal.adds[:MOST_SAID])
+    with st.container(width=TEXT_WIDTH, gap="xxsmall"):
+        st.markdown(_shared.literal(proposal_sentence(proposal, programme, t)))
+        st.caption(_shared.literal(t("{mends}: {cost}", mends=mends, cost=cost) if is_knot else cost))
+        for sentence in said:
+            st.caption(_shared.literal(t("Brings: {clash}", clash=sentence)))
+
+
+def _mended_words(proposal: Proposal, programme: Programme) -> str:
+    """What would be gone."""
+    t = _shared.words()
+    said = (clash_sentence(clash, programme, t) for clash in proposal.mends[:MOST_SAID])
+    return "\n".join(f"- {_shared.literal(sentence)}" for sentence in said)
+
+
+def _choose(proposal: Proposal, findings: Findings, following: str | None) -> None:
+    """Callback: the proposal as the reader saw it, to be applied as the page runs, maybe on a later revision."""
+    st.session_state[CHOSEN] = proposal, findings, following
+
+
+def apply_chosen() -> None:
+    """Save the solution that was just chosen, or say that it no longer holds."""
+    if CHOSEN not in st.session_state:
+        return
+    t, now = _shared.words(), _shared.findings()
+    chosen: tuple[Proposal, Findings, str | None] = st.session_state.pop(CHOSEN)
+    proposal, then, following = chosen
+    said = proposal_sentence(proposal, then.programme, t)
+    if not still_holds(proposal, then, now):
+        st.warning(
+            t("The programme has changed meanwhile, and this solution no longer holds: here are those of now."),
+            icon=":material/sync_problem:",
+        )
+        return
+    _shared.ask_for("knot", following)
+    edit = mending(proposal, now, by=reader_name(), at=_shared.now(), why=said)
+    _shared.save(edit, t("Done: {what}.", what=_shared.literal(said)), action="mend")

@@ -1,0 +1,124 @@
+"""Accepting a clash and taking that back: who, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.changes import Edit
+from lib.listing import clash_id
+from lib.programme import Waiver
+from lib.rules.clash import Clash
+from lib.waivers import accept, accepted_clashes, returned_clashes
+from lib.wording_clashes import clash_label, clash_sentence
+from pages import _shared
+from pages._clash_signs import sign
+
+ACCEPTING, READER = "accepting", "reader_name"
+
+
+def reader_name() -> str:
+    """What the reader called themselves when they last accepted a clash."""
+    name: str = st.session_state.get(READER, _shared.LOCAL_USER)
+    return name
+
+
+def show_accept_button(clash: Clash) -> None:
+    """Opens the form for this clash."""
+    t = _shared.words()
+    st.button(
+        t("Accept"),
+        key=f"accept_{clash_id(clash)}",
+        icon=":material/handshake:",
+        help=t("Keep it as it is: it goes to the list of accepted clashes until time, place or people change."),
+        on_click=_ask,
+        args=(clash_id(clash),),
+    )
+
+
+def _ask(asked: str) -> None:
+    st.session_state[ACCEPTING] = asked
+
+
+def show_accept_form(clash: Clash, following: str | None) -> None:
+    """Who accepts it and why, while the reader is about to; `following` is the clash to look at afterwards."""
+    if st.session_state.get(ACCEPTING) != clash_id(clash):
+        return
+    t = _shared.words()
+    with st.form(f"waiver_{clash_id(clash)}"):
+        by = st.text_input(t("Your name"), st.session_state.get(READER, ""), key="waiver_by")
+        why = st.text_input(t("Why it can stay"), key="waiver_why")
+        with st.container(horizontal=True):
+            is_accepted = st.form_submit_button(
+                t("Accept the clash"), type="primary", icon=":material/handshake:", key="save_waiver"
+            )
+            st.form_submit_button(
+                t("Leave it open"), icon=":material/close:", type="tertiary", key="drop_waiver", on_click=_close
+            )
+    if is_accepted and not (by.strip() and why.strip()):
+        st.error(t("Say who accepts it, and why."), icon=":material/error:")
+    elif is_accepted:
+        _save(clash, by, why, following)
+
+
+def _close() -> None:
+    st.session_state.pop(ACCEPTING, None)
+
+
+def _save(clash: Clash, by: str, why: str, following: str | None) -> None:
+    t = _shared.words()
+    _close()
+    st.session_state[READER] = by.strip()
+    _shared.ask_for("knot", following)
+    waiver = accept(clash, _shared.programme(), by=by, at=_shared.now(), why=why)
+    _shared.save(Edit(waivers=(waiver,)), t("The clash is accepted."), action="accept")
+
+
+def show_why_it_is_back(clash: Clash) -> None:
+    """Who had accepted it, when it is open again."""
+    t, programme = _shared.words(), _shared.programme()
+    for _, waiver in returned_clashes([clash], programme):
+        st.caption(
+            t(
+                "{accepted} It came back because its time, place or people have changed.",
+                accepted=_shared.literal(_said(waiver)),
+            )
+        )
+
+
+def _said(waiver: Waiver) -> str:
+    t = _shared.words()
+    at = waiver.at.astimezone(_shared.programme().festival.zone)
+    return t(
+        "Accepted by {name} on {day}: {why}.", name=waiver.by, day=t.long_day(at.date()), why=waiver.why.rstrip(".")
+    )
+
+
+def show_accepted() -> None:
+    """The accepted clashes, and those that were."""
+    t, programme, clashes = _shared.words(), _shared.programme(), _shared.findings().clashes
+    accepted, returned = accepted_clashes(clashes, programme), returned_clashes(clashes, programme)
+    if not accepted:
+        st.info(t("No clash is accepted."), icon=":material/handshake:")
+    for clash, waiver in accepted:
+        _show_accepted(clash, waiver)
+    if returned:
+        st.subheader(t("Came back because time, place or people changed"), anchor=False)
+        _show_returned(returned)
+
+
+def _show_accepted(clash: Clash, waiver: Waiver) -> None:
+    t = _shared.words()
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"{sign(clash.severity, t)} **{clash_label(clash.kind, t)}**")
+        st.markdown(_shared.literal(clash_sentence(clash, _shared.programme(), t)))
+        st.caption(_shared.literal(_said(waiver)))
+        if st.button(t("Take back"), key=f"reopen_{clash_id(clash)}", icon=":material/undo:"):
+            _shared.save(Edit(removed_waivers=(waiver.clash_key,)), t("The clash is open again."), action="reopen")
+
+
+def _show_returned(returned: Sequence[tuple[Clash, Waiver]]) -> None:
+    t, programme = _shared.words(), _shared.programme()
+    for clash, waiver in returned:
+        st.markdown(f"- {_shared.literal(clash_sentence(clash, programme, t))} {_shared.literal(_said(waiver))}")
