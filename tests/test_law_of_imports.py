@@ -34,6 +34,7 @@ OWNERS = {
     "alembic": ("lib.storage.database", "lib.storage.migrations"),
     "altair": ("lib.charts",),
     "icalendar": ("lib.feed",),
+    "ortools": ("lib.solver",),
     "random": (),
     "secrets": (),
 }

@@ -1,0 +1,172 @@
+"""Place the unplaced: a venue and an hour for all items that lack one, under all the rules of the festival at once.
+
+`obstacles` tell the places that nothing of the programme, which is the `ground`, refuses; `contention` and the `solver`
+choose among some of them, more and more; `findings` prove every choice by the rules themselves. What the rules have
+against a choice is never chosen again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from time import monotonic
+
+import numpy as np
+
+from lib.contention import contend
+from lib.findings import Findings
+from lib.ground import Ground
+from lib.obstacles import Obstacle, Place, Prospects, find_prospects, placed
+from lib.programme import Item
+from lib.rulebook import Severity
+from lib.rules.clash import Clash
+from lib.solver import Task, choices
+
+FIRST_OFFER = 48  # places of each item that the solver is given to begin with
+MORE = 8  # times as many, for an item that none of them was for
+MOST_OFFERED = 30_000  # places in all
+
+
+@dataclass(frozen=True)
+class Left:
+    """An item without a place, and how many of those that it might have each obstacle refuses, most first."""
+
+    item_id: str
+    refused_by: tuple[tuple[Obstacle, int], ...]
+
+
+@dataclass(frozen=True)
+class Placement:
+    """The best so far: items as they become, none of which adds a blocking or serious clash, and those left."""
+
+    items: tuple[Item, ...]
+    left: tuple[Left, ...]
+    share: float  # of the time, used up
+    is_best: bool  # whether it is proven that no other is better, or no more can be placed and these are placed best
+
+
+def search(findings: Findings, *, seconds: float = 10) -> Iterator[Placement]:
+    """The best placement so far, several times a second, until it is proven best or the time is over."""
+    return _Search(findings, seconds).run()
+
+
+def harm(findings: Findings, items: Iterable[Item]) -> tuple[Clash, ...]:
+    """The blocking and serious clashes that writing these items would add."""
+    return tuple(clash for clash in findings.effect(items).added if clash.severity <= Severity.SERIOUS)
+
+
+@dataclass
+class _Search:
+    findings: Findings
+    seconds: float
+    began: float = field(default_factory=monotonic)
+    best: tuple[Place, ...] = ()
+    refused: set[frozenset[Place]] = field(default_factory=set)  # by the rules: places that do not go together
+
+    @cached_property
+    def ground(self) -> Ground:
+        return Ground(self.findings)
+
+    @cached_property
+    def prospects(self) -> tuple[Prospects, ...]:
+        return tuple(find_prospects(item, self.ground) for item in self.findings.programme.unplaced)
+
+    @cached_property
+    def offers(self) -> list[Sequence[Place]]:
+        """The places of each item that the solver is given."""
+        return [_spread(who, prospects, FIRST_OFFER) for who, prospects in enumerate(self.prospects)]
+
+    def run(self) -> Iterator[Placement]:
+        """Offer, choose, prove; then offer more, until everybody has a place or everything has been offered."""
+        yield self._placement()
+        is_best = False
+        while not is_best and self._share < 1:
+            known = len(self.refused)
+            is_final = yield from self._choose()
+            if is_final and len(self.refused) == known:
+                is_best = self._is_everybody_placed or not self._offer_more()
+        yield self._placement(is_best=is_best)
+
+    @property
+    def _share(self) -> float:
+        return min(1.0, (monotonic() - self.began) / self.seconds) if self.seconds > 0 else 1.0
+
+    @property
+    def _is_everybody_placed(self) -> bool:
+        """But for those whom no place is for."""
+        return len(self.best) == sum(bool(prospects.free) for prospects in self.prospects)
+
+    def _choose(self) -> Generator[Placement, None, bool]:
+        """The placements that one search leads to; whether it has come to its end with nothing to be refused."""
+        offered = [place for offer in self.offers for place in offer]
+        is_best = False
+        for choice in choices(self._task(), self.seconds * (1 - self._share)):
+            if choice:
+                chosen = [offered[n] for n in choice.options]
+                is_proven, is_best = self._prove(chosen), choice.is_best
+                if not is_proven:
+                    return False
+            yield self._placement()
+        return is_best
+
+    def _prove(self, chosen: Sequence[Place]) -> bool:
+        """Whether the rules have nothing against a choice; what is left of it when they have may be the best yet."""
+        is_proven = True
+        while worse := harm(self.findings, [self._item(place) for place in chosen]):
+            is_proven = False
+            blamed = [self._blamed(clash, chosen) for clash in worse]
+            self.refused.update(map(frozenset, blamed))
+            dropped = {max(places, key=lambda place: place.cost) for places in blamed}
+            chosen = [place for place in chosen if place not in dropped]
+        if _worth(chosen) > _worth(self.best):
+            self.best = tuple(chosen)
+        return is_proven
+
+    def _blamed(self, clash: Clash, chosen: Sequence[Place]) -> Sequence[Place]:
+        """The chosen places that a clash is about, else those in its venue."""
+        about = [place for place in chosen if self.prospects[place.who].item.id in clash.item_ids]
+        return about or [place for place in chosen if place.venue.id == clash.venue_id] or chosen
+
+    def _item(self, place: Place) -> Item:
+        return placed(self.prospects[place.who].item, place.venue, place.start, self.findings.programme.festival)
+
+    def _placement(self, *, is_best: bool = False) -> Placement:
+        has_place = {place.who for place in self.best}
+        left = (each for who, each in enumerate(self.prospects) if who not in has_place)
+        return Placement(
+            tuple(map(self._item, self.best)),
+            tuple(Left(prospects.item.id, prospects.refused_by) for prospects in left),
+            self._share,
+            is_best,
+        )
+
+    def _task(self) -> Task:
+        return contend(self.offers, self.prospects, self.ground, refused=self.refused, hint=self.best)
+
+    def _offer_more(self) -> bool:
+        """Offer more places, most of all to those who have none yet; whether there were any more."""
+        has_place, known = {place.who for place in self.best}, sum(map(len, self.offers))
+        for who, prospects in enumerate(self.prospects):
+            if known < MOST_OFFERED:
+                more = len(self.offers[who]) * (2 if who in has_place else MORE)
+                self.offers[who] = _spread(who, prospects, min(more, MOST_OFFERED - known))
+        return sum(map(len, self.offers)) > known
+
+
+def _worth(places: Sequence[Place]) -> tuple[int, int]:
+    """More items placed are worth more, then those that cost less."""
+    return len(places), -sum(place.cost for place in places)
+
+
+def _spread(who: int, prospects: Prospects, most: int) -> Sequence[Place]:
+    """The cheapest places of an item, for one half, and others from all over the festival for the other.
+
+    Among places that cost the same it is left to chance, with a fixed seed, so that the items are not all offered the
+    same few.
+    """
+    order = np.random.default_rng(who).permutation(len(prospects.free)).tolist()
+    places = sorted((prospects.free[n] for n in order), key=lambda place: place[0].cost[place[1]])
+    cheapest, others = places[: most // 2], places[most // 2 :]
+    step = max(1, len(others) // max(1, most - len(cheapest)))
+    return [Place(who, *place) for place in (*cheapest, *others[::step])]
