@@ -6,6 +6,7 @@ of venues may be one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -241,10 +242,9 @@ def venues_like(name: str, programme: Programme) -> tuple[Venue, ...]:
 
 def _may_mean(typed: str, name: str) -> bool:
     """Whether each word begins one of the name, or nearly is one; or both may be one name."""
-    words, others = normal_form(typed).split(), normal_form(name).split()
-    return are_near_twins(typed, name) or all(
-        any(other.startswith(word) or are_near_twins(word, other) for other in others) for word in words
-    )
+    words, others = (re.findall(r"\w+", normal_form(said)) for said in (typed, name))
+    are_all_met = all(any(other.startswith(word) or are_near_twins(word, other) for other in others) for word in words)
+    return (bool(words) and are_all_met) or are_near_twins(typed, name)
 
 
 def _free_id(wanted: str, programme: Programme) -> str:

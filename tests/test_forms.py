@@ -243,7 +243,7 @@ LIBRARY = Venue(id="mediatheque", name="Médiathèque des Rubaniers")
         ("Médi", [LIBRARY]),
         ("rubaniers", [LIBRARY]),
         ("mediateque", [LIBRARY]),
-        ("Médiathèque Ruban", [LIBRARY]),
+        ("Médiathèque (Ruban", [LIBRARY]),
         ("Médiathèque des Rubaniers, étage", [LIBRARY]),
         ("Salle", [HALL]),
         ("Sale des Fêtes", [HALL]),
