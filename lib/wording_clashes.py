@@ -16,7 +16,7 @@ from lib.knots import Knot
 from lib.programme import Item, Programme, sittings
 from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash, Collision, Excess, Notice, Part, Rivalry, TheirClock, Travel, Way
-from lib.span import MINUTE
+from lib.span import MINUTE, Span
 from lib.wording import duration, item_when, quoted, shortened, span_words
 
 _NAMED = 2  # venues that a sentence names before it counts them
@@ -133,7 +133,7 @@ class _Case:
         """Its items, those first that begin first at the time of the clash."""
         items = [self.programme.item_by_id[item_id] for item_id in self.clash.item_ids]
         at = self.clash.starts_at
-        return tuple(items if at is None else sorted(items, key=lambda item: _sitting_start(item, at)))
+        return tuple(items if at is None else sorted(items, key=lambda item: _nearest_start(item, at)))
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -159,9 +159,13 @@ class _Case:
         return self.t(message, **usual | values)
 
 
-def _sitting_start(item: Item, at: datetime) -> datetime:
-    """When the sitting of an item that is nearest to an instant begins."""
-    return min((sitting.starts_at for sitting in sittings(item)), key=lambda start: abs(start - at), default=at)
+def _nearest_sitting(item: Item, at: datetime) -> Span | None:
+    return min(sittings(item), key=lambda sitting: abs(sitting.starts_at - at), default=None)
+
+
+def _nearest_start(item: Item, at: datetime) -> datetime:
+    sitting = _nearest_sitting(item, at)
+    return sitting.starts_at if sitting else at
 
 
 _SENTENCES = {
@@ -228,12 +232,25 @@ def _known(case: _Case) -> dict[str, object]:
         case ClashKind.CHANGEOVER:
             venue = case.programme.venue_by_id[case.clash.venue_id or ""]
             return {"needed": duration(venue.changeover // MINUTE, case.t)}
+        case ClashKind.CLOSED:
+            return {"one": _closed_part(case)}
         case ClashKind.EXHIBITION_TAKEN:
             taker, shown = sorted(case.items, key=lambda item: item.shares_venue)
             return {"taker": case.names[taker.id], "shown": case.names[shown.id]}
         case ClashKind.END_BEFORE_START:
             return {"hours": item_when(case.items[0], case.t)}
     return {}
+
+
+def _closed_part(case: _Case) -> str:
+    """The item, or its get-in or get-out when only that meets closed doors."""
+    [(item_id, name)], doors = case.names.items(), case.clash.spans[0]
+    sitting = _nearest_sitting(case.programme.item_by_id[item_id], doors.starts_at)
+    if sitting and doors.ends_at <= sitting.starts_at:
+        return case.t(_PARTS[Part.GET_IN], title=name)
+    if sitting and doors.starts_at >= sitting.ends_at:
+        return case.t(_PARTS[Part.GET_OUT], title=name)
+    return name
 
 
 def _collision(case: _Case, one: Part, other: Part) -> str:

@@ -112,6 +112,14 @@ CASES = [
         "Oasis is closed during “Conte”, for 30 min (Sat 19 Oct, 17:30 – 18:00).",
     ),
     (
+        clash(ClashKind.CLOSED, PLAY, venue_id="oasis", spans=span(15, 30, 16, 0)),
+        "Oasis is closed during the get-in of “Conte”, for 30 min (Sat 19 Oct, 15:30 – 16:00).",
+    ),
+    (
+        clash(ClashKind.CLOSED, SHOW, venue_id="oasis", spans=span(18, 0, 19, 0, 18) + span(18, 0, 19, 0)),
+        "Oasis is closed during the get-out of “Gravures”, for 1 h (2 days, from Fri 18 Oct, 18:00 – 19:00).",
+    ),
+    (
         clash(ClashKind.OVER_CAPACITY, PLAY, venue_id="oasis", spans=span(16, 0, 18, 0), detail=Excess(1200, 90)),
         "1,200 people are expected at “Conte”, and Oasis has 90 seats (Sat 19 Oct, 16:00 – 18:00).",
     ),
