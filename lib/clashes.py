@@ -2,9 +2,9 @@
 
 The rules are in `rules`, family by family: `venues`, `people`, the `calendar` and the `audience`.
 
-Cancelled items and items without hours clash with nothing. Every rule about two items is symmetric, and taking an item
-out of a programme adds no clash among the others, as long as no venue and no person has more than MOST_PAIRS; beyond,
-each sitting there keeps its next few.
+Cancelled items clash with nothing, items without hours with nobody's hours. Every rule about two items is symmetric.
+Taking an item out of a programme adds no clash among the others, as long as no venue, person or title has more than
+MOST_PAIRS; beyond, each sitting there keeps its next few. Of more rivals than that the strongest are listed.
 """
 
 from __future__ import annotations
