@@ -8,9 +8,11 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
 
+from lib.clashes import find_clashes
 from lib.i18n import LANGUAGES, Words
-from lib.knots import Knot
+from lib.knots import Knot, find_knots
 from lib.programme import Festival, Item, Programme, Repeat, Status, Venue, text
 from lib.rulebook import USUAL, ClashKind, Severity
 from lib.rules.clash import Clash, Collision, Detail, Excess, Notice, Part, Rivalry, TheirClock, Travel, Way
@@ -24,6 +26,7 @@ from lib.wording_clashes import (
     severity_label,
     told_apart,
 )
+from tests.crowds import SOON, programmes
 
 PARIS, ENGLISH = ZoneInfo("Europe/Paris"), Words("en")
 HOSTILE = "<script>alert(1)</script>\r\n{one} {0.__class__} \u202e%s « »"
@@ -276,3 +279,13 @@ def test_a_knot_of_many_venues_counts_them() -> None:
     pairs = [clash(ClashKind.PERSON_OVERLAP, *pair, person="X", spans=span(14, 0, 16, 0)) for pair in pairwise(items)]
     said = knot_sentence(Knot(tuple(pairs)), Programme(FESTIVAL, venues, items), ENGLISH)
     assert said == "3 items collide, Sat 19 Oct, in 3 venues: 2 clashes"
+
+
+@given(programmes())
+def test_whatever_is_found_is_said_in_a_whole_sentence(programme: Programme) -> None:
+    for found in find_clashes(programme, SOON):
+        said = clash_sentence(found, programme, ENGLISH)
+        assert said.endswith(".")
+        assert "{" not in said
+    for one in find_knots(find_clashes(programme, SOON)):
+        assert knot_sentence(one, programme, ENGLISH)
