@@ -72,7 +72,12 @@ IN_ONE_VENUE = {
     "a venue nobody described": (item("a", 10, 11, "x"), item("b", 10, 11, "x"), [("venue_overlap", "ab", 60)]),
     "one cancelled": (item("a", 10, 12), item("b", 10, 12, status=Status.CANCELLED), []),
     "one unplaced": (item("a", 10, 12), item("b", 10, 12, starts_at=None, ends_at=None), []),
-    "one shares the venue": (item("a", 10, 12), item("b", 10, 12, shares_venue=True), []),
+    "one shares the venue": (
+        item("a", 10, 12),
+        item("b", 10, 12, shares_venue=True),
+        [("exhibition_taken", "ab", 120)],
+    ),
+    "both share the venue": (item("a", 10, 12, shares_venue=True), item("b", 10, 12, shares_venue=True), []),
     "crew comes in meanwhile": (item("a", 10, 12), item("b", 13, 14, get_in=2 * HOUR), [("venue_overlap", "ab", 60)]),
     "crew is still there": (item("a", 10, 12, get_out=HOUR), item("b", 12, 14), [("venue_overlap", "ab", 60)]),
     "crew passes the crew": (item("a", 10, 12, get_out=HOUR), item("b", 14, 15, get_in=HOUR), []),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lib.span import Column, Span, crowded_pairs, gap, local_instant, overlapping_pairs
+from lib.span import Column, Span, crowded_pairs, gap, local_instant, merged, overlapping_pairs, pairs_between, runs
 
 PARIS, YEREVAN, CAIRO = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Yerevan"), ZoneInfo("Africa/Cairo")
 SPRING, AUTUMN = date(2024, 3, 31), date(2024, 10, 27)  # the nights that clocks change in Paris
@@ -221,6 +221,53 @@ def test_what_is_bounded_in_one_resource_does_not_depend_on_the_others(rows: lis
         one, other = overlapping_pairs(*columns([rows[number] for number in numbers]), at_most=at_most)
         pairs = [(numbers[a], numbers[b]) for a, b in zip(one.tolist(), other.tolist(), strict=True)]
         assert [pair for pair in found if pair[0] in numbers] == pairs
+
+
+def found_between(one: list[Row], other: list[Row], **bound: int) -> list[tuple[int, int]]:
+    first, second = pairs_between(columns(one), columns(other), **bound)
+    return list(zip(first.tolist(), second.tolist(), strict=True))
+
+
+@given(NARROW | WIDE, NARROW | WIDE)
+def test_the_pairs_between_two_tables_are_those_that_comparing_all_with_all_finds(
+    one: list[Row], other: list[Row]
+) -> None:
+    found = found_between(one, other)
+    compared = {(a, b) for a in range(len(one)) for b in range(len(other)) if overlap(one[a], other[b])}
+    assert set(found) == compared
+    assert len(found) == len(compared)
+
+
+@given(tables(st.integers(-6, 6)), tables(st.integers(-6, 6)), st.integers(0, 8))
+def test_what_is_bounded_between_two_tables_in_one_resource_does_not_depend_on_the_others(
+    one: list[Row], other: list[Row], at_most: int
+) -> None:
+    found = found_between(one, other, at_most=at_most)
+    for alone in {row[0] for row in one}:
+        ones, others = ([n for n, row in enumerate(rows) if row[0] == alone] for rows in (one, other))
+        pairs = found_between([one[n] for n in ones], [other[n] for n in others], at_most=at_most)
+        assert {pair for pair in found if pair[0] in ones} == {(ones[a], others[b]) for a, b in pairs}
+
+
+def test_between_two_tables_beyond_the_bound_every_row_is_left_its_next_partners() -> None:
+    found = found_between([(0, 0, 9)] * 3, [(0, start, 9) for start in (4, 3, 2, 1)], at_most=6)
+    assert sorted(found) == [(row, partner) for row in range(3) for partner in (2, 3)]
+
+
+@given(NARROW | WIDE)
+def test_merged_rows_hold_the_same_time_and_neither_overlap_nor_touch(rows: list[Row]) -> None:
+    lasting = [row for row in rows if row[1] < row[2]]
+    found = list(zip(*(column.tolist() for column in merged(columns(lasting))), strict=True))
+    assert all(a[0] != b[0] or a[2] < b[1] for a, b in pairwise(found))
+    edges = sorted({edge for _, start, end in lasting for edge in (start, end)})
+    for resource in range(-2, 3):
+        for start, end in pairwise(edges):
+            piece = (resource, start, end)
+            assert any(overlap(piece, row) for row in found) == any(overlap(piece, row) for row in lasting)
+
+
+def test_runs_are_laid_end_to_end() -> None:
+    assert runs(np.array([5, 0, 7]), np.array([2, 0, 3])).tolist() == [5, 6, 7, 8, 9]
 
 
 def crowded_by_counting(rows: list[Row], holds: dict[int, int]) -> set[frozenset[int]]:

@@ -95,8 +95,10 @@ def _days(resource: Column, starts: Column, ends: Column) -> list[tuple[int, dat
     """
     first, last = starts // SECONDS_A_DAY - 2, ends // SECONDS_A_DAY + 1
     lengths = last - first + 1
-    pairs = np.unique(np.column_stack((np.repeat(resource, lengths), runs(first, lengths))), axis=0)
-    return [(number, date.fromordinal(FIRST_ORDINAL + day)) for number, day in pairs.tolist()]
+    origin, width = first.min(), last.max() - first.min() + 1
+    numbers, days = np.divmod(np.unique(runs(resource * width + first - origin, lengths)), width)
+    ordinals = (days + origin + FIRST_ORDINAL).tolist()
+    return list(zip(numbers.tolist(), map(date.fromordinal, ordinals), strict=True))
 
 
 def _between(columns: Columns) -> Columns:
