@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Radio
 
+from lib.changes import Edit
+from lib.rulebook import ClashKind, Rulebook, Severity
 from lib.store import Store
 from tests.pages.conftest import FESTIVAL, Visit, seen, stored
 
@@ -62,3 +66,52 @@ def test_a_festival_is_renamed_and_keeps_its_id(visit: Visit, full: Store) -> No
 def test_the_venues_are_a_table(visit: Visit) -> None:
     app = visit(PAGE)
     assert "Enregistrer les lieux" in [button.label for button in app.button]
+
+
+def rule(app: AppTest, kind: ClashKind) -> Radio[int]:
+    [choice] = [choice for choice in app.radio if choice.key and choice.key.startswith(f"rule_{kind}_")]
+    return choice
+
+
+def test_a_festival_decides_how_bad_it_finds_what(visit: Visit, full: Store) -> None:
+    app = visit(PAGE, lang="en")
+    rule(app, ClashKind.CHANGEOVER).set_value(Severity.BLOCKING)
+    rule(app, ClashKind.SAME_PUBLIC).set_value(0)
+    app.slider[0].set_value(80)
+    for number, value in zip(app.number_input, (30, 3, 20), strict=True):
+        number.set_value(value)
+    submit(app, "Save the rules")
+    chosen = ((ClashKind.CHANGEOVER, Severity.BLOCKING), (ClashKind.SAME_PUBLIC, None))
+    expected = Rulebook(severities=chosen, notice_days=30, least_rivalry=80, walking_kmh=3, transit_kmh=20)
+    assert stored(full).festival.rulebook == expected
+
+
+def test_the_rules_as_they_are_shown_are_the_rules_as_they_are(visit: Visit, full: Store) -> None:
+    revision = full.revision()
+    submit(visit(PAGE, lang="en"), "Save the rules")
+    assert (stored(full).festival.rulebook, full.revision()) == (Rulebook(), revision)
+
+
+def test_the_rules_are_taken_back_by_undo(visit: Visit, full: Store) -> None:
+    app = visit(PAGE, lang="en")
+    rule(app, ClashKind.CLOSED).set_value(0)
+    submit(app, "Save the rules")
+    assert rule(app, ClashKind.CLOSED).value == 0
+    seen(app.button(key="undo_last").click().run())
+    assert stored(full).festival.rulebook == Rulebook()
+    assert rule(app, ClashKind.CLOSED).value == Severity.SERIOUS
+
+
+def test_a_festival_is_renamed_and_keeps_its_rules(visit: Visit, full: Store) -> None:
+    full.save(FESTIVAL.id, Edit(festival=replace(FESTIVAL, rulebook=Rulebook(notice_days=5))), by="test")
+    app = visit(PAGE, lang="en")
+    app.text_input(key=f"name_en_{FESTIVAL.id}").set_value("Trial")
+    submit(app, "Save")
+    assert stored(full).festival.rulebook.notice_days == 5
+
+
+@pytest.mark.usefixtures("full")
+def test_no_two_fields_of_the_page_have_one_label(visit: Visit) -> None:
+    app = visit(PAGE, lang="en")
+    labels = [field.label for field in (*app.radio, *app.slider, *app.number_input)]
+    assert len(set(labels)) == len(labels)

@@ -1,0 +1,45 @@
+"""What the venues hold, and when they are open."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.changes import Edit
+from lib.programme import Programme
+from lib.venue_table import edited_venues, venue_frame
+from lib.wording import field_label, impossible_sentence
+from pages import _shared
+from pages._zones import ZONES
+
+
+def venue_table(programme: Programme) -> None:
+    """The venues as a table to edit; rows may be added and taken out."""
+    t = _shared.words()
+    st.write(t("What a venue holds decides what clashes there. Opening hours come with a file of venues."))
+    column = st.column_config
+    edited = st.data_editor(
+        venue_frame(programme),
+        num_rows="dynamic",
+        hide_index=True,
+        key=f"venues_{programme.festival.id}_{programme.revision}",
+        column_config={
+            "id": None,
+            "name": column.TextColumn(field_label("name", t), required=True),
+            "address": column.TextColumn(field_label("address", t)),
+            "city": column.TextColumn(field_label("city", t)),
+            "capacity": column.NumberColumn(field_label("capacity", t), min_value=0, step=1),
+            "changeover": column.NumberColumn(t("Changeover (minutes)"), min_value=0, step=5),
+            "simultaneous": column.NumberColumn(field_label("simultaneous", t), min_value=1, step=1),
+            "latitude": column.NumberColumn(field_label("latitude", t)),
+            "longitude": column.NumberColumn(field_label("longitude", t)),
+            "zone": column.SelectboxColumn(field_label("zone", t), options=ZONES),
+            "notes": column.TextColumn(field_label("notes", t)),
+        },
+    )
+    edit, refused = edited_venues(programme, edited)
+    for impossible in refused:
+        st.error(impossible_sentence(impossible, t), icon=":material/error:")
+    if st.button(
+        t("Save the venues"), type="primary", icon=":material/check:", disabled=bool(refused) or edit == Edit()
+    ):
+        _shared.save(edit, t("The venues are saved."))
