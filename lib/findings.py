@@ -8,9 +8,11 @@ of its own items does.
 from __future__ import annotations
 
 from bisect import insort
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import chain
 
 from lib.clashes import find_clashes, rank
@@ -55,9 +57,17 @@ class Findings:
         written, before = self._written(items, removed)
         after = self._around(written, before, new_venues)
         reach = _reach(chain(before, written))
-        known = [clash for clash in self.clashes if _is_within(reach, clash)]
-        found = [clash for clash in find_clashes(after, self.day) if _is_within(reach, clash)]
-        return Effect(_without(known, found), _without(found, known))
+        known = dict.fromkeys(clash for subject in reach for clash in self._clashes_about.get(subject, ()))
+        found = [clash for clash in find_clashes(after, self.day) if not reach.isdisjoint(_about(clash))]
+        return Effect(tuple(sorted(_without(known, found), key=rank)), _without(found, known))
+
+    @cached_property
+    def _clashes_about(self) -> dict[Subject, list[Clash]]:
+        about: defaultdict[Subject, list[Clash]] = defaultdict(list)
+        for clash in self.clashes:
+            for subject in _about(clash):
+                about[subject].append(clash)
+        return dict(about)
 
     def after(self, programme: Programme) -> Findings:
         """The findings of another state of the programme; quickly, where only a few items differ."""
@@ -103,12 +113,13 @@ def _reach(changed: Iterable[Item]) -> frozenset[Subject]:
     )
 
 
-def _is_within(reach: frozenset[Subject], clash: Clash) -> bool:
+def _about(clash: Clash) -> list[Subject]:
+    """The subjects of which one must be touched for the clash to come or go."""
     if clash.venue_id:
-        return (About.VENUE, clash.venue_id) in reach
+        return [(About.VENUE, clash.venue_id)]
     if clash.person:
-        return (About.PERSON, clash.about) in reach
-    return any((About.ITEM, item_id) in reach for item_id in clash.item_ids)
+        return [(About.PERSON, clash.about)]
+    return [(About.ITEM, item_id) for item_id in clash.item_ids]
 
 
 def _without(clashes: Iterable[Clash], others: Iterable[Clash]) -> tuple[Clash, ...]:

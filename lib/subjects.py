@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from enum import Enum, auto
+from enum import StrEnum
 from typing import TypeAlias
 
 from lib.names import normal_form
@@ -15,14 +15,14 @@ from lib.programme import Item
 from lib.rules.plan import people_of
 
 
-class About(Enum):
+class About(StrEnum):
     """What sort of subject."""
 
-    VENUE = auto()
-    PERSON = auto()
-    TITLE = auto()
-    HOUR = auto()
-    ITEM = auto()
+    VENUE = "venue"
+    PERSON = "person"
+    TITLE = "title"
+    HOUR = "hour"
+    ITEM = "item"
 
 
 Subject: TypeAlias = tuple[About, str | int]
