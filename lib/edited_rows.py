@@ -1,0 +1,47 @@
+"""Tables that a person edits: the rows that say something, read one by one, and why some cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+import pandas as pd
+
+from lib.impossible import Impossible
+
+T = TypeVar("T")
+Row: TypeAlias = Mapping[str, Any]  # by column; None for a blank cell
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a row cannot be what it says. `row` is what it is called."""
+
+    row: str
+    why: Impossible
+
+
+def read_rows(frame: pd.DataFrame, read: Callable[[Row], T], named_by: str) -> tuple[list[T], tuple[Refusal, ...]]:
+    """What the rows say, in order, but those that `read` finds Impossible; blank rows say nothing."""
+    said: list[T] = []
+    refused: list[Refusal] = []
+    for row in _rows(frame):
+        try:
+            said.append(read(row))
+        except Impossible as why:
+            refused.append(Refusal(str(row[named_by] or ""), why))
+    return said, tuple(refused)
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[Row]:
+    for row in frame.to_dict("records"):
+        cells = {str(name): _said(value) for name, value in row.items()}
+        if any(value is not None for value in cells.values()):
+            yield cells
+
+
+def _said(cell: Any) -> Any:
+    """A text without the spaces around it, any other value as it is; None for a blank cell."""
+    words = cell.strip() if isinstance(cell, str) else cell
+    return None if pd.isna(words) or words == "" else words
