@@ -19,10 +19,10 @@ import numpy as np
 
 from lib.clashes import RULES
 from lib.findings import Findings
-from lib.programme import Item, Programme, Venue, text
+from lib.programme import Item, Programme, Repeat, Venue, text
 from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash, Travel
-from lib.rules.plan import Plan, make_plan, second
+from lib.rules.plan import Plan, comes_and_goes, make_plan, second
 from lib.span import MINUTE, Column, Span, local_instant
 from lib.stretches import Stretches, crowded, stretches
 from lib.subjects import About, subjects
@@ -31,7 +31,8 @@ Barred: TypeAlias = Mapping[ClashKind, Stretches]
 
 OF_A_VENUE = (ClashKind.CLOSED, ClashKind.EXHIBITION_TAKEN)
 OF_AN_ITEM = (ClashKind.PERSON_OVERLAP, ClashKind.ABSENT, ClashKind.FAR_CLOCK, ClashKind.NEVER_AGAINST)
-MARGIN = timedelta(days=2)  # around the festival, for other clocks and for what runs past midnight
+DAY = timedelta(days=1)
+MARGIN = 2 * DAY  # around the festival, for other clocks and for what runs past midnight
 NONE = stretches(())
 
 
@@ -87,10 +88,16 @@ class Ground:
         return Span(*(local_instant(day, time(), festival.zone) for day in (first, last)))
 
     def _probe(self, item: Item) -> Item:
-        """The item, as if it lasted for all that time."""
+        """The item, as if it were held round the clock on all those days."""
         zone, whole = self.programme.festival.zone, self._whole
         starts_at, ends_at = (instant.astimezone(zone) for instant in (whole.starts_at, whole.ends_at))
-        return replace(item, repeat=None, starts_at=starts_at, ends_at=ends_at)
+        return replace(
+            item,
+            starts_at=starts_at,
+            ends_at=starts_at + DAY,
+            repeat=Repeat((ends_at - DAY).date()),
+            shares_venue=item.shares_venue and comes_and_goes(item),  # which the repeat would make of any other
+        )
 
     def _planned(self, items: Iterable[Item]) -> Plan:
         return make_plan(replace(self.programme, items=tuple(items)), self.findings.day)
@@ -100,7 +107,7 @@ class Ground:
         near = set[str]().union(*(self.findings.index.get(each, ()) for each in subjects(item) if each[0] in _TIES))
         probe = replace(self._probe(item), venue_id=None)
         plan = self._planned((probe, *(self.programme.item_by_id[item_id] for item_id in near - {item.id})))
-        bound = plan.bookings.resource[plan.bookings.item == plan.items.index(probe)].tolist()
+        bound = np.unique(plan.bookings.resource[plan.bookings.item == plan.items.index(probe)]).tolist()
         barred = defaultdict[ClashKind, list[Span]](list)
         for clash in _asked(OF_AN_ITEM, plan):
             if item.id in clash.item_ids:

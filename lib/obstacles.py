@@ -24,7 +24,8 @@ from lib.span import MINUTE, Column, local_instant
 from lib.stretches import Mask
 
 STEP = 15  # minutes between two starts that are tried
-OPENS, CLOSES = 10 * 60, 22 * 60  # minutes of the day within which an item is tried, opening hours known or not
+EARLIEST = 8 * 60  # minutes of the day from which on an item is tried where a venue is known to be open
+OPENS, CLOSES = 10 * 60, 22 * 60  # within which it is tried anyway
 DAY = timedelta(days=1)
 
 IN_DOUBT = 50  # what a place costs for each thing to consider
@@ -204,7 +205,8 @@ def _all_refusals(item: Item, venue: Venue, hours: Hours, around: Around, ground
     yield Obstacle.CLOSED, ground.in_venue(venue, ClashKind.CLOSED).meet(crew.starts, crew.ends)
     if not item.shares_venue:
         yield Obstacle.TAKEN, ground.taken[venue.id].meet(crew.starts, crew.ends)
-        yield Obstacle.CHANGEOVER, ground.uncleared[venue.id].meet(cleared.starts, cleared.ends)
+        if ground.severities[ClashKind.VENUE_OVERLAP]:
+            yield Obstacle.CHANGEOVER, ground.uncleared[venue.id].meet(cleared.starts, cleared.ends)
         yield Obstacle.EXHIBITION, ground.in_venue(venue, ClashKind.EXHIBITION_TAKEN).meet(crew.starts, crew.ends)
     yield Obstacle.TRAVEL, ground.on_the_way(around.people, venue).meet(hours.starts, hours.ends)
     if item.starts_at is None:
@@ -231,14 +233,15 @@ def _hours(item: Item, venue: Venue, starts: Column, festival: Festival) -> Hour
 
 def _starts(item: Item, venue: Venue, ground: Ground) -> Column:
     """Every STEP of the days that the item may be on, in the usual hours or when the venue is open."""
-    if item.starts_at:
-        return np.array([second(item.starts_at)])
     festival = ground.programme.festival
     zone, length = venue.zone or festival.zone, festival.kind(item.kind).minutes
+    if item.starts_at:
+        keeps_its_days = item.repeat is None or item.starts_at.tzinfo == zone
+        return np.array([second(item.starts_at)] if keeps_its_days else [], dtype=np.int64)
     starts = np.array([_quarters(day, zone) for day in _days(item, ground)], dtype=np.int64).reshape(-1, len(_MINUTES))
     is_usual = (OPENS <= _MINUTES) & (_MINUTES + length <= max(CLOSES, OPENS + length))
     closed = ground.in_venue(venue, ClashKind.CLOSED)
-    is_open = ~closed.meet(starts, starts + length * 60) if len(closed.starts) else np.zeros(starts.shape, np.bool_)
+    is_open = ~closed.meet(starts, starts + length * 60) & bool(venue.openings)
     return np.unique(starts[is_usual | is_open])
 
 
@@ -252,7 +255,7 @@ def _days(item: Item, ground: Ground) -> Sequence[date]:
     return [item.day] if item.day else days
 
 
-_MINUTES = np.arange(0, 24 * 60, STEP)
+_MINUTES = np.arange(EARLIEST, 24 * 60, STEP)
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,7 @@ against a choice is never chosen again.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from time import monotonic
@@ -46,8 +46,11 @@ class Placement:
     is_best: bool  # whether it is proven that no other is better, or no more can be placed and these are placed best
 
 
-def search(findings: Findings, *, seconds: float = 10) -> Iterator[Placement]:
-    """The best placement so far, several times a second, until it is proven best or the time is over."""
+def search(findings: Findings, *, seconds: float = 10) -> Generator[Placement, None, None]:
+    """The best placement so far, several times a second, until it is proven best or the time is over.
+
+    To close the iterator gives the search up.
+    """
     return _Search(findings, seconds).run()
 
 
@@ -77,7 +80,7 @@ class _Search:
         """The places of each item that the solver is given."""
         return [_spread(who, prospects, FIRST_OFFER) for who, prospects in enumerate(self.prospects)]
 
-    def run(self) -> Iterator[Placement]:
+    def run(self) -> Generator[Placement, None, None]:
         """Offer, choose, prove; then offer more, until everybody has a place or everything has been offered."""
         yield self._placement()
         is_best = False

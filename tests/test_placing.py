@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from lib.findings import Findings, find
+from lib.obstacles import Obstacle
+from lib.placing import Placement, search
+from lib.programme import Festival, Item, Journey, Opening, Person, Programme, Repeat, SpecialDay, Status, Venue, text
+from lib.rulebook import ClashKind, Rulebook, Severity
+from lib.rules.clash import Clash
+from lib.span import Span
+from tests.crowds import DAY, FESTIVAL, FIRST, HOUR, PARIS, SOON, YEREVAN, programmes
+
+ONE_DAY = replace(FESTIVAL, last_day=FIRST)
+HALL = Venue(id="hall", name="Salle", capacity=100)
+ANNEXE = Venue(id="annexe", name="Annexe", capacity=300)
+NIGHT_OFF = tuple(Opening(weekday, time(14), time(16)) for weekday in range(7))
+
+
+def at(hour: float, day: date = FIRST) -> datetime:
+    return datetime.combine(day, time(), PARIS) + hour * HOUR
+
+
+def to_place(item_id: str = "new", **fields: Any) -> Item:
+    """An unplaced reading, which takes an hour."""
+    return Item(id=item_id, title=text(f"Item {item_id}"), kind="reading", **fields)
+
+
+def held(start: float, end: float, item_id: str = "held", **fields: Any) -> Item:
+    """An item of the first day in HALL."""
+    usual: dict[str, Any] = {"kind": "concert", "venue_id": "hall", "starts_at": at(start), "ends_at": at(end)}
+    return Item(id=item_id, title=text(f"Item {item_id}"), **usual | fields)
+
+
+def programme(
+    *items: Item, venues: Sequence[Venue] = (HALL,), festival: Festival = ONE_DAY, **fields: Any
+) -> Programme:
+    return Programme(festival, tuple(venues), items, **fields)
+
+
+def last(planned: Programme, today: date = SOON, seconds: float = 10) -> Placement:
+    """What a search ends with."""
+    *_, placement = search(find(planned, today), seconds=seconds)
+    return placement
+
+
+def after(planned: Programme, placement: Placement) -> Programme:
+    """The programme with the placement taken over."""
+    items = planned.item_by_id | {item.id: item for item in placement.items}
+    return replace(planned, items=tuple(items.values()))
+
+
+def harmful(findings: Findings) -> set[tuple[str, ...]]:
+    """What the blocking and serious clashes are about."""
+    return {clash.key for clash in findings.clashes if clash.severity <= Severity.SERIOUS}
+
+
+def about(clashes: Sequence[Clash], kind: ClashKind) -> list[Clash]:
+    return [clash for clash in clashes if clash.kind is kind]
+
+
+def test_an_item_gets_a_venue_and_an_hour_of_the_length_of_its_kind() -> None:
+    placement = last(programme(to_place(day=FIRST)))
+    (item,) = placement.items
+    assert (item.venue_id, item.day, item.is_start_assumed, item.is_end_assumed) == ("hall", None, False, True)
+    assert item.starts_at is not None
+    assert item.ends_at == item.starts_at + HOUR
+    assert at(10) <= item.starts_at <= at(21)
+    assert placement.is_best
+    assert placement.left == ()
+
+
+def test_nothing_to_place_is_placed_at_once() -> None:
+    placement = last(programme(held(10, 12)))
+    assert (placement.items, placement.left, placement.is_best) == ((), (), True)
+    assert placement.share < 0.5
+
+
+def test_cancelled_items_are_left_alone() -> None:
+    cancelled = replace(held(10, 12), status=Status.CANCELLED, venue_id=None)
+    assert last(programme(cancelled)).items == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ({"venue_id": "annexe"}, "venue_id"),
+        ({"starts_at": at(23), "ends_at": at(23.5)}, "starts_at"),
+        ({"starts_at": at(23), "ends_at": at(23.5)}, "ends_at"),
+        ({"repeat": Repeat(FIRST + 2 * DAY)}, "repeat"),
+    ],
+)
+def test_what_an_item_says_is_kept(said: dict[str, Any], kept: str) -> None:
+    (item,) = last(programme(to_place(**said), venues=(HALL, ANNEXE), festival=FESTIVAL)).items
+    assert getattr(item, kept) == said[kept]
+
+
+def test_the_day_that_an_item_is_meant_for_is_kept() -> None:
+    (item,) = last(programme(to_place(day=FIRST + 3 * DAY), festival=FESTIVAL)).items
+    assert item.first_day == FIRST + 3 * DAY
+
+
+def test_an_hour_is_told_by_the_clock_of_the_venue() -> None:
+    (item,) = last(programme(to_place(), venues=(replace(HALL, zone=YEREVAN),))).items
+    assert item.starts_at is not None
+    assert item.starts_at.tzinfo is YEREVAN
+    assert 10 <= item.starts_at.hour <= 21
+
+
+def test_nothing_is_placed_on_days_that_are_over() -> None:
+    (item,) = last(programme(to_place(), festival=FESTIVAL), today=FESTIVAL.last_day).items
+    assert item.first_day == FESTIVAL.last_day
+
+
+def test_an_item_with_an_hour_goes_where_that_hour_is_free() -> None:
+    (item,) = last(programme(held(14, 16), to_place(starts_at=at(15), ends_at=at(17)), venues=(HALL, ANNEXE))).items
+    assert item.venue_id == "annexe"
+
+
+def test_the_smallest_venue_with_enough_seats_is_preferred() -> None:
+    venues = (replace(ANNEXE, id="huge", capacity=2000), ANNEXE, HALL)
+    (item,) = last(programme(to_place(expected=120), venues=venues)).items
+    assert item.venue_id == "annexe"
+
+
+def test_a_venue_that_the_kind_has_had_is_preferred() -> None:
+    venues = (HALL, replace(HALL, id="other"), replace(HALL, id="third"))
+    (item,) = last(programme(held(9, 10, venue_id="other", kind="reading"), to_place(), venues=venues)).items
+    assert item.venue_id == "other"
+
+
+def test_an_item_begins_on_the_hour_where_it_can() -> None:
+    (item,) = last(programme(to_place())).items
+    assert item.starts_at is not None
+    assert item.starts_at.minute == 0
+
+
+def test_items_to_be_placed_leave_each_other_their_changeover() -> None:
+    venue = replace(HALL, changeover=HOUR / 2, openings=tuple(Opening(n, time(10), time(14)) for n in range(7)))
+    planned = programme(*(to_place(str(n)) for n in range(4)), venues=(venue,))
+    placement = last(planned)
+    starts = sorted(item.starts_at for item in placement.items if item.starts_at)
+    assert [later - earlier >= 1.5 * HOUR for earlier, later in pairwise(starts)] == [True, True]
+    assert [left.refused_by[-1][0] for left in placement.left] == [Obstacle.CONTENDED]
+
+
+def test_a_venue_takes_as_many_at_once_as_it_holds() -> None:
+    venue = replace(HALL, simultaneous=2, openings=tuple(Opening(n, time(10), time(11)) for n in range(7)))
+    placement = last(programme(held(10, 11), to_place("a"), to_place("b"), venues=(venue,)))
+    assert len(placement.items) == 1
+
+
+def test_a_person_of_two_items_gets_from_one_to_the_other() -> None:
+    festival = replace(ONE_DAY, rulebook=Rulebook())
+    opened = tuple(Opening(n, time(10), time(13)) for n in range(7))
+    venues = (replace(HALL, openings=opened), replace(ANNEXE, openings=opened))
+    items = (to_place("a", people=("Anahit",), venue_id="hall"), to_place("b", people=("ANAHIT",), venue_id="annexe"))
+    planned = programme(*items, venues=venues, festival=festival, journeys=(Journey("hall", "annexe", 60),))
+    first, second = sorted(item.starts_at for item in last(planned).items if item.starts_at)
+    assert second - first == 2 * HOUR
+
+
+def test_items_never_against_each_other_are_placed_apart() -> None:
+    opened = tuple(Opening(n, time(10), time(12)) for n in range(7))
+    venues = (replace(HALL, openings=opened), replace(ANNEXE, openings=opened))
+    items = (to_place("a", venue_id="hall", never_against=("b",)), to_place("b", venue_id="annexe"))
+    assert {item.starts_at for item in last(programme(*items, venues=venues)).items} == {at(10), at(11)}
+
+
+@pytest.mark.parametrize(
+    ("obstacle", "item", "others", "fields"),
+    [
+        (Obstacle.SEATS, to_place(expected=400), (), {}),
+        (Obstacle.OUTSIDE_FESTIVAL, to_place(day=FIRST + 9 * DAY), (), {}),
+        (Obstacle.CLOSED, to_place(), (), {"venues": (replace(HALL, special_days=(SpecialDay(FIRST),)),)}),
+        (Obstacle.TAKEN, to_place(), (held(0, 24),), {}),
+        (Obstacle.CHANGEOVER, to_place(), (held(0, 12), held(13.5, 24, "late")),
+         {"venues": (replace(HALL, changeover=HOUR),)}),
+        (Obstacle.PERSON_BUSY, to_place(people=("Nour",), venue_id="annexe"), (held(0, 24, people=("nour",)),),
+         {"venues": (HALL, ANNEXE)}),
+        (Obstacle.ABSENT, to_place(people=("Nour",)), (),
+         {"people": (Person(name="Nour", absences=(Span(at(0), at(48)),)),)}),
+        (Obstacle.TRAVEL, to_place(people=("Nour",), venue_id="annexe"), (held(12, 20, people=("nour",)),),
+         {"venues": (HALL, ANNEXE), "journeys": (Journey("hall", "annexe", 300),)}),
+        (Obstacle.NEVER_AGAINST, to_place(never_against=("held",), venue_id="annexe"), (held(0, 24),),
+         {"venues": (HALL, ANNEXE)}),
+        (Obstacle.FAR_CLOCK, to_place(people=("Nour",), venue_id="annexe"), (),
+         {"venues": (replace(ANNEXE, openings=tuple(Opening(n, time(20), time(22)) for n in range(7))),),
+          "people": (Person(name="Nour", zone=YEREVAN),),
+          "festival": replace(ONE_DAY, rulebook=Rulebook(severities=((ClashKind.FAR_CLOCK, Severity.SERIOUS),)))}),
+        (Obstacle.EXHIBITION, to_place(), (held(0, 24, shares_venue=True, kind="exhibition"),),
+         {"festival": replace(
+             ONE_DAY, rulebook=Rulebook(severities=((ClashKind.EXHIBITION_TAKEN, Severity.SERIOUS),)))}),
+    ],
+)  # fmt: skip
+def test_an_item_without_a_place_says_which_rule_refuses_them(
+    obstacle: Obstacle, item: Item, others: Sequence[Item], fields: dict[str, Any]
+) -> None:
+    placement = last(programme(item, *others, **fields))
+    assert placement.items == ()
+    assert obstacle in dict(placement.left[0].refused_by)
+    assert Obstacle.CONTENDED not in dict(placement.left[0].refused_by)
+    assert placement.is_best
+
+
+def test_every_place_is_counted_once_under_its_first_obstacle() -> None:
+    venues = (replace(HALL, capacity=10), replace(ANNEXE, special_days=(SpecialDay(FIRST),)))
+    ((_, seats), (_, closed)) = last(programme(to_place(expected=20), venues=venues)).left[0].refused_by
+    assert seats == closed == 45  # each quarter from 10:00 to 21:00
+
+
+@pytest.mark.parametrize(
+    ("kind", "item", "others"),
+    [
+        (ClashKind.OVER_CAPACITY, to_place(expected=400), ()),
+        (ClashKind.VENUE_OVERLAP, to_place(), (held(0, 24),)),
+    ],
+)
+def test_a_rule_that_is_off_refuses_nothing(kind: ClashKind, item: Item, others: Sequence[Item]) -> None:
+    festival = replace(ONE_DAY, rulebook=Rulebook(severities=((kind, None),)))
+    assert len(last(programme(item, *others, festival=festival)).items) == 1
+
+
+def test_a_festival_without_venues_places_nothing() -> None:
+    placement = last(programme(to_place(), venues=()))
+    assert [left.refused_by for left in placement.left] == [()]
+
+
+def test_a_search_tells_how_much_of_its_time_is_used_and_ends_in_it() -> None:
+    crowd = [to_place(str(n), people=(f"P{n % 3}",)) for n in range(40)]
+    shares = [placement.share for placement in search(find(programme(*crowd), SOON), seconds=2)]
+    assert shares == sorted(shares)
+    assert all(0 <= share <= 1 for share in shares)
+
+
+def test_a_search_can_be_given_up_with_the_best_so_far() -> None:
+    found = search(find(programme(*(to_place(str(n)) for n in range(5))), SOON), seconds=60)
+    best = next(placement for placement in found if placement.items)
+    found.close()
+    assert best.items
+
+
+@given(programmes(8))
+@settings(max_examples=60, deadline=None)
+def test_a_placement_adds_no_blocking_or_serious_clash(planned: Programme) -> None:
+    before = find(planned, SOON)
+    for placement in search(before, seconds=1):
+        assert harmful(find(after(planned, placement), SOON)) <= harmful(before)
+        assert all(item.is_placed for item in placement.items)
+
+
+@given(programmes(8))
+@settings(max_examples=30, deadline=None)
+def test_every_unplaced_item_is_placed_or_left(planned: Programme) -> None:
+    placement = last(planned, seconds=1)
+    told = [item.id for item in placement.items] + [left.item_id for left in placement.left]
+    assert sorted(told) == sorted(item.id for item in planned.unplaced)
