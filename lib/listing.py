@@ -207,6 +207,12 @@ def admitted_knots(clashes: Sequence[Clash], programme: Programme, wanted: Clash
     return tuple(knot for knot in knots if any(wanted.admits(clash, programme) for clash in knot.clashes))
 
 
+def items_of(knot: Knot, programme: Programme) -> tuple[Item, ...]:
+    """The items of a knot, in the order of the programme."""
+    concerned = set(knot.item_ids)
+    return tuple(item for item in programme.items if item.id in concerned)
+
+
 def clash_id(clash: Clash) -> str:
     """A short name for a clash, for a URL: the same from one revision to the next."""
     return sha256("\n".join(clash.key).encode("utf-8", "replace")).hexdigest()[:12]

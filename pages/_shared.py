@@ -204,13 +204,13 @@ def link(page: str, label: str, *, icon: str | None = None, **params: str) -> No
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
 _REPLACED = re.compile(r"(?<=:)(?=material/|streamlit:)|(?<=[<>~-])(?=[->=])")  # by Streamlit, after Markdown was read
 _BREAKABLE = re.compile(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
-_HOUR = re.compile(r"(?<=\d) h(?: (?=\d\d\b))?")
+_HOUR = re.compile(r"(?<=\d) (?:h(?: (?=\d\d\b))?|min\b)")
 
 
 def literal(outside: str) -> str:
     """Text from outside as Markdown that shows it as it is: no emphasis, formula, icon, arrow or HTML in it works.
 
-    A French hour stays on one line: "14 h 30".
+    A French hour or a duration stays on one line: "14 h 30", "45 min".
     """
     unbroken = _HOUR.sub(lambda hour: hour[0].replace(" ", NO_BREAK_SPACE), _BREAKABLE.sub(" ", outside).strip())
     return _SPECIAL.sub(r"\\\1", _REPLACED.sub(WORD_JOINER, unbroken))

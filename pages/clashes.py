@@ -13,12 +13,13 @@ from lib.listing import (
     clash_choices,
     clash_id,
     clashes_frame,
+    items_of,
     next_asked,
 )
 from lib.proposals import Proposal
 from lib.rulebook import ClashKind
 from lib.rules.clash import Clash
-from lib.wording import field_label, thing_name
+from lib.wording import field_label, item_titles
 from lib.wording_clashes import CLASH_KINDS, clash_label, clash_sentence, knot_sentence, severity_label
 from pages import _shared
 from pages._clash_signs import count_signs, sign
@@ -26,7 +27,7 @@ from pages._solutions import apply_chosen, show_solutions
 from pages._table import show_table
 from pages._waivers import show_accept_button, show_accept_form, show_accepted, show_why_it_is_back
 
-MOST_CARDS, MOST_PAIRS = 50, 20
+MOST_CARDS, MOST_PAIRS, MOST_LINKS = 50, 20, 12
 
 t = _shared.words()
 _shared.needs_festival()
@@ -109,28 +110,30 @@ def show_way_in(knot: Knot) -> None:
 
 
 def show_open(knot: Knot, knots: Sequence[Knot]) -> None:
-    """Its clashes, its items and what could be done."""
-    for clash in knot.clashes[:MOST_PAIRS]:
-        show_clash(clash, knot, next_asked(knots, knot, {clash.key}))
-    if len(knot.clashes) > MOST_PAIRS:
-        st.caption(t("Only the {n} worst are shown here; the table has them all.", n=MOST_PAIRS))
+    """The way to its items, what could be done, its clashes."""
+    with st.container(horizontal=True):
+        for item_id, title in item_titles(items_of(knot, programme)[:MOST_LINKS], t).items():
+            _shared.link("programme", _shared.literal(title), icon=":material/edit:", item=item_id)
 
     def following(proposal: Proposal) -> str | None:
         return next_asked(knots, knot, {clash.key for clash in proposal.mends})
 
     show_solutions(knot, following)
+    if len(knot.clashes) == 1:
+        show_clash(knot.clashes[0], next_asked(knots, knot, {knot.clashes[0].key}))
+        return
+    with st.expander(t("Its {n} clashes", n=t.number(len(knot.clashes))), icon=":material/hub:"):
+        for clash in knot.clashes[:MOST_PAIRS]:
+            st.markdown(f"{sign(clash.severity, t)} {_shared.literal(clash_sentence(clash, programme, t))}")
+            show_clash(clash, next_asked(knots, knot, {clash.key}))
+        if len(knot.clashes) > MOST_PAIRS:
+            st.caption(t("Only the {n} worst are shown here; the table has them all.", n=MOST_PAIRS))
 
 
-def show_clash(clash: Clash, knot: Knot, following: str | None) -> None:
-    """What it is about, unless the knot's own line says it; the way to its items; accepting it."""
-    if len(knot.clashes) > 1:
-        st.markdown(f"{sign(clash.severity, t)} {_shared.literal(clash_sentence(clash, programme, t))}")
+def show_clash(clash: Clash, following: str | None) -> None:
+    """Why it is open, and accepting it."""
     show_why_it_is_back(clash)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        for item_id in clash.item_ids:
-            title = thing_name(programme.item_by_id[item_id], t)
-            _shared.link("programme", _shared.literal(title), icon=":material/edit:", item=item_id)
-        show_accept_button(clash)
+    show_accept_button(clash)
     show_accept_form(clash, following)
 
 

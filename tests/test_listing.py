@@ -31,6 +31,7 @@ from lib.listing import (
     is_assumed,
     items_by_day,
     items_frame,
+    items_of,
     next_asked,
     next_day,
 )
@@ -234,6 +235,10 @@ KNOTS = find_knots((CLASHES[0], BOOKED, CLASHES[1], LATE))
 def test_a_knot_is_shown_whole_when_one_of_its_clashes_is_let_through() -> None:
     [knot] = admitted_knots((*CLASHES, BOOKED), PROGRAMME, ClashFilter(kinds=["person_overlap"]))
     assert knot.clashes == (CLASHES[0], BOOKED)
+
+
+def test_the_items_of_a_knot_come_in_the_order_of_the_programme() -> None:
+    assert [item.id for item in items_of(KNOTS[0], PROGRAMME)] == ["concert", "lecture"]
 
 
 @pytest.mark.parametrize(

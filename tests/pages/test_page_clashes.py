@@ -35,7 +35,7 @@ def clashing(full: Store) -> Store:
 
 
 def sentences(app: AppTest) -> str:
-    return "\n".join(part.value for part in app.markdown)
+    return "\n".join(part.value for part in app.markdown).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def links(app: AppTest) -> list[str]:

@@ -22,6 +22,6 @@ def test_text_from_outside_shows_as_it_is(outside: str, markdown: str) -> None:
     assert literal(outside) == markdown
 
 
-@pytest.mark.parametrize("hour", ["14 h", "14 h 30"])
-def test_an_hour_is_not_broken_at_the_end_of_a_line(hour: str) -> None:
+@pytest.mark.parametrize("hour", ["14 h", "14 h 30", "45 min"])
+def test_an_hour_or_a_duration_is_not_broken_at_the_end_of_a_line(hour: str) -> None:
     assert literal(hour) == hour.replace(" ", "\N{NO-BREAK SPACE}")
