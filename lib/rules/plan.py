@@ -107,8 +107,8 @@ class Plan:
         sitting = self.sittings
         venue = self.venue[sitting.item]
         is_placed = np.array([venue_id is not None for venue_id in self.venue_ids], dtype=np.bool_)[venue]
-        starts = sitting.starts - _durations(map(attrgetter("get_in"), self.items))[sitting.item]
-        ends = sitting.ends + _durations(map(attrgetter("get_out"), self.items))[sitting.item]
+        starts = sitting.starts - _durations(map(attrgetter("get_in"), self.items))[sitting.item] * self._is_set_up
+        ends = sitting.ends + _durations(map(attrgetter("get_out"), self.items))[sitting.item] * self._is_taken_down
         cleared = ends + _durations(venue.changeover for venue in venues)[venue]
         holds = _column(venue.simultaneous for venue in venues)[venue]
         rows = np.flatnonzero(is_placed & (starts < ends))
@@ -123,6 +123,22 @@ class Plan:
             cleared=_up_to_next(item, starts, cleared[rows]),
             holds=holds[rows],
         )
+
+    @cached_property
+    def _is_set_up(self) -> NDArray[np.bool_]:
+        """Whether each sitting has a get-in: of what stays up, as an exhibition does, only the first."""
+        item = self.sittings.item
+        return ~self._stays_up[item] | np.append(True, item[1:] != item[:-1])
+
+    @cached_property
+    def _is_taken_down(self) -> NDArray[np.bool_]:
+        """Whether each sitting has a get-out: of what stays up only the last."""
+        item = self.sittings.item
+        return ~self._stays_up[item] | np.append(item[1:] != item[:-1], True)
+
+    @cached_property
+    def _stays_up(self) -> NDArray[np.bool_]:
+        return np.fromiter(map(_stays_up_alone, self.items), dtype=np.bool_)
 
     @cached_property
     def occupancy(self) -> Occupancy:

@@ -8,8 +8,8 @@ The rivalry of two items that are held at the same time is a sum, of 100:
   is unsaid): two rooms with seats to spare can share a public that two full ones would have to choose between.
 
 It is 0 for two items that have none of the first four in common; for showings of one work and items of one title, which
-share their public out; for venues that no public goes between in one evening. An item that its public comes to and
-leaves all day is nobody's rival.
+share their public out; for venues that no public goes between in one evening; for two items in one room, which have a
+worse clash. An item that its public comes to and leaves all day is nobody's rival.
 
 Reads the `plan`; `travel` knows the distances.
 """
@@ -53,6 +53,7 @@ class Public:
     work: Column
     fullness: Column  # from 0 to FULL
     venue: Column
+    room: Column  # a venue that holds one item at a time
     distances: Callable[[Column, Column], NDArray[np.float64]]  # km from venue to venue; not a number where unknown
 
 
@@ -71,6 +72,7 @@ def make_public(plan: Plan) -> Public:
         work=_numbers(map(attrgetter("work"), items)),
         fullness=np.array([_fullness(item, programme.venue_of(item)) for item in items], dtype=np.int64),
         venue=plan.venue[rows],
+        room=_numbers(_room(programme.venue_of(item)) for item in items),
         distances=partial(distances, programme, plan.venue_ids),
     )
 
@@ -81,6 +83,7 @@ def rivalries(public: Public, first: Column, second: Column) -> Column:
     for field, weight in WEIGHTS.items():
         common += weight * _is_same(public.said[field], first, second)
     is_one = _is_same(public.title, first, second) | _is_same(public.work, first, second)
+    is_one |= _is_same(public.room, first, second)
     is_far = public.distances(public.venue[first], public.venue[second]) > FARTHEST
     rivalry = common + public.fullness[first] + public.fullness[second]
     return np.where((common == 0) | is_one | is_far, 0, rivalry)
@@ -109,6 +112,10 @@ def _numbers(values: Iterable[str]) -> Column:
     """The same number for the same value, 0 for none."""
     number = {"": 0}
     return np.fromiter((number.setdefault(value, len(number)) for value in values), dtype=np.int64)
+
+
+def _room(venue: Venue | None) -> str:
+    return venue.id if venue and venue.simultaneous == 1 else ""
 
 
 def _fullness(item: Item, venue: Venue | None) -> int:

@@ -34,7 +34,7 @@ VENUES = (
     Venue(id="oasis", name="L’Oasis", capacity=100, latitude=45.44, longitude=4.38),
     Venue(id="theatre", name="Théâtre", capacity=200, latitude=45.43, longitude=4.41),
     Venue(id="lyon", name="Comptoir de Lyon", capacity=100, latitude=45.76, longitude=4.83),
-    Venue(id="square", name="Parvis"),
+    Venue(id="square", name="Parvis", simultaneous=500),
     Venue(id="kapan", name="Kapan", zone=YEREVAN),
 )
 
@@ -155,6 +155,7 @@ NO_RIVALS: dict[str, tuple[Item, Item]] = {
     "no hours": (reading("a"), reading("b", starts_at=None, ends_at=None)),
     "showings of one work": (reading("a", work="fil"), reading("b", work="fil")),
     "groups of one class": (reading("a", title=text("Calligraphie")), reading("b", title=text("CALLIGRAPHIE"))),
+    "in one room": (reading("a", venue_id="oasis"), reading("b", venue_id="oasis")),
     "a town away": (reading("a", venue_id="oasis"), reading("b", venue_id="lyon")),
     "under another clock": (reading("a"), reading("b", venue_id="kapan")),
     "open day after day": (reading("a", strand="M"), reading("b", strand="M", repeat=Repeat(date(2024, 10, 21)))),
@@ -172,7 +173,7 @@ def test_no_rivals_are(one: Item, other: Item) -> None:
 @pytest.mark.parametrize(
     "other",
     [reading("b"), reading("b", venue_id=None), reading("b", shares_venue=True), reading("b", venue_id="oasis")],
-    ids=["the same venue", "no venue yet", "inside an exhibition", "a venue whose place is known"],
+    ids=["a venue that holds both", "no venue yet", "inside an exhibition", "a venue whose place is known"],
 )
 def test_rivals_are_so_wherever_they_are(other: Item) -> None:
     assert rivalry(reading("a"), other) == (30, ("kind",))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from lib.clashes import find_clashes
-from lib.programme import Festival, Item, Programme, Repeat, Status, Venue, text
+from lib.programme import Festival, Item, Opening, Programme, Repeat, Status, Venue, text
 from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash, Collision, Excess, Part
 
@@ -160,3 +160,25 @@ def test_too_few_seats_are_a_clash_of_the_venue_at_every_sitting() -> None:
     [clash] = find(ClashKind.OVER_CAPACITY, item("a", 10, 11, expected=51, repeat=Repeat(date(2024, 10, 21))))
     assert (clash.item_ids, clash.venue_id, clash.severity) == (("a",), "oasis", Severity.SERIOUS)
     assert [day.day for day in clash.dates(PARIS)] == [19, 20, 21]
+
+
+# ---- what stays up
+
+
+def test_what_stays_up_is_set_up_before_its_first_day_and_taken_down_after_its_last() -> None:
+    hours = tuple(Opening(weekday, time(10), time(18)) for weekday in range(7))
+    gallery = Venue(id="gallery", name="Galerie", openings=hours)
+    days = Repeat((MIDNIGHT + 72 * HOUR).date())
+    exhibition = shown(10, 18, "gallery", get_in=2 * HOUR, get_out=HOUR, repeat=days)
+    stand = replace(exhibition, shares_venue=False)
+
+    def hours_closed(planned: Item) -> list[int]:
+        (closed,) = [
+            clash
+            for clash in find_clashes(Programme(FESTIVAL, (gallery,), (planned,)), LONG_BEFORE)
+            if clash.kind is ClashKind.CLOSED
+        ]
+        return [span.minutes // 60 for span in closed.spans]
+
+    assert hours_closed(exhibition) == [2, 1]
+    assert hours_closed(stand) == [2, 1] * 4
