@@ -1,7 +1,8 @@
 """Cures for clashes, each proved to make nothing worse: the few that cost least of all that could be changed.
 
 What could be changed is in `remedies`; `sifting` leaves what looks possible; of that, the cheapest are weighed one by
-one by `findings`, with all the rules, until enough have passed. `waivers` says which clashes somebody has accepted.
+one by `findings`, with all the rules, until enough have passed. `waivers` says which clashes somebody has accepted,
+`clashes` which of two comes first.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from functools import cached_property
 from heapq import merge
 from itertools import chain
 
+from lib.clashes import rank
 from lib.findings import Effect, Findings
 from lib.programme import Item
 from lib.remedies import Change, Cost, Means, Trade, agreement, rehousings, removals, shifts, swaps
-from lib.rulebook import ClashKind
+from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash, Excess, Rivalry
 from lib.sifting import sift
 from lib.waivers import valid_waivers
@@ -72,7 +74,10 @@ def propose(findings: Findings, clashes: Sequence[Clash], *, at_most: int = 3) -
     cheapest by each means come before a second by the same, so that three are not three times one idea.
     """
     keys = {clash.key for clash in clashes}
-    case = _Case(findings, _curable(clash for clash in findings.clashes if clash.key in keys))
+    asked = _curable(clash for clash in findings.clashes if clash.key in keys)
+    if not asked:
+        return ()
+    case = _Case(findings, asked)
     budget = iter(range(MOST_WEIGHED))
     found = (case.weigh(changes, budget, at_most) for changes in case.rounds())
     return _varied(next(filter(None, found), []), at_most, case)
@@ -105,28 +110,38 @@ class _Case:
     def rounds(self) -> Iterator[list[Change]]:
         """What could be changed; each round is for where those before it mend nothing.
 
-        What is up for weeks is moved last of all, another venue at another hour after all that is simpler.
+        What is up for weeks is moved last of all; another venue at another hour comes after all that is simpler, and
+        what gives an item a milder clash of its own after that.
         """
-        agreements = [agreement(clash) for clash in self.asked if clash.kind is ClashKind.CHANGEOVER]
+        too_short = (clash for clash in self.asked if clash.kind is ClashKind.CHANGEOVER)
+        agreements = [agreement(clash) for clash in too_short if clash.key not in self.accepted]
         movable = self._movable()
         lasting = [item for item in movable if _lasts_weeks(item)]
+        ways = (
+            (self._simple_changes, Severity.CONSIDER),
+            (self._finer_shifts, Severity.CONSIDER),
+            (self._removals, Severity.CONSIDER),
+            (self._simple_changes, self.asked[0].severity),
+        )
         for items in ([item for item in movable if item not in lasting], lasting):
-            for changes in (self._simple_changes, self._finer_shifts, self._removals):
-                possible = sift(list(chain.from_iterable(map(changes, items))), self.findings, self.asked)
-                yield [*agreements, *possible]
+            for changes, refused in ways:
+                tried = list(chain.from_iterable(map(changes, items)))
+                yield [*agreements, *sift(tried, self.findings, self.asked, refused)]
 
     def weigh(self, changes: Sequence[Change], budget: Iterator[int], at_most: int) -> list[Proposal]:
-        """Those of the changes that mend and harm not, cheapest first, until there are so many means or none are left.
+        """Those of the changes that mend and harm not, until so many means have theirs and nothing left is cheaper.
 
         One proposal is kept of each way to change one item.
         """
         passed: dict[tuple[Means, str], Proposal] = {}
         for change in merge(*self._lanes(changes), key=self.price):
-            if _way(change) in passed:
+            settled = {way for way, proposal in passed.items() if self.order(proposal)[0] <= self.price(change)}
+            if _way(change) in settled:
                 continue
-            if len({means for means, _ in passed}) >= at_most or next(budget, None) is None:
+            if len({means for means, _ in settled}) >= at_most or next(budget, None) is None:
                 break
-            if proposal := self._proved(change):
+            proposal = self._proved(change)
+            if proposal and (_way(change) not in passed or self.order(proposal) < self.order(passed[_way(change)])):
                 passed[_way(change)] = proposal
         return list(passed.values())
 
@@ -135,9 +150,10 @@ class _Case:
         may_mend = [clash for clash in self.asked if not _ids(change).isdisjoint(clash.item_ids)]
         return change.cost.total / max(len(may_mend), 1)
 
-    def share(self, proposal: Proposal) -> float:
-        """What it costs for each of the clashes that it mends."""
-        return proposal.cost.total / len({clash.key for clash in self.asked} & {clash.key for clash in proposal.mends})
+    def order(self, proposal: Proposal) -> tuple[float, int, int]:
+        """What it costs for each of the clashes that it mends; of equals, that which mends more, more simply."""
+        mended = {clash.key for clash in self.asked} & {clash.key for clash in proposal.mends}
+        return proposal.cost.total / len(mended), -len(mended), list(Means).index(proposal.means)
 
     def _movable(self) -> list[Item]:
         """The items that can be moved, those with most of the clashes first."""
@@ -178,14 +194,14 @@ class _Case:
         if change.agreed:
             return Proposal(change.means, (), change.agreed, change.agreed, (), change.cost)
         effect = self.findings.effect(change.items)
-        adds = (*self._made_worse(effect, _ids(change)), *self._opened(effect, _ids(change)))
+        adds = sorted(chain(self._made_worse(effect, _ids(change)), self._opened(effect, _ids(change))), key=rank)
         mended = {clash.key for clash in effect.mended}
         if mended.isdisjoint(clash.key for clash in self.asked) or any(
             clash.severity <= self.asked[0].severity for clash in adds
         ):
             return None
         cost = replace(change.cost, milder=len(adds))
-        return Proposal(change.means, change.items, (), effect.mended, adds, cost)
+        return Proposal(change.means, change.items, (), effect.mended, tuple(adds), cost)
 
     def _made_worse(self, effect: Effect, moved: set[str]) -> tuple[Clash, ...]:
         """Clashes that are new, worse than they were, or no longer as they were accepted."""
@@ -251,8 +267,8 @@ def _sizes(clash: Clash) -> tuple[float, float, float]:
 
 def _varied(proposals: Sequence[Proposal], at_most: int, case: _Case) -> tuple[Proposal, ...]:
     """The best, those of different means before others, in their order."""
-    ranked = sorted(proposals, key=case.share)
+    ranked = sorted(proposals, key=case.order)
     best = {proposal.means: proposal for proposal in reversed(ranked)}
     others = [proposal for proposal in ranked if proposal is not best[proposal.means]]
-    chosen = [*sorted(best.values(), key=case.share), *others][:at_most]
-    return tuple(sorted(chosen, key=case.share))
+    chosen = [*sorted(best.values(), key=case.order), *others][:at_most]
+    return tuple(sorted(chosen, key=case.order))

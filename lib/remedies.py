@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from enum import Enum, StrEnum, auto
 from heapq import nsmallest
-from itertools import islice
+from itertools import islice, repeat
 
 from lib.programme import Item, Programme, Status, Venue
 from lib.rules.clash import Clash
@@ -101,9 +101,7 @@ def swaps(item: Item, programme: Programme, trades: Collection[Trade]) -> Iterat
     for other in near:
         for trade in trades:
             changed = _traded(item, other, trade, programme), _traded(other, item, trade, programme)
-            if _differs(item, other, trade) and all(
-                _has_seats(each, programme.venue_of(each), programme) for each in changed
-            ):
+            if _differs(item, other, trade) and all(map(_suits, (item, other), changed, repeat(programme))):
                 yield _change(Means.SWAP, programme, *changed)
 
 
@@ -130,11 +128,9 @@ def _other_hours(item: Item, programme: Programme, grid: int) -> Iterator[Item]:
     day = min(max(start.date(), festival.first_day), festival.last_day)
     if day != start.date() and item.repeat:
         return
-    own, length = start.hour * 60 + start.minute, _length(item)
-    first, last = min(own, MORNING), max(own, MIDNIGHT - length)
-    for minute in sorted({own, *range(0, MIDNIGHT, grid)}):
+    for minute in sorted({_minute(start), *range(0, MIDNIGHT, grid)}):
         shifted = _at(item, local_instant(day, time(*divmod(minute, 60)), zone))
-        if first <= minute <= last and _minutes(item, shifted):
+        if _minutes(item, shifted) and _stays_by_day(item, shifted):
             yield shifted
 
 
@@ -143,12 +139,11 @@ def _elsewhere(item: Item, programme: Programme) -> Iterator[Item]:
     here = programme.venue_of(item)
     if here is None:
         return
-    wanted = item.expected or here.capacity or 0
+    wanted, clock = item.expected or here.capacity or 0, programme.zone_of(item)
     for venue in sorted(programme.venues, key=lambda venue: abs((venue.capacity or 0) - wanted)):
-        if venue.id != here.id and _has_seats(item, venue, programme):
-            rehoused = _in_venue(item, venue, programme)
-            if item.repeat is None or programme.zone_of(rehoused) == programme.zone_of(item):  # else its hours differ
-                yield rehoused
+        keeps_hours = item.repeat is None or (venue.zone or programme.festival.zone) == clock
+        if venue.id != here.id and keeps_hours and _has_seats(item, venue, programme):
+            yield _in_venue(item, venue, programme)
 
 
 def _has_seats(item: Item, venue: Venue | None, programme: Programme) -> bool:
@@ -172,6 +167,10 @@ def _is_partner(item: Item, other: Item, programme: Programme) -> bool:
 
 def _local_day(item: Item, programme: Programme) -> date:
     return _start(item).astimezone(programme.zone_of(item)).date()
+
+
+def _suits(before: Item, after: Item, programme: Programme) -> bool:
+    return _stays_by_day(before, after) and _has_seats(after, programme.venue_of(after), programme)
 
 
 def _differs(item: Item, other: Item, trade: Trade) -> bool:
@@ -220,5 +219,21 @@ def _length(item: Item) -> int:
 
 
 def _minutes(one: Item, other: Item) -> int:
-    """Between two starts."""
-    return abs(_start(one) - _start(other)) // MINUTE
+    """Between two starts; of two days whole days and the time between the hours, so that the same hour is nearest."""
+    zone = one.starts_at.tzinfo if one.starts_at else UTC
+    start, end = _start(one).astimezone(zone), _start(other).astimezone(zone)
+    days = abs((end.date() - start.date()).days)
+    on_one_day = datetime.combine(start.date(), end.timetz()) if days else end
+    return days * MIDNIGHT + abs(on_one_day.astimezone(UTC) - _start(one)) // MINUTE
+
+
+def _stays_by_day(before: Item, after: Item) -> bool:
+    """Whether it starts no earlier than in the morning and ends no later than at midnight, unless it did already."""
+    zone = after.starts_at.tzinfo if after.starts_at else UTC
+    own, now = (_minute(_start(item).astimezone(zone)) for item in (before, after))
+    return min(own, MORNING) <= now <= max(own, MIDNIGHT - _length(after))
+
+
+def _minute(instant: datetime) -> int:
+    """Of its day, on the wall."""
+    return instant.hour * 60 + instant.minute

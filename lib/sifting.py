@@ -1,15 +1,17 @@
 """Which of many changes look possible: a quick look at all at once, before the rules weigh each of the few left.
 
-Asks the rules of `clashes` about each changed item alone, and lays them out as the rules read them, in the columns of
-`plan`, to see whether its venue has a place for it and its people are free.
+Lays the changes of `remedies` out as the rules read them, in the columns of `plan`, to see whether a venue has a place
+for each and its people are free; asks those rules of `clashes` that are about one item alone; and takes from `findings`
+what is wrong already.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeAlias
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from lib.clashes import RULES
 from lib.findings import Findings
 from lib.programme import Item, Programme
 from lib.remedies import Change
-from lib.rulebook import ClashKind
+from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash
 from lib.rules.plan import Claims, Plan, make_plan
 from lib.span import Column, overlapping_pairs
@@ -31,7 +33,9 @@ ALONE = (
     ClashKind.TOO_LONG,
     ClashKind.OUTSIDE_FESTIVAL,
 )  # kinds of one item, whatever the others do
+OF_TWO = (ClashKind.VENUE_OVERLAP, ClashKind.CHANGEOVER, ClashKind.PERSON_OVERLAP)
 DAY = timedelta(days=1)
+Standing: TypeAlias = Set[tuple[str, ...]]  # kinds of clashes with the items that have them already, and may keep them
 
 
 @dataclass(frozen=True)
@@ -48,14 +52,15 @@ class _Trial:
         return [self.change_of.get(item.id, -1) for item in self.plan.items]
 
 
-def sift(changes: Sequence[Change], findings: Findings, asked: Sequence[Clash]) -> list[Change]:
+def sift(changes: Sequence[Change], findings: Findings, asked: Sequence[Clash], severity: Severity) -> list[Change]:
     """The changes that look possible: each item finds a place there and its people free, and has no clash by itself
-    that is as bad as the worst of those `asked` about, but for such as it had before.
+    as bad as `severity`, but for such as it had before and nobody asked about.
     """
     if not changes:
         return []
-    trial = _lay_out(changes, findings)
-    refused = {*_wrong_alone(trial, findings, asked), *_crowded(trial)}
+    trial, keys = _lay_out(changes, findings), {clash.key for clash in asked}
+    standing = {(clash.kind, *clash.item_ids) for clash in findings.clashes if clash.key not in keys}
+    refused = {*_wrong_alone(trial, standing, severity), *_crowded(trial, standing)}
     return [change for number, change in enumerate(changes) if number not in refused]
 
 
@@ -88,39 +93,41 @@ def _days(item: Item) -> tuple[date, date]:
     return first, max(item.last_day or first, item.ends_at.date() if item.ends_at else first)
 
 
-def _wrong_alone(trial: _Trial, findings: Findings, asked: Sequence[Clash]) -> Iterator[int]:
+def _wrong_alone(trial: _Trial, standing: Standing, severity: Severity) -> Iterator[int]:
     """The changes that put an item where it cannot be, whatever the others do."""
-    worst, keys = min(clash.severity for clash in asked), {clash.key for clash in asked}
-    standing = {(clash.kind, clash.item_ids[0]) for clash in findings.clashes if clash.key not in keys}
-    rulebook = findings.programme.festival.rulebook
-    for rule in (RULES[kind] for kind in ALONE if kind in RULES and rulebook.severity(kind)):
+    rulebook = trial.plan.programme.festival.rulebook
+    for rule in (RULES[kind] for kind in ALONE if rulebook.severity(kind)):
         for clash in rule(trial.plan):
-            number, _, item_id = clash.item_ids[0].partition(" ")
-            if (
-                clash.item_ids[0] in trial.change_of
-                and clash.severity <= worst
-                and (clash.kind, item_id) not in standing
-            ):
-                yield int(number)
+            (tried,) = clash.item_ids
+            is_new = tried in trial.change_of and (clash.kind, _own_id(tried)) not in standing
+            if is_new and clash.severity <= severity:
+                yield trial.change_of[tried]
 
 
-def _crowded(trial: _Trial) -> Iterator[int]:
+def _crowded(trial: _Trial, standing: Standing) -> Iterator[int]:
     """The changes for which a venue has no place left, or a person is taken."""
     use, booked = trial.plan.occupancy, trial.plan.bookings
-    yield from _beyond(trial, use, use.cleared, use.holds)
-    yield from _beyond(trial, booked, booked.ends, np.ones_like(booked.ends))
+    yield from _beyond(trial, standing, use, use.cleared, use.holds)
+    yield from _beyond(trial, standing, booked, booked.ends, np.ones_like(booked.ends))
 
 
-def _beyond(trial: _Trial, claims: Claims, ends: Column, holds: Column) -> Iterator[int]:
+def _beyond(trial: _Trial, standing: Standing, claims: Claims, ends: Column, holds: Column) -> Iterator[int]:
     """The changes of which a sitting meets as many others as its resource holds."""
     change_at, items = np.array(trial.rows, dtype=np.int64)[claims.item], trial.plan.items
     first, second = overlapping_pairs(claims.resource, claims.starts, ends)
     ours, theirs = np.concatenate((first, second)), np.concatenate((second, first))
     is_met = (change_at[ours] >= 0) & (change_at[theirs] < 0)
     moved = [{item.id for item in change.items} for change in trial.changes]
-    met = Counter(
-        row
-        for row, other in zip(ours[is_met].tolist(), theirs[is_met].tolist(), strict=True)
-        if items[claims.item[other]].id not in moved[change_at[row]]
-    )
+
+    def is_in_the_way(row: int, other: int) -> bool:
+        mine, its = _own_id(items[claims.item[row]].id), items[claims.item[other]].id
+        return its not in moved[change_at[row]] and not any((kind, *sorted((mine, its))) in standing for kind in OF_TWO)
+
+    pairs = zip(ours[is_met].tolist(), theirs[is_met].tolist(), strict=True)
+    met = Counter(row for row, other in pairs if is_in_the_way(row, other))
     return (int(change_at[row]) for row, count in met.items() if count >= holds[row])
+
+
+def _own_id(tried_id: str) -> str:
+    """The id that an item has outside the trial."""
+    return tried_id.partition(" ")[2]
