@@ -8,9 +8,11 @@ from typing import Any, TypeAlias, TypeVar
 
 import pandas as pd
 
-from lib.impossible import Impossible
+from lib.i18n import mark
+from lib.impossible import Impossible, refuse_unless
 
 T = TypeVar("T")
+K = TypeVar("K")
 Row: TypeAlias = Mapping[str, Any]  # by column; None for a blank cell
 
 
@@ -22,15 +24,23 @@ class Refusal:
     why: Impossible
 
 
-def read_rows(frame: pd.DataFrame, read: Callable[[Row], T], named_by: str) -> tuple[list[T], tuple[Refusal, ...]]:
-    """What the rows say, in order, but those that `read` finds Impossible; blank rows say nothing."""
-    said: list[T] = []
+def read_rows(
+    frame: pd.DataFrame, read: Callable[[Row], T], key: Callable[[T], K], *, named_by: str
+) -> tuple[dict[K, T], tuple[Refusal, ...]]:
+    """What the rows say by its key, and the rows that `read` finds Impossible or that are there twice.
+
+    Blank rows say nothing. A refused row is called by its cell in the column `named_by`.
+    """
+    said: dict[K, T] = {}
     refused: list[Refusal] = []
     for row in _rows(frame):
         try:
-            said.append(read(row))
+            thing = read(row)
+            refuse_unless(key(thing) not in said, named_by, row[named_by], mark("Another row says the same."))
         except Impossible as why:
             refused.append(Refusal(str(row[named_by] or ""), why))
+        else:
+            said[key(thing)] = thing
     return said, tuple(refused)
 
 

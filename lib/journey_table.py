@@ -6,6 +6,8 @@ What a person changed is read by `edited_rows` and becomes an edit of `changes`.
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 import pandas as pd
 
 from lib.changes import Edit
@@ -14,6 +16,7 @@ from lib.i18n import mark
 from lib.impossible import refuse_unless
 from lib.programme import Journey, Programme
 
+_WAY = attrgetter("origin_id", "destination_id")
 DTYPES = {"origin": "string", "destination": "string", "minutes": "Int64"}
 
 
@@ -24,19 +27,11 @@ def journey_frame(programme: Programme) -> pd.DataFrame:
 
 
 def edited_journeys(programme: Programme, frame: pd.DataFrame) -> tuple[Edit, tuple[Refusal, ...]]:
-    """What the edited frame changes, nothing while some rows are no journeys: those, called by the id of their origin."""
-    said: dict[tuple[str, str], Journey] = {}
-
-    def read(row: Row) -> None:
-        journey = _journey(row)
-        way = journey.origin_id, journey.destination_id
-        refuse_unless(way not in said, "destination", way[1], mark("This journey is there twice."))
-        said[way] = journey
-
-    _, refused = read_rows(frame, read, "origin")
+    """What the edited frame changes, and the rows that are no journeys: while there are some, it changes nothing."""
+    said, refused = read_rows(frame, _journey, _WAY, named_by="origin")
     if refused:
         return Edit(), refused
-    known = {(journey.origin_id, journey.destination_id): journey for journey in programme.journeys}
+    known = {_WAY(journey): journey for journey in programme.journeys}
     written = tuple(journey for way, journey in said.items() if known.get(way) != journey)
     return Edit(journeys=written, removed_journeys=tuple(way for way in known if way not in said)), ()
 

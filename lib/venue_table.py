@@ -2,21 +2,21 @@
 
 Columns of the frame: id (hidden, "" for a new row), name, address, city, capacity (seats), changeover (minutes),
 simultaneous (items), latitude, longitude (degrees), zone (IANA name, "" for the festival's), notes.
-What a person changed becomes an edit of `changes`.
+What a person changed is read by `edited_rows` and becomes an edit of `changes`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from functools import partial
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from lib.changes import Edit
-from lib.impossible import Impossible
+from lib.edited_rows import Refusal, Row, read_rows
 from lib.programme import Programme, Venue, venue_id_for
 from lib.span import MINUTE
 
@@ -37,48 +37,30 @@ def venue_frame(programme: Programme) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds | dict.fromkeys(("latitude", "longitude"), "Float64"))
 
 
-def edited_venues(programme: Programme, frame: pd.DataFrame) -> tuple[Edit, tuple[Impossible, ...]]:
-    """What the edited frame changes, and the values that no venue can hold; rows with one are left as they were."""
-    kept, refused = [], []
-    for row in frame.to_dict("records"):
-        if _is_blank(row):
-            continue
-        try:
-            kept.append(_venue(programme, row))
-        except Impossible as impossible:
-            refused.append(impossible)
-    gone = set(programme.venue_by_id) - {str(identifier) for identifier in frame["id"].dropna()}
-    changed = tuple(venue for venue in kept if programme.venue_by_id.get(venue.id) != venue)
-    return Edit(venues=changed, removed_venues=tuple(sorted(gone))), tuple(refused)
+def edited_venues(programme: Programme, frame: pd.DataFrame) -> tuple[Edit, tuple[Refusal, ...]]:
+    """What the edited frame changes, and the rows that no venue can be: while there are some, it changes nothing."""
+    said, refused = read_rows(frame, partial(_venue, programme), attrgetter("id"), named_by="name")
+    if refused:
+        return Edit(), refused
+    known = programme.venue_by_id
+    changed = tuple(venue for venue in said.values() if known.get(venue.id) != venue)
+    return Edit(venues=changed, removed_venues=tuple(sorted(set(known) - set(said)))), ()
 
 
-def _is_blank(row: Mapping[Hashable, Any]) -> bool:
-    return all(_or_none(row[name]) is None for name in COLUMNS)
-
-
-def _or_none(value: Any) -> Any:
-    return None if pd.isna(value) or value == "" else value
-
-
-def _venue(programme: Programme, row: Mapping[Hashable, Any]) -> Venue:
-    given = {name: _or_none(row[name]) for name in COLUMNS}
-    name = str(given["name"] or "").strip()
-    known = programme.venue_by_id.get(given["id"] or "")
+def _venue(programme: Programme, row: Row) -> Venue:
+    name = row["name"] or ""
+    known = programme.venue_by_id.get(row["id"] or "")
     start = known or Venue(id=venue_id_for(name) or "?", name=name)
     return replace(
         start,
         name=name,
-        address=given["address"] or "",
-        city=given["city"] or "",
-        capacity=None if given["capacity"] is None else int(given["capacity"]),
-        changeover=timedelta(minutes=int(given["changeover"] or 0)),
-        simultaneous=int(given["simultaneous"] or 1),
-        latitude=given["latitude"],
-        longitude=given["longitude"],
-        zone=_zone(given["zone"]),
-        notes=given["notes"] or "",
+        address=row["address"] or "",
+        city=row["city"] or "",
+        capacity=None if row["capacity"] is None else int(row["capacity"]),
+        changeover=timedelta(minutes=int(row["changeover"] or 0)),
+        simultaneous=int(row["simultaneous"] or 1),
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+        zone=ZoneInfo(row["zone"]) if row["zone"] else None,
+        notes=row["notes"] or "",
     )
-
-
-def _zone(name: str | None) -> ZoneInfo | None:
-    return ZoneInfo(name) if name else None

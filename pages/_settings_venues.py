@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.changes import Edit
 from lib.programme import Programme
 from lib.venue_table import edited_venues, venue_frame
-from lib.wording import field_label, impossible_sentence
+from lib.wording import field_label
 from pages import _shared
+from pages._settings_table import offer_to_save
 from pages._zones import ZONES
 
 
@@ -37,9 +37,4 @@ def venue_table(programme: Programme) -> None:
         },
     )
     edit, refused = edited_venues(programme, edited)
-    for impossible in refused:
-        st.error(impossible_sentence(impossible, t), icon=":material/error:")
-    if st.button(
-        t("Save the venues"), type="primary", icon=":material/check:", disabled=bool(refused) or edit == Edit()
-    ):
-        _shared.save(edit, t("The venues are saved."))
+    offer_to_save(edit, refused, t("Save the venues"), t("The venues are saved."))

@@ -4,6 +4,8 @@ import streamlit as st
 
 from pages import _shared
 from pages._settings_festival import festival_form
+from pages._settings_journeys import journey_table
+from pages._settings_people import people_table
 from pages._settings_rules import rules_form
 from pages._settings_venues import venue_table
 
@@ -11,11 +13,16 @@ t = _shared.words()
 
 if "festival" in st.session_state:
     programme = _shared.programme()
-    this, venues, rules, another = st.tabs([t("This festival"), t("Venues"), t("Rules"), t("Another festival")])
+    labels = [t("This festival"), t("Venues"), t("Journeys"), t("People"), t("Rules"), t("Another festival")]
+    this, venues, journeys, people, rules, another = st.tabs(labels)
     with this:
         festival_form(programme.festival)
     with venues:
         venue_table(programme)
+    with journeys:
+        journey_table(programme)
+    with people:
+        people_table(programme)
     with rules:
         rules_form(programme)
     with another:

@@ -59,7 +59,7 @@ def test_a_row_taken_out_removes_its_journey() -> None:
         (("salle", "kapan", 3000), "minutes"),
         (("salle", "kapan", None), "minutes"),
         (("salle", None, 5), "destination"),
-        (("salle", "parc", 30), "destination"),
+        (("salle", "parc", 30), "origin"),
     ],
     ids=["to itself", "days long", "no minutes", "nowhere", "there already"],
 )

@@ -45,6 +45,13 @@ def test_a_new_row_is_a_new_venue_and_a_blank_one_is_nothing() -> None:
     assert (new.id, new.name, new.simultaneous) == ("le-combo", "Le Combo", 1)
 
 
+def test_a_new_row_does_not_overwrite_the_venue_of_its_name() -> None:
+    blank = dict.fromkeys(venue_frame(PROGRAMME).columns)
+    frame = pd.concat([venue_frame(PROGRAMME), pd.DataFrame([blank | {"name": "SALLE"}])], ignore_index=True)
+    edit, refused = edited_venues(PROGRAMME, frame)
+    assert (edit, [refusal.row for refusal in refused]) == (Edit(), ["SALLE"])
+
+
 def test_a_row_taken_out_removes_its_venue() -> None:
     assert edited_venues(PROGRAMME, venue_frame(PROGRAMME).drop(index=1))[0] == Edit(removed_venues=("kapan",))
 
@@ -55,7 +62,7 @@ def test_an_impossible_value_is_refused_and_its_venue_left_as_it_was(column: str
     frame.loc[0, column] = value
     edit, refused = edited_venues(PROGRAMME, frame)
     assert edit == Edit()
-    assert [impossible.field for impossible in refused] == [column]
+    assert [refusal.why.field for refusal in refused] == [column]
 
 
 def test_opening_hours_survive_a_change_of_another_field() -> None:
