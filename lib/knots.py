@@ -33,12 +33,16 @@ class Knot:
 
 
 def find_knots(clashes: Sequence[Clash]) -> tuple[Knot, ...]:
-    """The knots of clashes that come worst first, in the order of the worst of each."""
+    """The knots of clashes that come worst first: the worst, and of these those with most that is so bad, first."""
     group_of = _groups(clash.item_ids for clash in clashes if clash.kind in COLLIDING)
     knots: defaultdict[object, list[Clash]] = defaultdict(list)
     for clash in clashes:
         knots[group_of[clash.item_ids[0]] if clash.kind in COLLIDING else clash.key].append(clash)
-    return tuple(Knot(tuple(knot)) for knot in knots.values())
+    return tuple(sorted((Knot(tuple(knot)) for knot in knots.values()), key=_badness))
+
+
+def _badness(knot: Knot) -> tuple[Severity, int]:
+    return knot.severity, -sum(clash.severity is knot.severity for clash in knot.clashes)
 
 
 def _groups(bound: Iterable[Sequence[str]]) -> dict[str, str]:

@@ -42,6 +42,16 @@ def test_a_knot_is_as_bad_as_its_worst_clash() -> None:
     assert [knot.severity for knot in find_knots([worst, milder])] == [Severity.BLOCKING]
 
 
+def test_of_knots_as_bad_the_one_with_more_that_is_so_bad_comes_first() -> None:
+    single, double = [clash("a", "b")], [clash("c", "d"), clash("d", "e")]
+    mild = [clash("x", "y", severity=Severity.CONSIDER), clash("y", "z", severity=Severity.CONSIDER)]
+    assert [knot.item_ids for knot in find_knots([*single, *double, *mild])] == [
+        ("c", "d", "e"),
+        ("a", "b"),
+        ("x", "y", "z"),
+    ]
+
+
 @given(
     st.lists(
         st.builds(
