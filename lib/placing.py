@@ -8,7 +8,7 @@ against a choice is never chosen again.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from time import monotonic
 
@@ -18,7 +18,7 @@ from lib.contention import contend
 from lib.findings import Findings
 from lib.ground import Ground
 from lib.obstacles import Obstacle, Place, Prospects, find_prospects, placed
-from lib.programme import Item
+from lib.programme import Item, Programme
 from lib.rulebook import Severity
 from lib.rules.clash import Clash
 from lib.solver import Task, choices
@@ -57,6 +57,11 @@ def search(findings: Findings, *, seconds: float = 10) -> Generator[Placement, N
 def harm(findings: Findings, items: Iterable[Item]) -> tuple[Clash, ...]:
     """The blocking and serious clashes that writing these items would add."""
     return tuple(clash for clash in findings.effect(items).added if clash.severity <= Severity.SERIOUS)
+
+
+def taken_over(programme: Programme, items: Iterable[Item]) -> Programme:
+    """The programme with items in place of those with their ids."""
+    return replace(programme, items=tuple((programme.item_by_id | {item.id: item for item in items}).values()))
 
 
 @dataclass

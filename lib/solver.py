@@ -6,7 +6,7 @@ OR-Tools' CP-SAT is known here only. The search runs in a thread of its own and 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -58,7 +58,7 @@ class Choice:
     is_best: bool
 
 
-def choices(task: Task, seconds: float) -> Iterator[Choice | None]:
+def choices(task: Task, seconds: float) -> Generator[Choice | None, None, None]:
     """Better and better choices, and None whenever there is none after TICK; to close it stops the search."""
     model, chosen = _model(task)
     solver, told = _solver(seconds), SimpleQueue[Choice | None]()

@@ -31,10 +31,6 @@ class Stretches:
         following = np.searchsorted(self.ends, starts, "right")  # the first that ends after the span starts
         return np.append(self.starts, FAR)[following] < ends
 
-    def between(self) -> Stretches:
-        """All the time that they leave out."""
-        return Stretches(np.append(-FAR, self.ends), np.append(self.starts, FAR))
-
 
 def stretches(spans: Iterable[tuple[int, int]]) -> Stretches:
     """The time in any of the spans."""

@@ -22,6 +22,7 @@ PAGES = [
     st.Page("home.py", title=t("Home"), icon=":material/home:", default=True),
     st.Page("programme.py", title=t("Programme"), icon=":material/calendar_month:"),
     st.Page("clashes.py", title=t("Clashes"), icon=":material/warning:"),
+    st.Page("placing.py", title=t("To be placed"), icon=":material/add_location_alt:"),
     st.Page("imports.py", title=t("Import"), icon=":material/upload_file:"),
     st.Page("attendance.py", title=t("Attendance"), icon=":material/groups:"),
     st.Page("feeds.py", title=t("Calendars"), icon=":material/event_available:"),

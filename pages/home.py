@@ -98,6 +98,8 @@ with attention:
     show_clashes()
     show_problems()
     show_items(t("To be placed"), programme.unplaced)
+    if programme.unplaced:
+        _shared.link("placing", t("Find a place for all of them"), icon=":material/add_location_alt:")
     show_items(t("Hours assumed, to be said"), assumed)
     show_items(t("Tentative"), tentative, status=Status.TENTATIVE)
 with ahead:

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lib.findings import Findings, find
 from lib.obstacles import Obstacle
-from lib.placing import Placement, search
+from lib.placing import Placement, harm, search, taken_over
 from lib.programme import Festival, Item, Journey, Opening, Person, Programme, Repeat, SpecialDay, Status, Venue, text
 from lib.rulebook import ClashKind, Rulebook, Severity
 from lib.rules.clash import Clash
@@ -49,12 +50,6 @@ def last(planned: Programme, today: date = SOON, seconds: float = 10) -> Placeme
     """What a search ends with."""
     *_, placement = search(find(planned, today), seconds=seconds)
     return placement
-
-
-def after(planned: Programme, placement: Placement) -> Programme:
-    """The programme with the placement taken over."""
-    items = planned.item_by_id | {item.id: item for item in placement.items}
-    return replace(planned, items=tuple(items.values()))
 
 
 def harmful(findings: Findings) -> set[tuple[str, ...]]:
@@ -252,7 +247,7 @@ def test_a_search_can_be_given_up_with_the_best_so_far() -> None:
 def test_a_placement_adds_no_blocking_or_serious_clash(planned: Programme) -> None:
     before = find(planned, SOON)
     for placement in search(before, seconds=1):
-        assert harmful(find(after(planned, placement), SOON)) <= harmful(before)
+        assert harmful(find(taken_over(planned, placement.items), SOON)) <= harmful(before)
         assert all(item.is_placed for item in placement.items)
 
 
@@ -262,3 +257,13 @@ def test_every_unplaced_item_is_placed_or_left(planned: Programme) -> None:
     placement = last(planned, seconds=1)
     told = [item.id for item in placement.items] + [left.item_id for left in placement.left]
     assert sorted(told) == sorted(item.id for item in planned.unplaced)
+
+
+@given(programmes(8), st.data())
+@settings(max_examples=30, deadline=None)
+def test_a_part_of_a_placement_adds_no_blocking_or_serious_clash(planned: Programme, data: st.DataObject) -> None:
+    before = find(planned, SOON)
+    items = last(planned, seconds=1).items
+    part = data.draw(st.lists(st.sampled_from(items), unique_by=lambda item: item.id)) if items else []
+    assert harm(before, part) == ()
+    assert harmful(find(taken_over(planned, part), SOON)) <= harmful(before)

@@ -1,0 +1,124 @@
+"""A programmer comes here to find a place for everything that has none, and to accept all of it or a part."""
+
+from collections.abc import Sequence
+from contextlib import closing
+
+import pandas as pd
+import streamlit as st
+
+from lib.changes import Edit
+from lib.placing import Placement, harm, search, taken_over
+from lib.programme import Item
+from lib.wording import thing_name
+from lib.wording_clashes import clash_sentence
+from lib.wording_placing import left_sentence, place_words, progress_words
+from pages import _shared
+
+SECONDS = 10.0
+
+t = _shared.words()
+_shared.needs_festival()
+programme = _shared.programme()
+revision = programme.festival.id, programme.revision
+
+
+def look_for_places() -> None:
+    """Search while the reader watches, who may stop and keep the best so far."""
+    del st.session_state["placing"]
+    bar = st.progress(0.0, t("Looking for places…"))
+    st.button(t("Stop, and keep the best so far"), icon=":material/stop_circle:", key="stop_placing")
+    with closing(search(_shared.findings(), seconds=SECONDS)) as placements:
+        for placement in placements:
+            st.session_state["placement"] = revision, placement
+            bar.progress(placement.share, progress_words(placement, SECONDS, t))
+    st.rerun()
+
+
+def found() -> Placement | None:
+    """What was last found for the programme as it is; that for another state of it is forgotten."""
+    placement: Placement | None
+    known, placement = st.session_state.get("placement", (revision, None))
+    if known == revision:
+        return placement
+    del st.session_state["placement"]
+    if known[0] == programme.festival.id:
+        st.warning(t("The programme has changed meanwhile: look for places again."), icon=":material/sync:")
+    return None
+
+
+def choose(items: Sequence[Item]) -> list[Item]:
+    """Those of the items that the reader leaves checked, each with its place before and after."""
+    frame = pd.DataFrame(
+        {
+            "is_chosen": True,
+            "title": [thing_name(item, t) for item in items],
+            "before": [place_words(programme.item_by_id[item.id], programme, t) for item in items],
+            "after": [place_words(item, programme, t) for item in items],
+        }
+    )
+    column = st.column_config
+    edited = st.data_editor(
+        frame,
+        hide_index=True,
+        disabled=["title", "before", "after"],
+        column_config={
+            "is_chosen": column.CheckboxColumn(t("Place")),
+            "title": column.TextColumn(t("Title")),
+            "before": column.TextColumn(t("Before")),
+            "after": column.TextColumn(t("After")),
+        },
+        key=f"placing_{revision}_{len(items)}",
+    )
+    return [item for item, is_chosen in zip(items, edited["is_chosen"], strict=True) if is_chosen]
+
+
+def show_found(placement: Placement) -> None:
+    """The items with their places, to be accepted, and those that have none."""
+    if placement.items:
+        st.subheader(t("Found ({n})", n=t.number(len(placement.items))), anchor=False)
+        st.caption(t("None of these places brings a blocking or serious clash."))
+        chosen = choose(placement.items)
+        if st.button(t("Place the selected"), type="primary", icon=":material/check:", disabled=not chosen):
+            place(chosen)
+    if placement.left:
+        st.subheader(t("Left without a place ({n})", n=t.number(len(placement.left))), anchor=False)
+        if not placement.is_best:
+            st.caption(t("The time was over: another search, or one with less to place, may find more."))
+    for left in placement.left:
+        title = thing_name(programme.item_by_id[left.item_id], t)
+        _shared.link("programme", _shared.literal(title), icon=":material/edit:", item=left.item_id)
+        st.markdown(_shared.literal(left_sentence(left, programme, t)))
+
+
+def place(items: Sequence[Item]) -> None:
+    """Save the places, once the rules have nothing against these alone."""
+    if worse := harm(_shared.findings(), items):
+        after = taken_over(programme, items)
+        st.error(t("These alone would bring a clash: nothing was saved."), icon=":material/error:")
+        st.markdown("\n".join(f"- {_shared.literal(clash_sentence(clash, after, t))}" for clash in worse))
+        return
+    del st.session_state["placement"]
+    done = t.plural("{n} item has got its place.", "{n} items have got their places.", len(items))
+    _shared.save(Edit(items=tuple(items)), done, action="place")
+
+
+if not programme.unplaced:
+    st.success(t("Everything has its place."), icon=":material/check_circle:")
+    _shared.link("programme", t("See the programme"), icon=":material/calendar_month:")
+    st.stop()
+waiting = t.plural(
+    "{n} item has no venue or no hour yet.", "{n} items have no venue or no hour yet.", len(programme.unplaced)
+)
+st.markdown(waiting)
+if not programme.venues:
+    st.info(t("There is no venue to place them in: add the venues first."), icon=":material/location_off:")
+    _shared.link("settings", t("Add venues"), icon=":material/add:")
+    st.stop()
+placement = found()
+label = t("Look for places again") if placement else t("Look for places")
+if st.button(label, icon=":material/search:", type="secondary" if placement else "primary", key="look"):
+    st.session_state["placing"] = True
+if st.session_state.get("placing"):
+    look_for_places()
+elif placement:
+    show_found(placement)
