@@ -19,7 +19,6 @@ from pages._waivers import reader_name
 
 CHOSEN = "chosen_solution"
 MOST_SAID = 5  # clashes that a solution mends or brings
-TEXT_WIDTH = 560  # pixels, so that the button stays beside it
 
 
 def show_solutions(knot: Knot, following: Callable[[Proposal], str | None]) -> None:
@@ -31,7 +30,7 @@ def show_solutions(knot: Knot, following: Callable[[Proposal], str | None]) -> N
         st.markdown(t("There is no solution without a new clash."))
         st.caption(t("By hand: put an item on another day, let it last less, find another person, or call it off."))
     for number, proposal in enumerate(proposals):
-        with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
             _say_solution(proposal, findings.programme, is_knot=len(knot.clashes) > 1)
             st.button(
                 t("Apply"),
@@ -47,10 +46,10 @@ def show_solutions(knot: Knot, following: Callable[[Proposal], str | None]) -> N
 def _say_solution(proposal: Proposal, programme: Programme, *, is_knot: bool) -> None:
     """What to do, how much of a knot it mends, what it asks, and the milder clashes that it brings."""
     t = _shared.words()
-    mends = t.plural("mends {n} clash", "mends {n} clashes", len(proposal.mends))
+    mends = t.plural("Mends {n} clash", "Mends {n} clashes", len(proposal.mends))
     cost = cost_sentence(proposal.cost, t)
     said = (clash_sentence(clash, applied(proposal, programme), t) for clash in proposal.adds[:MOST_SAID])
-    with st.container(width=TEXT_WIDTH, gap="xxsmall"):
+    with st.container(gap="xxsmall"):
         st.markdown(_shared.literal(proposal_sentence(proposal, programme, t)))
         st.caption(_shared.literal(t("{mends}: {cost}", mends=mends, cost=cost) if is_knot else cost))
         for sentence in said:

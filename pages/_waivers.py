@@ -24,8 +24,15 @@ def reader_name() -> str:
     return name
 
 
-def show_accept_button(clash: Clash) -> None:
-    """Opens the form for this clash."""
+def show_accepting(clash: Clash, following: str | None) -> None:
+    """The button to accept a clash, or the form that it opens; `following` is the clash to look at afterwards."""
+    if st.session_state.get(ACCEPTING) == clash_id(clash):
+        _show_form(clash, following)
+    else:
+        _show_button(clash)
+
+
+def _show_button(clash: Clash) -> None:
     t = _shared.words()
     st.button(
         t("Accept"),
@@ -41,10 +48,8 @@ def _ask(asked: str) -> None:
     st.session_state[ACCEPTING] = asked
 
 
-def show_accept_form(clash: Clash, following: str | None) -> None:
-    """Who accepts it and why, while the reader is about to; `following` is the clash to look at afterwards."""
-    if st.session_state.get(ACCEPTING) != clash_id(clash):
-        return
+def _show_form(clash: Clash, following: str | None) -> None:
+    """Who accepts it, and why."""
     t = _shared.words()
     with st.form(f"waiver_{clash_id(clash)}"):
         by = st.text_input(t("Your name"), st.session_state.get(READER, ""), key="waiver_by")

@@ -25,7 +25,7 @@ from pages import _shared
 from pages._clash_signs import count_signs, sign
 from pages._solutions import apply_chosen, show_solutions
 from pages._table import show_table
-from pages._waivers import show_accept_button, show_accept_form, show_accepted, show_why_it_is_back
+from pages._waivers import show_accepted, show_accepting, show_why_it_is_back
 
 MOST_CARDS, MOST_PAIRS, MOST_LINKS = 50, 20, 12
 
@@ -133,8 +133,7 @@ def show_open(knot: Knot, knots: Sequence[Knot]) -> None:
 def show_clash(clash: Clash, following: str | None) -> None:
     """Why it is open, and accepting it."""
     show_why_it_is_back(clash)
-    show_accept_button(clash)
-    show_accept_form(clash, following)
+    show_accepting(clash, following)
 
 
 if not clashes and not programme.waivers:
