@@ -13,11 +13,13 @@ from lib.__main__ import parser
 from lib.feeds.feed_urls import PARAMETERS
 from lib.files import columns
 from lib.i18n import Words
+from lib.rulebook import USUAL
 from lib.settings import read_settings
+from lib.wording import severity_label
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md")
-GUIDES = ("decisions.md", "deploy.md", "csv.md", "feeds.md")
+GUIDES = ("decisions.md", "deploy.md", "csv.md", "feeds.md", "clashes.md")
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
@@ -113,6 +115,13 @@ def test_every_column_is_told(table: str) -> None:
     guide = (ROOT / "docs" / "csv.md").read_text("utf-8")
     headers = {columns.export_header(column.field, getattr(columns, table)) for column in getattr(columns, table)}
     assert {header for header in headers if f"`{header}`" not in guide} == set()
+
+
+def test_every_kind_of_clash_is_told_with_its_usual_severity() -> None:
+    guide = (ROOT / "docs" / "clashes.md").read_text("utf-8")
+    told = re.findall(r"^\| `([a-z_]+)` \| ([a-z ]+) \|", guide, re.MULTILINE)
+    words = Words("en")
+    assert told == [(kind.value, severity_label(severity, words).lower()) for kind, severity in USUAL.items()]
 
 
 def test_every_link_to_a_file_leads_somewhere() -> None:
