@@ -17,7 +17,7 @@ from itertools import chain
 
 from lib.clashes import rank
 from lib.findings import Effect, Findings
-from lib.programme import Item
+from lib.programme import Item, Programme
 from lib.remedies import Change, Cost, Means, Trade, agreement, rehousings, removals, shifts, swaps
 from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash, Excess, Rivalry
@@ -159,9 +159,7 @@ class _Case:
         """The items that can be moved, those with most of the clashes first."""
         ranked = sorted(self.concerned, key=lambda item_id: (-self.concerned[item_id], item_id))
         items = map(self.findings.programme.item_by_id.__getitem__, ranked)
-        return [item for item in items if item.starts_at and not item.is_cancelled and not item.is_reversed][
-            :MOST_MOVED
-        ]
+        return [item for item in items if _can_move(item, self.findings.programme)][:MOST_MOVED]
 
     def _kinds(self, item: Item) -> set[ClashKind]:
         return {clash.kind for clash in self.asked if item.id in clash.item_ids}
@@ -238,6 +236,13 @@ def _few(lane: list[Change]) -> list[Change]:
     if len(lane) <= TRIES:
         return lane
     return [lane[2**n - 1] for n in range(TRIES) if 2**n <= len(lane)]
+
+
+def _can_move(item: Item, programme: Programme) -> bool:
+    """Whether it is held at hours that make sense; the days of what repeats are told by the clock of its venue."""
+    if item.starts_at is None or item.is_cancelled or item.is_reversed:
+        return False
+    return item.repeat is None or item.starts_at.tzinfo == programme.zone_of(item)
 
 
 def _lasts_weeks(item: Item) -> bool:

@@ -74,9 +74,7 @@ class Change:
 
 
 def shifts(item: Item, programme: Programme, grid: int) -> Iterator[Change]:
-    """All other hours of its day by the clock of its venue, every `grid` minutes; of the nearest day of the festival,
-    where its own is none of them.
-    """
+    """All other hours of its day, every `grid` minutes; of the nearest of the festival, if its own is none."""
     for shifted in _other_hours(item, programme, grid):
         means = Means.EARLIER if _start(shifted) < _start(item) else Means.LATER
         yield _change(means, programme, shifted)
@@ -135,13 +133,17 @@ def _other_hours(item: Item, programme: Programme, grid: int) -> Iterator[Item]:
 
 
 def _elsewhere(item: Item, programme: Programme) -> Iterator[Item]:
-    """It in each other venue that has the seats, at the same instants."""
+    """It in each other venue that has the seats, at the same instants; those on another clock last."""
     here = programme.venue_of(item)
     if here is None:
         return
     wanted, clock = item.expected or here.capacity or 0, programme.zone_of(item)
-    for venue in sorted(programme.venues, key=lambda venue: abs((venue.capacity or 0) - wanted)):
-        keeps_hours = item.repeat is None or (venue.zone or programme.festival.zone) == clock
+
+    def strangeness(venue: Venue) -> tuple[bool, int]:
+        return (venue.zone or programme.festival.zone) != clock, abs((venue.capacity or 0) - wanted)
+
+    for venue in sorted(programme.venues, key=strangeness):
+        keeps_hours = item.repeat is None or not strangeness(venue)[0]
         if venue.id != here.id and keeps_hours and _has_seats(item, venue, programme):
             yield _in_venue(item, venue, programme)
 

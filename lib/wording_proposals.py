@@ -62,13 +62,13 @@ def _shifted(proposal: Proposal, programme: Programme, t: Words) -> str:
     """The day is said only where it is another one."""
     (item,) = proposal.items
     same_day, other_day = _SHIFTS[proposal.means]
-    if item.starts_at and item.first_day != programme.item_by_id[item.id].first_day:
-        return t(other_day, item=_name(item, t), moment=t.moment(item.starts_at))
+    if _is_on_another_day(item, programme):
+        return t(other_day, item=_name(item, t), moment=_moment(item, t))
     return t(same_day, item=_name(item, t), hour=_hour(item, t), time=_length(proposal.cost.minutes, t))
 
 
 def _rehoused(proposal: Proposal, programme: Programme, t: Words) -> str:
-    """The hour is said only where it is another one, the seats where they are known."""
+    """Hour and day are said only where they are others, the seats where they are known."""
     (item,) = proposal.items
     venue = programme.venue_of(item)
     name = shortened(venue.name) if venue else ""
@@ -76,6 +76,8 @@ def _rehoused(proposal: Proposal, programme: Programme, t: Words) -> str:
         name = t.plural("{venue} ({n} seat)", "{venue} ({n} seats)", venue.capacity, venue=name)
     if not proposal.cost.minutes:
         return t("Move {item} to {venue}", item=_name(item, t), venue=name)
+    if _is_on_another_day(item, programme):
+        return t("Move {item} to {venue}: {moment}", item=_name(item, t), venue=name, moment=_moment(item, t))
     return t("Move {item} to {venue}, at {hour}", item=_name(item, t), venue=name, hour=_hour(item, t))
 
 
@@ -100,12 +102,20 @@ def _agreed(clash: Clash, programme: Programme, t: Words) -> str:
     return t("Agree on a changeover of {time} between {one} and {other}", time=time, one=one, other=other)
 
 
+def _is_on_another_day(item: Item, programme: Programme) -> bool:
+    return item.first_day != programme.item_by_id[item.id].first_day
+
+
 def _name(item: Item, t: Words) -> str:
     return quoted(item.title.to(t.language), t)
 
 
 def _hour(item: Item, t: Words) -> str:
     return t.hour(item.starts_at) if item.starts_at else ""
+
+
+def _moment(item: Item, t: Words) -> str:
+    return t.moment(item.starts_at) if item.starts_at else ""
 
 
 def _length(minutes: int, t: Words) -> str:

@@ -280,6 +280,14 @@ def test_what_is_outside_the_festival_comes_to_its_nearest_day_at_the_same_hour(
     assert (cure.means, cure.items[0].starts_at, cure.items[0].ends_at) == (means, at(14.1, nearest), at(15.1, nearest))
 
 
+def test_what_repeats_by_another_clock_than_that_of_its_venue_stays() -> None:
+    evening = replace(
+        item("a", 0, 1), starts_at=at(0.5, zone=YEREVAN), ends_at=at(3, zone=YEREVAN), repeat=Repeat(FIRST)
+    )
+    present = programme(evening, replace(evening, id="b"), venues=(HALL, ROOM))
+    assert cures(present, ClashKind.VENUE_OVERLAP) == ()
+
+
 def test_an_exhibition_does_not_leave_the_days_that_it_is_open_on() -> None:
     early = replace(item("a", 10, 18), starts_at=at(10, FIRST - DAY), ends_at=at(18, FIRST - DAY), repeat=Repeat(FIRST))
     assert cures(programme(early), ClashKind.OUTSIDE_FESTIVAL) == ()

@@ -53,6 +53,7 @@ def too_short(minutes: int) -> Clash:
     (proposal(Means.VENUE, moved(CONCERT, venue_id="room"), venues=1), "Move “Concert” to {Salle} 2 (120 seats)"),
     (proposal(Means.VENUE, moved(CONCERT, venue_id="yard"), venues=1), "Move “Concert” to Cour"),
     (proposal(Means.VENUE, moved(CONCERT, 15, "yard"), minutes=15), "Move “Concert” to Cour, at 17:45"),
+    (proposal(Means.VENUE, moved(CONCERT, 1440, "yard"), minutes=1440), "Move “Concert” to Cour: Sun 20 Oct, 17:30"),
     (proposal(Means.SWAP, READING, CONCERT, venues=2), "Swap the venues of “Lecture” and “Concert”"),
     (proposal(Means.SWAP, READING, CONCERT, minutes=30), "Swap the hours of “Lecture” and “Concert”"),
     (
