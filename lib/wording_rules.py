@@ -45,8 +45,8 @@ EXPLANATIONS = {
 
 
 def rule_sentence(kind: ClashKind, t: Words) -> str:
-    """What a rule finds, and when: "Changeover too short: a venue has less time …"."""
-    return t("{clash}: {explanation}", clash=clash_label(kind, t), explanation=t(EXPLANATIONS[kind]))
+    """What a rule finds, and when, in Markdown: "**Changeover too short**: a venue has less time …"."""
+    return t("**{clash}**: {explanation}", clash=clash_label(kind, t), explanation=t(EXPLANATIONS[kind]))
 
 
 def choice_label(kind: ClashKind, severity: Severity | None, t: Words) -> str:

@@ -37,6 +37,7 @@ def journey_table(programme: Programme) -> None:
         journey_frame(programme),
         num_rows="dynamic",
         hide_index=True,
+        placeholder="",
         key=f"journeys_{programme.festival.id}_{programme.revision}",
         column_config={
             "origin": venue(field_label("origin", t)),

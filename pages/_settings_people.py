@@ -26,6 +26,7 @@ def people_table(programme: Programme) -> None:
         people_frame(programme),
         num_rows="dynamic",
         hide_index=True,
+        placeholder="",
         key=f"people_{programme.festival.id}_{programme.revision}",
         column_config={
             "id": None,

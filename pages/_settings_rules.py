@@ -24,7 +24,7 @@ def rules_form(programme: Programme) -> None:
     with st.form(f"rules_{festival.id}_{programme.revision}"):
         severities: dict[ClashKind, Severity | None] = {}
         for family, kinds in FAMILIES.items():
-            st.subheader(t(family))
+            st.subheader(t(family), anchor=False)
             severities |= {kind: _choice(kind, programme) for kind in kinds}
         rulebook = _numbers(severities, festival.rulebook)
         is_asked = st.form_submit_button(t("Save the rules"), type="primary", icon=":material/check:")
@@ -49,7 +49,7 @@ def _choice(kind: ClashKind, programme: Programme) -> Severity | None:
 def _numbers(severities: Mapping[ClashKind, Severity | None], before: Rulebook) -> Rulebook:
     """The rulebook of these severities and of the numbers asked for."""
     t = _shared.words()
-    st.subheader(t("What they go by"))
+    st.subheader(t("What they go by"), anchor=False)
     rivalry = st.slider(
         t("Items that want the same public are listed from"),
         *(0, 100, before.least_rivalry),

@@ -21,6 +21,7 @@ def venue_table(programme: Programme) -> None:
         venue_frame(programme),
         num_rows="dynamic",
         hide_index=True,
+        placeholder="",
         key=f"venues_{programme.festival.id}_{programme.revision}",
         column_config={
             "id": None,

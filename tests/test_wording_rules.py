@@ -24,7 +24,7 @@ def test_every_rule_is_explained_in_words_of_its_own(language: str) -> None:
 
 
 def test_a_rule_is_named_before_it_is_explained() -> None:
-    expected = "Changeover too short: a venue has less time between two items than its changeover."
+    expected = "**Changeover too short**: a venue has less time between two items than its changeover."
     assert rule_sentence(ClashKind.CHANGEOVER, ENGLISH) == expected
 
 
