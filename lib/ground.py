@@ -19,7 +19,7 @@ import numpy as np
 
 from lib.clashes import RULES
 from lib.findings import Findings
-from lib.programme import Item, Programme, Repeat, Venue, text
+from lib.programme import LONGEST_REPEAT, Item, Programme, Repeat, Venue, text
 from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash, Travel
 from lib.rules.plan import Plan, comes_and_goes, make_plan, second
@@ -95,7 +95,7 @@ class Ground:
             item,
             starts_at=starts_at,
             ends_at=starts_at + DAY,
-            repeat=Repeat((ends_at - DAY).date()),
+            repeat=Repeat(min((ends_at - DAY).date(), starts_at.date() + LONGEST_REPEAT)),
             shares_venue=item.shares_venue and comes_and_goes(item),  # which the repeat would make of any other
         )
 
@@ -163,6 +163,15 @@ class Ground:
         """The venues that a kind or a strand has been given already."""
         placed = [(item.venue_id, item) for item in self.programme.items if item.venue_id and item.starts_at]
         return frozenset((venue_id, each) for venue_id, item in placed for each in (item.kind, item.strand) if each)
+
+    @cached_property
+    def hours(self) -> Mapping[str, Sequence[int]]:
+        """The hours of the day at which items of each kind begin."""
+        found = defaultdict[str, set[int]](set)
+        for item in self.plan.items:
+            if item.starts_at:
+                found[item.kind].add(item.starts_at.hour)
+        return {kind: sorted(hours) for kind, hours in found.items()}
 
     @cached_property
     def bookings(self) -> Mapping[str, Sequence[Booking]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
@@ -17,13 +17,14 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from lib.ground import NONE, Around, Ground
-from lib.programme import Festival, Item, Venue, sittings
+from lib.programme import NOTHING, Festival, Item, Venue, sittings
 from lib.rulebook import ClashKind, Severity
 from lib.rules.plan import EPOCH, SECOND, second
 from lib.span import MINUTE, Column, local_instant
 from lib.stretches import Mask
 
-STEP = 15  # minutes between two starts that are tried
+STEPS = (15, 30, 60)  # minutes between two starts that are tried: the first with which
+MOST_PLACES = 2_500_000  # are not exceeded by all items together; if need be, not every day is tried
 EARLIEST = 8 * 60  # minutes of the day from which on an item is tried where a venue is known to be open
 OPENS, CLOSES = 10 * 60, 22 * 60  # within which it is tried anyway
 DAY = timedelta(days=1)
@@ -31,6 +32,7 @@ DAY = timedelta(days=1)
 IN_DOUBT = 50  # what a place costs for each thing to consider
 UNUSUAL = 20  # in a venue that neither the kind nor the strand of the item has had
 ROOMY = 20  # at most, for seats that stay empty
+UNTIMELY = 20  # at an hour at which nothing of its kind begins
 ODD = 4  # at a quarter past or to; half of it at half past
 
 
@@ -67,6 +69,8 @@ KINDS = {
 _ORDER = tuple(Obstacle)
 _NOT_REFUSED = _ORDER.index(Obstacle.CONTENDED)
 _AROUND = (Obstacle.PERSON_BUSY, Obstacle.ABSENT, Obstacle.FAR_CLOCK, Obstacle.NEVER_AGAINST)
+
+_NOTHING = np.empty(0, np.int64)
 
 Refusal: TypeAlias = tuple[Obstacle, Mask]
 
@@ -137,15 +141,17 @@ class Prospects:
     places: tuple[Places, ...]
 
     @cached_property
-    def free(self) -> tuple[tuple[Places, int], ...]:
-        """The places that nothing refuses, the cheapest first."""
-        free = [(places, row) for places in self.places for row in places.free.tolist()]
-        return tuple(sorted(free, key=lambda place: place[0].cost[place[1]]))
+    def free(self) -> tuple[Column, Column, Column]:
+        """The places that nothing refuses, as places in `places` and in their rows, and what each costs."""
+        rows = [places.free for places in self.places]
+        part = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        cost = [places.cost[row] for places, row in zip(self.places, rows, strict=True)]
+        return part, np.concatenate([_NOTHING, *rows]), np.concatenate([_NOTHING, *cost])
 
     @property
     def refused_by(self) -> tuple[tuple[Obstacle, int], ...]:
         """How many places each obstacle refuses, most first; those that none does are contended."""
-        refused = np.concatenate([np.empty(0, np.int64), *(places.refused for places in self.places)])
+        refused = np.concatenate([_NOTHING, *(places.refused for places in self.places)])
         counts = zip(_ORDER, np.bincount(refused, minlength=len(_ORDER)).tolist(), strict=True)
         return tuple(sorted(((obstacle, n) for obstacle, n in counts if n), key=lambda pair: -pair[1]))
 
@@ -180,7 +186,8 @@ def _places(item: Item, venue: Venue, around: Around, ground: Ground) -> Places:
     """Those in one venue, the first obstacle of each found."""
     starts = _starts(item, venue, ground)
     hours = _hours(item, venue, starts, ground.programme.festival)
-    refused, cost = np.full(len(starts), _NOT_REFUSED), _venue_cost(item, venue, ground) + _oddness(starts)
+    refused = np.full(len(starts), _NOT_REFUSED)
+    cost = _venue_cost(item, venue, ground) + _hour_cost(item, venue, starts, ground)
     for obstacle, is_refused in _refusals(item, venue, hours, around, ground):
         if ground.severities[KINDS[obstacle]] is Severity.CONSIDER:
             cost = cost + IN_DOUBT * is_refused
@@ -238,8 +245,11 @@ def _starts(item: Item, venue: Venue, ground: Ground) -> Column:
     if item.starts_at:
         keeps_its_days = item.repeat is None or item.starts_at.tzinfo == zone
         return np.array([second(item.starts_at)] if keeps_its_days else [], dtype=np.int64)
-    starts = np.array([_quarters(day, zone) for day in _days(item, ground)], dtype=np.int64).reshape(-1, len(_MINUTES))
-    is_usual = (OPENS <= _MINUTES) & (_MINUTES + length <= max(CLOSES, OPENS + length))
+    step, _ = _grain(ground)
+    minutes = np.arange(EARLIEST, 24 * 60, step)
+    starts = np.array([_instants(day, step, zone) for day in _days(item, ground)], dtype=np.int64)
+    starts = starts.reshape(-1, len(minutes))
+    is_usual = (minutes >= OPENS) & (minutes + length <= max(CLOSES, OPENS + length))
     closed = ground.in_venue(venue, ClashKind.CLOSED)
     is_open = ~closed.meet(starts, starts + length * 60) & bool(venue.openings)
     return np.unique(starts[is_usual | is_open])
@@ -247,22 +257,33 @@ def _starts(item: Item, venue: Venue, ground: Ground) -> Column:
 
 def _days(item: Item, ground: Ground) -> Sequence[date]:
     """The day that it is meant for, else those of the festival to come; only the first for an item that repeats."""
-    festival, today = ground.programme.festival, ground.findings.day
-    first = max(festival.first_day, today) if today <= festival.last_day else festival.first_day
-    days = [first + n * DAY for n in range((festival.last_day - first).days + 1)]
+    days = _days_to_come(ground)
     if item.repeat:
         days = [day for day in days[:1] if day <= item.repeat.last_day]
-    return [item.day] if item.day else days
+    _, every = _grain(ground)
+    return [item.day] if item.day else days[::every]
 
 
-_MINUTES = np.arange(EARLIEST, 24 * 60, STEP)
+def _days_to_come(ground: Ground) -> list[date]:
+    """Those of the festival; once it has begun, from today on."""
+    festival, today = ground.programme.festival, ground.findings.day
+    first = max(festival.first_day, today) if today <= festival.last_day else festival.first_day
+    return [first + n * DAY for n in range((festival.last_day - first).days + 1)]
+
+
+def _grain(ground: Ground) -> tuple[int, int]:
+    """Minutes from one start to the next that is tried, and days from one day to the next."""
+    programme, days = ground.programme, len(_days_to_come(ground))
+    an_hour = days * (CLOSES - OPENS) // 60 * len(programme.venues) * len(programme.unplaced)
+    step = next((step for step in STEPS if an_hour * 60 // step <= MOST_PLACES), STEPS[-1])
+    return step, max(1, -(-an_hour * 60 // step // MOST_PLACES))
 
 
 @lru_cache(maxsize=1024)
-def _quarters(day: date, zone: ZoneInfo) -> list[int]:
-    """When each STEP of a day begins."""
-    midnight = datetime.combine(day, time())
-    return [second(local_instant(day, (midnight + n * MINUTE).time(), zone)) for n in _MINUTES.tolist()]
+def _instants(day: date, step: int, zone: ZoneInfo) -> list[int]:
+    """When each step of a day begins."""
+    minutes = range(EARLIEST, 24 * 60, step)
+    return [second(local_instant(day, time(*divmod(minute, 60)), zone)) for minute in minutes]
 
 
 def _venue_cost(item: Item, venue: Venue, ground: Ground) -> int:
@@ -278,7 +299,17 @@ def _empty_share(expected: int | None, capacity: int | None) -> int:
     return max(0, 100 * (capacity - expected) // capacity)
 
 
-def _oddness(starts: Column) -> Column:
-    """People expect things to begin on the hour, then at half past."""
-    minute = starts // 60 % 60
-    return np.where(minute == 0, 0, np.where(minute == 30, ODD // 2, ODD))
+def _hour_cost(item: Item, venue: Venue, starts: Column, ground: Ground) -> Column:
+    """How unlike its kind each start is; people expect things to begin on the hour, then at half past."""
+    hour, minute = np.divmod(_local_minutes(starts, venue.zone or ground.programme.festival.zone), 60)
+    known = ground.hours.get(item.kind, ())
+    oddness = np.where(minute == 0, 0, np.where(minute == 30, ODD // 2, ODD))
+    return oddness + UNTIMELY * ~np.isin(hour, known) if known else oddness
+
+
+def _local_minutes(starts: Column, zone: ZoneInfo) -> Column:
+    """Minutes of the day by the clock of the zone, as it is set at the first of the starts."""
+    if not len(starts):
+        return starts
+    offset = (EPOCH + int(starts[0]) * SECOND).astimezone(zone).utcoffset()
+    return (starts + (offset or NOTHING) // SECOND) // 60 % (24 * 60)

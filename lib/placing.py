@@ -103,7 +103,7 @@ class _Search:
     @property
     def _is_everybody_placed(self) -> bool:
         """But for those whom no place is for."""
-        return len(self.best) == sum(bool(prospects.free) for prospects in self.prospects)
+        return len(self.best) == sum(any(len(places.free) for places in each.places) for each in self.prospects)
 
     def _choose(self) -> Generator[Placement, None, bool]:
         """The placements that one search leads to; whether it has come to its end with nothing to be refused."""
@@ -173,8 +173,11 @@ def _spread(who: int, prospects: Prospects, most: int) -> Sequence[Place]:
     Among places that cost the same it is left to chance, with a fixed seed, so that the items are not all offered the
     same few.
     """
-    order = np.random.default_rng(who).permutation(len(prospects.free)).tolist()
-    places = sorted((prospects.free[n] for n in order), key=lambda place: place[0].cost[place[1]])
-    cheapest, others = places[: most // 2], places[most // 2 :]
+    part, row, cost = prospects.free
+    by_cost = np.lexsort((np.random.default_rng(who).permutation(len(cost)), cost))
+    cheapest, others = by_cost[: most // 2], by_cost[most // 2 :]
     step = max(1, len(others) // max(1, most - len(cheapest)))
-    return [Place(who, *place) for place in (*cheapest, *others[::step])]
+    chosen = np.concatenate((cheapest, others[::step]))
+    return [
+        Place(who, prospects.places[n], at) for n, at in zip(part[chosen].tolist(), row[chosen].tolist(), strict=True)
+    ]

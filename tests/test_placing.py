@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.findings import Findings, find
-from lib.obstacles import Obstacle
+from lib.ground import Ground
+from lib.obstacles import Obstacle, find_prospects
 from lib.placing import Placement, harm, search, taken_over
 from lib.programme import Festival, Item, Journey, Opening, Person, Programme, Repeat, SpecialDay, Status, Venue, text
 from lib.rulebook import ClashKind, Rulebook, Severity
@@ -129,6 +130,23 @@ def test_a_venue_that_the_kind_has_had_is_preferred() -> None:
     venues = (HALL, replace(HALL, id="other"), replace(HALL, id="third"))
     (item,) = last(programme(held(9, 10, venue_id="other", kind="reading"), to_place(), venues=venues)).items
     assert item.venue_id == "other"
+
+
+def test_an_hour_at_which_its_kind_begins_is_preferred() -> None:
+    (item,) = last(programme(held(17, 18, venue_id="annexe", kind="reading"), to_place())).items
+    assert item.starts_at == at(17)
+
+
+def test_a_long_festival_with_much_to_place_is_tried_more_coarsely() -> None:
+    festival = replace(FESTIVAL, last_day=FIRST + 300 * DAY)
+    planned = programme(*(to_place(str(n)) for n in range(400)), venues=(HALL, ANNEXE), festival=festival)
+    prospects = find_prospects(planned.items[0], Ground(find(planned, SOON)))
+    assert 1_000 < len(prospects.free[0]) < 2_500_000 // 400
+
+
+def test_a_festival_of_years_can_be_placed_in() -> None:
+    festival = replace(FESTIVAL, last_day=FIRST + 800 * DAY)
+    assert len(last(programme(to_place(people=("Nour",)), festival=festival)).items) == 1
 
 
 def test_an_item_begins_on_the_hour_where_it_can() -> None:
