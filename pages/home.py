@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from lib.knots import find_knots
 from lib.listing import held_on, hours_words, is_assumed, next_day
 from lib.programme import Item, Status
 from lib.wording import item_when, problem_cure, problem_sentence, thing_name
-from lib.wording_clashes import clash_sentence
+from lib.wording_clashes import knot_sentence
 from pages import _shared
+from pages._clash_signs import sign
 
 MOST_SHOWN = 5
 
@@ -22,12 +24,12 @@ tentative = [item for item in programme.items if item.status is Status.TENTATIVE
 
 
 def show_clashes() -> None:
-    """The worst clashes in sentences."""
+    """The worst clashes in sentences, those that hang together in one."""
     if not clashes:
         st.success(t("No clash."), icon=":material/check_circle:")
         return
-    for clash in clashes[:MOST_SHOWN]:
-        st.markdown(f"- {_shared.literal(clash_sentence(clash, programme, t))}")
+    for knot in find_knots(clashes)[:MOST_SHOWN]:
+        st.markdown(f"- {sign(knot.severity, t)} {_shared.literal(knot_sentence(knot, programme, t))}")
     label = t.plural("See the clash", "See the {n} clashes", len(clashes))
     _shared.link("clashes", label, icon=":material/warning:")
 

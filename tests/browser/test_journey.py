@@ -83,6 +83,6 @@ def test_a_file_is_imported_its_clash_mended_and_the_calendar_moves(imported: Vi
     press(imported, "Enregistrer")
 
     page = imported.open(f"/clashes?festival={FESTIVAL}")
-    expect(page.get_by_text("Aucun conflit")).to_be_visible()
+    expect(page.get_by_text("Aucun conflit.", exact=True)).to_be_visible()
     moved = datetime(2031, 4, 12, 15, 0, tzinfo=UTC)
     assert starts(imported) == before | {"Conte <b>sans fin</b>": moved}
