@@ -124,8 +124,9 @@ def _model(task: Task) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
     _share(model, task, chosen)
     for together in task.apart:
         model.add_bool_or([~chosen[n] for n in together])
+    hint = task.hint or _one_by_one(task)
     for n, option in enumerate(chosen):
-        model.add_hint(option, n in task.hint)
+        model.add_hint(option, n in hint)
     worth = 1 + sum(max(task.options[n].cost for n in options) for options in _of_each(task.options))
     model.maximize(cp_model.LinearExpr.weighted_sum(chosen, [worth - option.cost for option in task.options]))
     return model, chosen
@@ -137,6 +138,32 @@ def _of_each(options: Sequence[Option]) -> Iterable[list[int]]:
     for n, option in enumerate(options):
         found[option.who].append(n)
     return found.values()
+
+
+def _one_by_one(task: Task) -> set[int]:
+    """A choice to begin with: those with the fewest options first, each the cheapest that the others leave."""
+    chosen, held = set[int](), defaultdict[Resource, list[Claim]](list)
+    bound = defaultdict[int, list[set[int]]](list)
+    for claim in task.taken:
+        held[claim.resource].append(claim)
+    for together in task.apart:
+        for n in together:
+            bound[n].append(set(together) - {n})
+    for options in sorted(_of_each(task.options), key=len):
+        for n in sorted(options, key=lambda n: task.options[n].cost):
+            claims = task.options[n].claims
+            if all(_is_free(claim, held, task) for claim in claims) and not any(each <= chosen for each in bound[n]):
+                chosen.add(n)
+                for claim in claims:
+                    held[claim.resource].append(claim)
+                break
+    return chosen
+
+
+def _is_free(claim: Claim, held: Mapping[Resource, Sequence[Claim]], task: Task) -> bool:
+    """Whether its resource has room for it, all that it meets taken together."""
+    met = (each.count for each in held.get(claim.resource, ()) if each.start < claim.end and claim.start < each.end)
+    return sum(met) + claim.count <= task.holds.get(claim.resource, 1)
 
 
 def _share(model: cp_model.CpModel, task: Task, chosen: Sequence[cp_model.IntVar]) -> None:

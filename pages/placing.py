@@ -62,9 +62,9 @@ def choose(items: Sequence[Item]) -> list[Item]:
         hide_index=True,
         disabled=["title", "before", "after"],
         column_config={
-            "is_chosen": column.CheckboxColumn(t("Place")),
-            "title": column.TextColumn(t("Title")),
-            "before": column.TextColumn(t("Before")),
+            "is_chosen": column.CheckboxColumn(t("Place"), width=70),
+            "title": column.TextColumn(t("Title"), width=240),
+            "before": column.TextColumn(t("Before"), width=200),
             "after": column.TextColumn(t("After")),
         },
         key=f"placing_{revision}_{len(items)}",
