@@ -184,13 +184,14 @@ class Ground:
 
     def on_the_way(self, people: Iterable[str], venue: Venue) -> Stretches:
         """When somebody could not get to a venue, or from there to where they are expected next."""
-        return stretches(
+        spans = [
             (booking.start - self.journey(venue.id, elsewhere), booking.end + self.journey(elsewhere, venue.id))
             for person in people
             if not self.has_clock(person)
             for booking in self.bookings.get(person, ())
             if (elsewhere := booking.venue_id) and elsewhere != venue.id
-        )
+        ]
+        return stretches(spans) if spans else NONE
 
     def has_clock(self, person: str) -> bool:
         """Whether somebody lives by a clock of their own: they may take part from afar, and travel nowhere."""

@@ -25,6 +25,7 @@ PAGES = {
     "item": "/programme?item=RA24-02",
     "new item": "/programme?item=new",
     "clashes": "/clashes",
+    "placing": "/placing",
     "imports": "/imports",
     "attendance": "/attendance",
     "feeds": "/feeds",
