@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
@@ -18,9 +18,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, and_, func, select
 
 from lib.changes import Edit
-from lib.names import normal_form
-from lib.programme import Festival, Item, Problem, Programme, Stamp, Venue
+from lib.programme import Festival, Problem, Programme, Stamp
 from lib.storage import ledger
+from lib.storage.assembly import Things, programme_of, things_of
 from lib.storage.database import (
     StoreDown,
     changes,
@@ -33,7 +33,7 @@ from lib.storage.database import (
     stamps,
     transaction,
 )
-from lib.storage.records import Key, Record, TableName, Thing, clean, read_problem, read_record, write_problem
+from lib.storage.records import Key, TableName, Thing, clean, read_problem, read_record, write_problem
 
 __all__ = (
     "NOTHING_TO_REMEMBER",
@@ -163,27 +163,17 @@ class Store:
         found: list[Festival] = [read_record(TableName.FESTIVALS, record) for record in records]
         return tuple(sorted(found, key=lambda festival: (-festival.first_day.toordinal(), festival.id)))
 
-    def programme(self, festival_id: str) -> Programme:
+    def programme(self, festival_id: str, *, known: Programme | None = None) -> Programme:
         """A festival as it stands: venues and people by name, items by start (those without one last), counts by day,
-        waivers by date.
+        waivers by date. Of an earlier state that is `known`, only what has changed since is read. UnknownFestival.
         """
         with transaction(self._snapshots) as connection:
-            festival = _festival(connection, festival_id)
-            head = connection.execute(_latest_changes(festival_id, 1)).one()
-            records = {table: ledger.records_of(connection, festival_id, table) for table in TableName}
-            stamped = connection.execute(select(stamps).where(stamps.c.festival_id == festival_id)).all()
-        return Programme(
-            festival=festival,
-            venues=_things(records, TableName.VENUES, _venue_order),
-            items=_things(records, TableName.ITEMS, _item_order),
-            counts=_things(records, TableName.COUNTS, attrgetter("day", "item_id")),
-            people=_things(records, TableName.PEOPLE, attrgetter("id")),
-            journeys=_things(records, TableName.JOURNEYS, attrgetter("origin_id", "destination_id")),
-            waivers=_things(records, TableName.WAIVERS, attrgetter("at", "clash_key")),
-            stamps={row.item_id: _stamp(row) for row in stamped if row.item_id in records[TableName.ITEMS]},
-            revision=head.revision,
-            changed_at=datetime.fromisoformat(head.at),
-        )
+            head = connection.execute(_latest_changes(festival_id, 1)).one_or_none()
+            things = _things(connection, festival_id, known)
+            stamped = _stamps(connection, festival_id, known)
+        if head is None or not things[TableName.FESTIVALS]:
+            raise UnknownFestival(festival_id)
+        return programme_of(things, stamped, head.revision, datetime.fromisoformat(head.at))
 
     def save(
         self,
@@ -345,19 +335,25 @@ def _is_remembered(festival_id: str, name: str) -> sa.ColumnElement[bool]:
     return and_(remembered.c.festival_id == festival_id, remembered.c.name == name)
 
 
-def _things(
-    records: Mapping[TableName, Mapping[str, Record]], table: TableName, order: Callable[[Any], Any]
-) -> tuple[Any, ...]:
-    return tuple(sorted((read_record(table, record) for record in records[table].values()), key=order))
+def _things(connection: Connection, festival_id: str, known: Programme | None) -> Things:
+    if known is None:
+        records = {table: ledger.records_of(connection, festival_id, table) for table in TableName}
+        return {table: {each: read_record(table, of[each]) for each in of} for table, of in records.items()}
+    things = things_of(known)
+    for key, record in ledger.changed_since(connection, festival_id, known.revision).items():
+        if record is None:
+            things[key.table].pop(key.id, None)
+        else:
+            things[key.table][key.id] = read_record(key.table, record)
+    return things
 
 
-def _venue_order(venue: Venue) -> tuple[str, str]:
-    return normal_form(venue.name), venue.id
-
-
-def _item_order(item: Item) -> tuple[datetime, date, str, str]:
-    start = item.starts_at.astimezone(UTC) if item.starts_at else datetime.max.replace(tzinfo=UTC)
-    return start, item.day or date.max, str(item.title), item.id
+def _stamps(connection: Connection, festival_id: str, known: Programme | None) -> dict[str, Stamp]:
+    query = select(stamps).where(stamps.c.festival_id == festival_id)
+    if known is None or known.changed_at is None:
+        return {row.item_id: _stamp(row) for row in connection.execute(query)}
+    later = connection.execute(query.where(stamps.c.changed_at >= known.changed_at.isoformat()))
+    return {**known.stamps, **{row.item_id: _stamp(row) for row in later}}
 
 
 def _stamp(row: sa.Row[Any]) -> Stamp:

@@ -51,9 +51,18 @@ def store() -> Store:
     return _open(settings().database_url)
 
 
+@st.cache_resource(max_entries=4)
+def _latest_programmes(url: str) -> dict[str, Programme]:  # noqa: ARG001 (the URL is the key)
+    """The programme last read of each festival, by its id, for the next to grow from. Any thread's will do."""
+    return {}
+
+
 @st.cache_resource(max_entries=KEPT_REVISIONS)
 def _programme(url: str, festival_id: str, revision: int) -> Programme:  # noqa: ARG001 (the revision is the key)
-    return _open(url).programme(festival_id)
+    latest = _latest_programmes(url)
+    read = _open(url).programme(festival_id, known=latest.get(festival_id))
+    latest[festival_id] = read
+    return read
 
 
 @st.cache_resource(max_entries=4)

@@ -34,7 +34,7 @@ class Festivals:
     def festival_revisions(self) -> dict[str, int]:
         return dict(self.revisions)
 
-    def programme(self, festival_id: str, /) -> Programme:
+    def programme(self, festival_id: str, /, **_known: Programme | None) -> Programme:
         self.read.append(festival_id)
         if festival_id in self.failures:
             raise self.failures[festival_id]

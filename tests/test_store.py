@@ -547,6 +547,37 @@ def test_the_history_replayed_from_nothing_gives_the_present(store: Store, steps
     assert replayed(store.history("essai", limit=10_000)) == stored(store)
 
 
+@given(steps=STEPS)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_read_onto_an_earlier_state_is_what_is_read_anew(
+    store: Store, clock: HandClock, steps: list[tuple[str, int, int]]
+) -> None:
+    store.save("essai", replace(FULL, counts=()), by="ani")
+    save(store, festival=replace(FESTIVAL, url=f"https://example.org/{store.revision()}"))  # lest an undo unmake it
+    known = store.programme("essai")
+    for number, step in enumerate(steps):
+        clock.now += timedelta(seconds=number % 2)
+        take(store, *step)
+        known = store.programme("essai", known=known) if number % 3 else known
+    assert store.programme("essai", known=known) == store.programme("essai")
+
+
+def test_onto_an_earlier_state_only_what_changed_is_read(full: Store) -> None:
+    before = full.programme("essai")
+    save(full, items=(replace(READING, price="5 €"),))
+    after = full.programme("essai", known=before)
+    read = [item.id for item in after.items if all(item is not known for known in before.items)]
+    assert read == [READING.id]
+    assert all(venue is known for venue, known in zip(after.venues, before.venues, strict=True))
+
+
+def test_a_festival_that_was_known_and_is_gone_is_unknown(full: Store) -> None:
+    before = full.programme("essai")
+    full.remove_festival("essai", by="ani")
+    with pytest.raises(UnknownFestival):
+        full.programme("essai", known=before)
+
+
 # What imports leave behind
 
 PROBLEM = Problem("prog.csv", 3, "heure", "25h99", Reason.NOT_A_TIME, "14h30")

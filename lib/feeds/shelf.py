@@ -54,7 +54,7 @@ class Source(Protocol):
     """What the shelf needs of the store. Both block; `programme` raises UnknownFestival for one that is gone."""
 
     def festival_revisions(self) -> dict[str, int]: ...
-    def programme(self, festival_id: str, /) -> Programme: ...
+    def programme(self, festival_id: str, /, *, known: Programme | None = None) -> Programme: ...
 
 
 def _caches() -> defaultdict[tuple[str, Exhibitions], EventCache]:
@@ -168,7 +168,8 @@ class Shelf:
     def _read(self, festival_id: str, desk: _Desk, revision: int) -> Programme:
         if desk.read is None or desk.read[0] != revision:
             try:
-                desk.read = revision, self._source.programme(festival_id)
+                known = desk.read[1] if desk.read else None
+                desk.read = revision, self._source.programme(festival_id, known=known)
             except UnknownFestival as unknown:
                 raise NoSuchFeed(festival_id) from unknown
         return desk.read[1]

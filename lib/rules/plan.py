@@ -128,13 +128,15 @@ class Plan:
     def _is_set_up(self) -> NDArray[np.bool_]:
         """Whether each sitting has a get-in: of what stays up, as an exhibition does, only the first."""
         item = self.sittings.item
-        return ~self._stays_up[item] | np.append(True, item[1:] != item[:-1])
+        is_set_up: NDArray[np.bool_] = ~self._stays_up[item] | np.append(True, item[1:] != item[:-1])
+        return is_set_up
 
     @cached_property
     def _is_taken_down(self) -> NDArray[np.bool_]:
         """Whether each sitting has a get-out: of what stays up only the last."""
         item = self.sittings.item
-        return ~self._stays_up[item] | np.append(item[1:] != item[:-1], True)
+        is_taken_down: NDArray[np.bool_] = ~self._stays_up[item] | np.append(item[1:] != item[:-1], True)
+        return is_taken_down
 
     @cached_property
     def _stays_up(self) -> NDArray[np.bool_]:

@@ -66,6 +66,13 @@ def stored_records(connection: Connection, festival_id: str, keys: Iterable[Key]
     return found
 
 
+def changed_since(connection: Connection, festival_id: str, revision: int) -> Wanted:
+    """What became of everything in a festival that later revisions changed."""
+    later = (history.c.festival_id == festival_id, history.c.revision > revision)
+    told = select(history.c.table_name, history.c.id, history.c.after).where(*later).order_by(history.c.revision)
+    return {Key(TableName(row.table_name), row.id): row.after for row in connection.execute(told)}
+
+
 def last_touched(connection: Connection, festival_id: str, keys: Iterable[Key]) -> int:
     """The last revision that changed any of these things, or 0."""
     last = select(func.max(history.c.revision)).where(history.c.festival_id == festival_id)
