@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from lib.changes import Edit
-from lib.programme import Repeat, text
+from lib.programme import Repeat, Venue, text
 from lib.rulebook import ClashKind, Rulebook
 from lib.store import Store
 from tests.pages.conftest import CONCERT, FESTIVAL, READING, SCRIPT, SUNDAY, Visit, at, seen, stored
@@ -255,3 +255,18 @@ def test_a_clash_on_many_days_is_one_with_its_days_counted(visit: Visit, full: S
     ]
     full.save(FESTIVAL.id, Edit(items=tuple(shows), removed_items=("lecture", "concert")), by="test")
     assert "2 days" in sentences(visit(PAGE, lang="en"))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_of_many_knots_the_worst_are_shown_and_only_one_is_open(visit: Visit, full: Store, language: str) -> None:
+    venues = tuple(Venue(id=f"v{n}", name=f"Lieu {n}") for n in range(51))
+    one = [
+        replace(READING, id=f"a{n}", venue_id=f"v{n}", people=(), starts_at=at(9), ends_at=at(11)) for n in range(51)
+    ]
+    other = [replace(each, id=f"b{each.venue_id}", title=text("Autre", "fr"), kind="stand") for each in one]
+    full.save(FESTIVAL.id, Edit(venues=venues, items=(*one, *other)), by="test")
+    app = visit(PAGE, lang=language)
+    opening = [each for each in app.button if str(each.key).startswith("open_")]
+    assert len(opening) == 49
+    assert "50" in captions(app)
+    assert len(apply_keys(app)) <= 3
