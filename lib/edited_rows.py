@@ -1,18 +1,20 @@
-"""Tables that a person edits: the rows that say something, read one by one, and why some cannot be."""
+"""Tables that a person edits: the rows that say something, read one by one, and why some cannot be read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import pandas as pd
 
 from lib.i18n import mark
 from lib.impossible import Impossible, refuse_unless
+from lib.programme import Reason
 
 T = TypeVar("T")
 K = TypeVar("K")
+V = TypeVar("V")
 Row: TypeAlias = Mapping[str, Any]  # by column; None for a blank cell
 
 
@@ -22,6 +24,26 @@ class Refusal:
 
     row: str
     why: Impossible
+
+
+@dataclass(frozen=True, slots=True)
+class TextCell(Generic[V]):
+    """A cell in which several values are written out; `cure` says how, in a message of the catalogue."""
+
+    column: str
+    write: Callable[[tuple[V, ...]], str]
+    read: Callable[[str], tuple[V, ...] | Reason]
+    cure: str
+
+    def values(self, row: Row, before: tuple[V, ...]) -> tuple[V, ...]:
+        """What the cell says: `before`, to the last second, where that is written. Impossible where it says nothing."""
+        text = row[self.column] or ""
+        if text == self.write(before):
+            return before
+        said = self.read(text) if text else ()
+        if isinstance(said, Reason):
+            raise Impossible(self.column, text, self.cure)
+        return said
 
 
 def read_rows(

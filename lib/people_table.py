@@ -1,7 +1,7 @@
 """The people of a programme as a table a person edits, and back.
 
-Columns of the frame: id (hidden, "" for whom nothing is known but the name), name, zone (IANA name, "" for nobody's in
-particular), notes.
+Columns of the frame: id (hidden, "" for whom nothing is known but the name), name, zone (IANA name, missing where
+nobody said it), absences (by the clock of the festival, as `dated_hours` writes and reads them), notes.
 What a person changed is read by `edited_rows` and becomes an edit of `changes`.
 """
 
@@ -15,22 +15,32 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from lib.changes import Edit
-from lib.edited_rows import Refusal, Row, read_rows
+from lib.edited_rows import Refusal, Row, TextCell, read_rows
+from lib.files.dated_hours import read_absences, write_absences
+from lib.i18n import mark
 from lib.names import normal_form
-from lib.programme import Person, Programme
+from lib.programme import Festival, Person, Programme
 from lib.rules.plan import people_of
+from lib.span import Span
 
 COLUMNS = ("id", "name", "zone", "absences", "notes")
 
 
 def people_frame(programme: Programme) -> pd.DataFrame:
     """One row for each of whom something is known, in the order of the programme, then for all others by name."""
+    cell = _absences(programme.festival)
     rows = [
-        (person.id, person.name, person.zone.key if person.zone else "", "", person.notes)
+        (person.id, person.name, person.zone.key if person.zone else None, cell.write(person.absences), person.notes)
         for person in programme.people
     ]
-    rows += [("", name, "", "", "") for name in _others(programme)]
+    rows += [("", name, None, "", "") for name in _others(programme)]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype("string")
+
+
+def _absences(festival: Festival) -> TextCell[Span]:
+    read = partial(read_absences, zone=festival.zone, first=festival.first_day, last=festival.last_day)
+    cure = mark("Write the days and hours as 19/10/2024 14:00-18:00; 20/10/2024.")
+    return TextCell("absences", partial(write_absences, zone=festival.zone), read, cure)
 
 
 def _others(programme: Programme) -> list[str]:
@@ -58,4 +68,5 @@ def _person(programme: Programme, row: Row) -> Person:
     name = row["name"] or ""
     known = programme.person_by_id.get(row["id"] or "") or Person(name=name)
     zone = ZoneInfo(row["zone"]) if row["zone"] else None
-    return replace(known, name=name, zone=zone, notes=row["notes"] or "")
+    absences = _absences(programme.festival).values(row, known.absences)
+    return replace(known, name=name, zone=zone, absences=absences, notes=row["notes"] or "")

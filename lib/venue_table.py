@@ -1,8 +1,9 @@
 """The venues of a festival as a table a person edits, and back.
 
 Columns of the frame: id (hidden, "" for a new row), name, address, city, capacity (seats), changeover (minutes),
-simultaneous (items), latitude, longitude (degrees), zone (IANA name, "" for the festival's), notes.
-What a person changed is read by `edited_rows` and becomes an edit of `changes`.
+simultaneous (items), openings, special_days, latitude, longitude (degrees), zone (IANA name, missing for the
+festival's), notes. Hours are written as in files: `exports`, `cells` and `dated_hours` know how. What a person changed
+is read by `edited_rows` and becomes an edit of `changes`.
 """
 
 from __future__ import annotations
@@ -16,21 +17,35 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from lib.changes import Edit
-from lib.edited_rows import Refusal, Row, read_rows
-from lib.programme import Programme, Venue, venue_id_for
+from lib.edited_rows import Refusal, Row, TextCell, read_rows
+from lib.files.cells import read_openings
+from lib.files.dated_hours import read_special_days, write_special_days
+from lib.files.exports import write_openings
+from lib.i18n import mark
+from lib.programme import Festival, Opening, Programme, SpecialDay, Venue, venue_id_for
 from lib.span import MINUTE
 
 COLUMNS = (
     *("id", "name", "address", "city", "capacity", "changeover", "simultaneous"),
-    *("latitude", "longitude", "zone", "notes"),
+    *("openings", "special_days", "latitude", "longitude", "zone", "notes"),
 )
+_OPENINGS: TextCell[Opening] = TextCell(
+    "openings", write_openings, read_openings, mark("Write the hours as Tue-Sat 10:00-18:00; Sun 14:00-18:00.")
+)
+
+
+def _special_days(festival: Festival) -> TextCell[SpecialDay]:
+    read = partial(read_special_days, first=festival.first_day, last=festival.last_day)
+    cure = mark("Write the days as 24/12/2024 10:00-16:00; 25/12/2024 closed.")
+    return TextCell("special_days", write_special_days, read, cure)
 
 
 def venue_frame(programme: Programme) -> pd.DataFrame:
     """One row a venue, in the order of the programme."""
     rows = [
         {name: getattr(venue, name) for name in COLUMNS}
-        | {"changeover": venue.changeover // MINUTE, "zone": venue.zone.key if venue.zone else ""}
+        | {"openings": write_openings(venue.openings), "special_days": write_special_days(venue.special_days)}
+        | {"changeover": venue.changeover // MINUTE, "zone": venue.zone.key if venue.zone else None}
         for venue in programme.venues
     ]
     kinds = dict.fromkeys(COLUMNS, "string") | dict.fromkeys(("capacity", "changeover", "simultaneous"), "Int64")
@@ -59,6 +74,8 @@ def _venue(programme: Programme, row: Row) -> Venue:
         capacity=None if row["capacity"] is None else int(row["capacity"]),
         changeover=timedelta(minutes=int(row["changeover"] or 0)),
         simultaneous=int(row["simultaneous"] or 1),
+        openings=_OPENINGS.values(row, start.openings),
+        special_days=_special_days(programme.festival).values(row, start.special_days),
         latitude=row["latitude"],
         longitude=row["longitude"],
         zone=ZoneInfo(row["zone"]) if row["zone"] else None,

@@ -32,7 +32,7 @@ def people_table(programme: Programme) -> None:
             "id": None,
             "name": column.TextColumn(field_label("name", t), required=True),
             "zone": column.SelectboxColumn(field_label("zone", t), options=ZONES),
-            "absences": column.TextColumn(field_label("absences", t), help=t("As 19/10/2024 14h-18h; 20/10/2024")),
+            "absences": column.TextColumn(field_label("absences", t), help=t("As 19/10/2024 14:00-18:00; 20/10/2024")),
             "notes": column.TextColumn(field_label("notes", t)),
         },
     )

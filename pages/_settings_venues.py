@@ -15,7 +15,7 @@ from pages._zones import ZONES
 def venue_table(programme: Programme) -> None:
     """The venues as a table to edit; rows may be added and taken out."""
     t = _shared.words()
-    st.write(t("What a venue holds decides what clashes there. Opening hours come with a file of venues."))
+    st.write(t("What a venue holds and when it is open decides what clashes there."))
     column = st.column_config
     edited = st.data_editor(
         venue_frame(programme),
@@ -31,6 +31,12 @@ def venue_table(programme: Programme) -> None:
             "capacity": column.NumberColumn(field_label("capacity", t), min_value=0, step=1),
             "changeover": column.NumberColumn(t("Changeover (minutes)"), min_value=0, step=5),
             "simultaneous": column.NumberColumn(field_label("simultaneous", t), min_value=1, step=1),
+            "openings": column.TextColumn(
+                field_label("openings", t), help=t("As Tue-Sat 10:00-18:00; Sun 14:00-18:00")
+            ),
+            "special_days": column.TextColumn(
+                field_label("special_days", t), help=t("As 24/12/2024 10:00-16:00; 25/12/2024 closed")
+            ),
             "latitude": column.NumberColumn(field_label("latitude", t)),
             "longitude": column.NumberColumn(field_label("longitude", t)),
             "zone": column.SelectboxColumn(field_label("zone", t), options=ZONES),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -53,6 +53,17 @@ def test_a_changed_cell_leaves_the_rest_of_the_person() -> None:
     assert person == Person(name="Anahit", zone=YEREVAN, absences=(AWAY,), notes="sur place")
 
 
+def test_absences_are_read_by_the_clock_of_the_festival() -> None:
+    frame = people_frame(PROGRAMME)
+    assert frame.loc[0, "absences"] == "19/10/2024 14:00-18:00"
+    frame.loc[0, "absences"] = "20 octobre"
+    [person] = edited_people(PROGRAMME, frame)[0].people
+    midnight = datetime(2024, 10, 20, tzinfo=FESTIVAL.zone)
+    assert person.absences == (Span(midnight, midnight + timedelta(days=1)),)
+    frame.loc[0, "absences"] = None
+    assert edited_people(PROGRAMME, frame)[0].people[0].absences == ()
+
+
 def test_a_row_taken_out_forgets_what_was_known() -> None:
     assert edited_people(PROGRAMME, people_frame(PROGRAMME).drop(index=0)) == (Edit(removed_people=("anahit",)), ())
 
@@ -74,8 +85,13 @@ def test_a_new_row_is_a_new_person_and_a_blank_one_is_nobody() -> None:
 
 @pytest.mark.parametrize(
     ("cells", "field"),
-    [({"name": "TBA"}, "person"), ({"notes": "sans nom"}, "person"), ({"name": "anahit"}, "name")],
-    ids=["nobody", "no name", "there already"],
+    [
+        ({"name": "TBA"}, "person"),
+        ({"notes": "sans nom"}, "person"),
+        ({"name": "anahit"}, "name"),
+        ({"name": "Luc", "absences": "bientôt"}, "absences"),
+    ],
+    ids=["nobody", "no name", "there already", "away at no time"],
 )
 def test_a_row_that_is_nobody_is_refused_and_nothing_changes(cells: dict[str, str], field: str) -> None:
     frame = with_row(**cells)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 
 from lib.changes import Edit
-from lib.programme import Festival, Opening, Programme, Venue, text
+from lib.programme import Festival, Opening, Programme, SpecialDay, Venue, text
 from lib.venue_table import edited_venues, venue_frame
 
 HALL = Venue(
@@ -56,13 +57,35 @@ def test_a_row_taken_out_removes_its_venue() -> None:
     assert edited_venues(PROGRAMME, venue_frame(PROGRAMME).drop(index=1))[0] == Edit(removed_venues=("kapan",))
 
 
-@pytest.mark.parametrize(("column", "value"), [("name", " "), ("latitude", 91.0), ("changeover", 3000)])
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("name", " "), ("latitude", 91.0), ("changeover", 3000), ("openings", "le matin"), ("special_days", "Noël")],
+)
 def test_an_impossible_value_is_refused_and_its_venue_left_as_it_was(column: str, value: str | float) -> None:
     frame = venue_frame(PROGRAMME)
     frame.loc[0, column] = value
     edit, refused = edited_venues(PROGRAMME, frame)
     assert edit == Edit()
     assert [refusal.why.field for refusal in refused] == [column]
+
+
+def test_hours_are_read_as_in_files() -> None:
+    frame = venue_frame(PROGRAMME)
+    frame.loc[0, "openings"] = "mar-mer 10h-18h"
+    frame.loc[0, "special_days"] = "24/12/2024 10h-16h; 25/12/2024 fermé"
+    [hall] = edited_venues(PROGRAMME, frame)[0].venues
+    assert hall.openings == (Opening(1, time(10), time(18)), Opening(2, time(10), time(18)))
+    assert hall.special_days == (SpecialDay(date(2024, 12, 24), time(10), time(16)), SpecialDay(date(2024, 12, 25)))
+    frame = venue_frame(Programme(PROGRAMME.festival, (hall,)))
+    frame.loc[0, ["openings", "special_days"]] = ""
+    [bare] = edited_venues(Programme(PROGRAMME.festival, (hall,)), frame)[0].venues
+    assert (bare.openings, bare.special_days) == ((), ())
+
+
+def test_hours_that_the_table_cannot_say_in_full_stay_as_they_are() -> None:
+    exact = replace(HALL, special_days=(SpecialDay(date(2024, 12, 24), time(10, 0, 30), time(16)),))
+    programme = Programme(PROGRAMME.festival, (exact,))
+    assert edited_venues(programme, venue_frame(programme)) == (Edit(), ())
 
 
 def test_opening_hours_survive_a_change_of_another_field() -> None:

@@ -384,14 +384,14 @@ def _openings(said: str) -> Iterator[Opening | None]:
         elif (match := _SHOWING.match(said, at)) and (hours := _hours_of(match, None)) and hours.ends is not None:
             has_hours = True
             for day in days or range(7):
-                yield Opening(day, _time_of(hours.starts), _time_of(hours.ends))
+                yield Opening(day, time_of(hours.starts), time_of(hours.ends))
         elif not (match := _CLOSED_WORDS.match(said, at) or OPENING_WORDS.match(said, at)):
             yield None
             return
         at = match.end()
 
 
-def _time_of(since: timedelta) -> time:
+def time_of(since: timedelta) -> time:
     """A time of day; 24 h is midnight."""
     seconds = int(since.total_seconds()) % 86_400
     return time(seconds // 3600, seconds // 60 % 60, seconds % 60, since.microseconds)

@@ -62,7 +62,8 @@ def _weekdays(days: Iterable[int]) -> str:
     return ", ".join(WEEKDAY_NAMES[day] for day in sorted(days))
 
 
-def _openings(openings: Iterable[Opening]) -> str:
+def write_openings(openings: Iterable[Opening]) -> str:
+    """Weekly hours as `cells` reads them back."""
     return "; ".join(
         f"{WEEKDAY_NAMES[opening.weekday]} {_time(opening.opens)}-{_time(opening.closes)}" for opening in openings
     )
@@ -245,7 +246,7 @@ def write_venues(programme: Programme) -> bytes:
             "capacity": _number(venue.capacity),
             "changeover": _duration(venue.changeover),
             "simultaneous": str(venue.simultaneous),
-            "openings": _openings(venue.openings),
+            "openings": write_openings(venue.openings),
             "zone": venue.zone.key if venue.zone else "",
             "latitude": _number(venue.latitude),
             "longitude": _number(venue.longitude),
