@@ -79,6 +79,7 @@ FIELDS = {
     "simultaneous": mark("Items at once"),
     "openings": mark("Opening hours"),
     "special_days": mark("Special days"),
+    "absences": mark("Absences"),
     "zone": mark("Time zone"),
     "latitude": mark("Latitude"),
     "longitude": mark("Longitude"),
