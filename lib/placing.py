@@ -43,7 +43,7 @@ class Placement:
     items: tuple[Item, ...]
     left: tuple[Left, ...]
     share: float  # of the time, used up
-    is_best: bool  # whether it is proven that no other is better, or no more can be placed and these are placed best
+    is_best: bool  # proven: no more can be placed, nor these for less at the places looked at
 
 
 def search(findings: Findings, *, seconds: float = 10) -> Generator[Placement, None, None]:
