@@ -6,7 +6,7 @@ Knows `clashes` and `knots` because they are listed, `wording` and `wording_clas
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -166,14 +166,14 @@ class ClashFilter:
 
     def admits(self, clash: Clash, programme: Programme) -> bool:
         """Whether every part lets the clash through."""
-        choices: tuple[tuple[Collection[str], set[str]], ...] = (
-            (self.severities, {clash.severity.name.lower()}),
-            (self.kinds, {clash.kind}),
-            (self.venues, venues_of(clash, programme)),
-            (self.days, {day.isoformat() for day in days_of(clash, programme)}),
-            (self.people, {normal_form(clash.person or "")}),
+        choices: tuple[tuple[Collection[str], Callable[[], set[str]]], ...] = (
+            (self.severities, lambda: {clash.severity.name.lower()}),
+            (self.kinds, lambda: {clash.kind}),
+            (self.venues, lambda: venues_of(clash, programme)),
+            (self.days, lambda: {day.isoformat() for day in days_of(clash, programme)}),
+            (self.people, lambda: {normal_form(clash.person or "")}),
         )
-        return all(not wanted or not values.isdisjoint(wanted) for wanted, values in choices)
+        return all(not wanted or not values().isdisjoint(wanted) for wanted, values in choices)
 
 
 @dataclass(frozen=True)
