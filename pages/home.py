@@ -28,8 +28,9 @@ def show_clashes() -> None:
     if not clashes:
         st.success(t("No clash."), icon=":material/check_circle:")
         return
-    for knot in find_knots(clashes)[:MOST_SHOWN]:
-        st.markdown(f"- {sign(knot.severity, t)} {_shared.literal(knot_sentence(knot, programme, t))}")
+    worst = find_knots(clashes)[:MOST_SHOWN]
+    said = ((sign(knot.severity, t), _shared.literal(knot_sentence(knot, programme, t))) for knot in worst)
+    st.markdown("\n".join(f"- {badge} {sentence}" for badge, sentence in said))
     label = t.plural("See the clash", "See the {n} clashes", len(clashes))
     _shared.link("clashes", label, icon=":material/warning:")
 
