@@ -30,6 +30,7 @@ OPENS, CLOSES = 10 * 60, 22 * 60  # within which it is tried anyway
 DAY = timedelta(days=1)
 
 IN_DOUBT = 50  # what a place costs for each thing to consider
+ABROAD = 200  # under another clock than the festival's
 UNUSUAL = 20  # in a venue that neither the kind nor the strand of the item has had
 ROOMY = 20  # at most, for seats that stay empty
 UNTIMELY = 20  # at an hour at which nothing of its kind begins
@@ -287,9 +288,11 @@ def _instants(day: date, step: int, zone: ZoneInfo) -> list[int]:
 
 
 def _venue_cost(item: Item, venue: Venue, ground: Ground) -> int:
-    """How unlike the item the venue is: what is held there, and how many of its seats would stay empty."""
+    """How unlike the item the venue is: where it is, what is held there, how many of its seats would stay empty."""
+    is_abroad = venue.zone not in {None, ground.programme.festival.zone}
     is_used = (venue.id, item.kind) in ground.habits or (venue.id, item.strand) in ground.habits
-    return (0 if is_used or item.venue_id else UNUSUAL) + ROOMY * _empty_share(item.expected, venue.capacity) // 100
+    strangeness = ABROAD * is_abroad + UNUSUAL * (not is_used and not item.venue_id)
+    return strangeness + ROOMY * _empty_share(item.expected, venue.capacity) // 100
 
 
 def _empty_share(expected: int | None, capacity: int | None) -> int:

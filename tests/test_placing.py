@@ -132,6 +132,13 @@ def test_a_venue_that_the_kind_has_had_is_preferred() -> None:
     assert item.venue_id == "other"
 
 
+def test_a_venue_abroad_comes_last_though_the_strand_has_been_there() -> None:
+    abroad = Venue(id="kapan", name="Kapan", capacity=100, zone=YEREVAN)
+    once = held(10, 11, venue_id="kapan", kind="reading", strand="Jumelage")
+    placement = last(programme(once, to_place(strand="Jumelage"), venues=(abroad, HALL)))
+    assert [item.venue_id for item in placement.items] == ["hall"]
+
+
 def test_an_hour_at_which_its_kind_begins_is_preferred() -> None:
     (item,) = last(programme(held(17, 18, venue_id="annexe", kind="reading"), to_place())).items
     assert item.starts_at == at(17)
