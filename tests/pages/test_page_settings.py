@@ -115,3 +115,17 @@ def test_no_two_fields_of_the_page_have_one_label(visit: Visit) -> None:
     app = visit(PAGE, lang="en")
     labels = [field.label for field in (*app.radio, *app.slider, *app.number_input)]
     assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.usefixtures("full")
+def test_there_is_nothing_to_save_in_a_table_left_alone(visit: Visit) -> None:
+    buttons = {button.label: button.disabled for button in visit(PAGE, lang="en").button}
+    labels = ("Save the venues", "Save the journeys", "Save the people")
+    assert [buttons[label] for label in labels] == [True, True, True]
+
+
+@pytest.mark.usefixtures("empty")
+def test_journeys_need_two_venues(visit: Visit) -> None:
+    app = visit(PAGE, lang="en")
+    assert "add two venues first" in " ".join(info.value for info in app.info)
+    assert "Save the journeys" not in [button.label for button in app.button]
