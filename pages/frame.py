@@ -31,6 +31,7 @@ PAGES = [
 ]
 
 page = st.navigation(PAGES)
+st.set_page_config(page_title=f"{page.title} – Navasard")
 festival_choice = st.sidebar.container()
 st.sidebar.selectbox(
     t("Language"),

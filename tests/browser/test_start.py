@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.visits import Visitor
 
 
-def test_the_first_page_says_where_one_is(visitor: Visitor) -> None:
-    page = visitor.open("/")
-    expect(page).to_have_title("Navasard")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [("/", "Accueil"), ("/?lang=en", "Home"), ("/clashes?lang=fr", "Conflits"), ("/settings?lang=en", "Settings")],
+)
+def test_a_page_says_where_one_is_on_its_tab_and_at_its_top(visitor: Visitor, path: str, title: str) -> None:
+    page = visitor.open(path)
+    expect(page).to_have_title(f"{title} – Navasard")
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
