@@ -14,7 +14,7 @@ from lib.i18n import mark
 from lib.impossible import refuse_unless
 from lib.names import is_nobody, normal_form, slug
 from lib.rulebook import ClashKind, Rulebook
-from lib.span import Span
+from lib.span import Span, joined
 
 YEARS = range(1900, 2200)
 LONGEST_REPEAT = timedelta(days=800)  # OpenAgenda's bound on the timings of one event
@@ -354,12 +354,12 @@ class Person:
 
     name: str
     zone: ZoneInfo | None = None  # of the clock they live by while they take part from afar
-    absences: tuple[Span, ...] = ()  # in order
+    absences: tuple[Span, ...] = ()  # in order, none touching another
     notes: str = ""  # internal, never published
 
     def __post_init__(self) -> None:
         refuse_unless(not is_nobody(self.name), "person", self.name, mark("Give the person a name."))
-        object.__setattr__(self, "absences", tuple(sorted(self.absences)))
+        object.__setattr__(self, "absences", joined(self.absences))
 
     @property
     def id(self) -> str:
@@ -486,6 +486,7 @@ class Reason(StrEnum):
     NO_TITLE = "no_title"
     DUPLICATE_ID = "duplicate_id"
     UNKNOWN_ITEM = "unknown_item"
+    UNKNOWN_VENUE = "unknown_venue"
     TOO_LONG = "too_long"
 
 

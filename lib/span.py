@@ -10,6 +10,7 @@ In columns a span is a row: an integer for what it occupies, a start and an end 
 from __future__ import annotations
 
 from bisect import bisect
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TypeAlias
@@ -74,6 +75,17 @@ def local_instant(day: date, at: time, zone: tzinfo) -> datetime:
     unless `at.fold` is 1 (PEP 495).
     """
     return datetime.combine(day, at, zone).astimezone(UTC).astimezone(zone)
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same time in as few spans as may be, which come in order; spans of no length are left out."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.starts_at <= found[-1].ends_at:
+            found[-1] = Span(found[-1].starts_at, max(found[-1].ends_at, span.ends_at))
+        elif span.starts_at < span.ends_at:
+            found.append(span)
+    return tuple(found)
 
 
 def overlapping_pairs(

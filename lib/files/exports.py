@@ -33,11 +33,12 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.15f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
-def _day(day: date | None) -> str:
+def write_day(day: date | None) -> str:
+    """ "19/10/2024"; nothing for no day."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}" if day else ""
 
 
-def _time(at: time) -> str:
+def write_time(at: time) -> str:
     """ "20:30", with seconds only when there are some."""
     return at.isoformat("auto" if at.second or at.microsecond else "minutes")
 
@@ -46,7 +47,7 @@ def _clock(at: datetime, *, is_assumed: bool) -> str:
     """The hour, "~" before an assumed one; with its offset on the second pass of an hour that a night has twice."""
     clock = at.time().replace(fold=0)
     is_second_pass = at.fold == 1 and at.utcoffset() != at.replace(fold=0).utcoffset()
-    written = f"{clock.isoformat()}{at.isoformat()[-6:]}" if is_second_pass else _time(clock)
+    written = f"{clock.isoformat()}{at.isoformat()[-6:]}" if is_second_pass else write_time(clock)
     return f"~{written}" if is_assumed else written
 
 
@@ -65,7 +66,8 @@ def _weekdays(days: Iterable[int]) -> str:
 def write_openings(openings: Iterable[Opening]) -> str:
     """Weekly hours as `cells` reads them back."""
     return "; ".join(
-        f"{WEEKDAY_NAMES[opening.weekday]} {_time(opening.opens)}-{_time(opening.closes)}" for opening in openings
+        f"{WEEKDAY_NAMES[opening.weekday]} {write_time(opening.opens)}-{write_time(opening.closes)}"
+        for opening in openings
     )
 
 
@@ -104,7 +106,7 @@ def _kept_header(header: str) -> str:
     return f"'{header}" if is_understood else header
 
 
-def _write(
+def write_table(
     table: tuple[Column, ...],
     rows: Sequence[dict[str, str]],
     *,
@@ -181,13 +183,13 @@ def _when(item: Item) -> dict[str, str]:
     repeat = item.repeat
     starts_at, ends_at = item.starts_at, item.ends_at
     return {
-        "date": _day(item.first_day),
+        "date": write_day(item.first_day),
         "start": _clock(starts_at, is_assumed=item.is_start_assumed) if starts_at else HOUR_OPEN if item.day else "",
         "end": _clock(ends_at, is_assumed=item.is_end_assumed) if ends_at else "",
-        "end_date": "" if ends_at is None or _is_end_plain(item) else _day(ends_at.date()),
-        "last_day": _day(repeat.last_day) if repeat else "",
+        "end_date": "" if ends_at is None or _is_end_plain(item) else write_day(ends_at.date()),
+        "last_day": write_day(repeat.last_day) if repeat else "",
         "closed": _weekdays(repeat.closed_weekdays) if repeat else "",
-        "except_days": ", ".join(map(_day, sorted(repeat.except_days))) if repeat else "",
+        "except_days": ", ".join(map(write_day, sorted(repeat.except_days))) if repeat else "",
     }
 
 
@@ -223,7 +225,7 @@ def write_programme(programme: Programme) -> bytes:
         }
         for item in programme.items
     ]
-    return _write(
+    return write_table(
         PROGRAMME,
         rows,
         texts=[{"title": item.title, "description": item.description} for item in programme.items],
@@ -254,7 +256,7 @@ def write_venues(programme: Programme) -> bytes:
         }
         for venue in programme.venues
     ]
-    return _write(VENUES, rows, extras=[venue.extra for venue in programme.venues])
+    return write_table(VENUES, rows, extras=[venue.extra for venue in programme.venues])
 
 
 def write_counts(programme: Programme) -> bytes:
@@ -267,12 +269,12 @@ def write_counts(programme: Programme) -> bytes:
             "item": count.item_id,
             "title": str(item.title) if item else "",
             "venue": venue.name if venue else "",
-            "day": _day(count.day),
+            "day": write_day(count.day),
             "counted": str(count.counted),
             "note": count.note,
         }
 
-    return _write(COUNTS, [row(count) for count in programme.counts])
+    return write_table(COUNTS, [row(count) for count in programme.counts])
 
 
 def write_kind(kind: Kind) -> str:
@@ -284,12 +286,12 @@ def write_festival(festival: Festival) -> bytes:
     """One festival as a CSV of one row, in the same dialect."""
     row = {
         "id": festival.id,
-        "first_day": _day(festival.first_day),
-        "last_day": _day(festival.last_day),
+        "first_day": write_day(festival.first_day),
+        "last_day": write_day(festival.last_day),
         "zone": festival.zone.key,
         "languages": ", ".join(festival.languages),
         "kinds": "\n".join(map(write_kind, festival.kinds)),
         "url": festival.url,
     }
     texts = {"name": festival.name, "description": festival.description}
-    return _write(FESTIVAL, [row], texts=[texts], language=festival.languages[0])
+    return write_table(FESTIVAL, [row], texts=[texts], language=festival.languages[0])
