@@ -110,7 +110,7 @@ def test_every_feed_parameter_is_told_and_none_that_is_not() -> None:
     assert pairs == {(name, value) for name, values in PARAMETERS.items() for value in values}
 
 
-@pytest.mark.parametrize("table", ["PROGRAMME", "VENUES", "COUNTS", "FESTIVAL"])
+@pytest.mark.parametrize("table", ["PROGRAMME", "VENUES", "COUNTS", "FESTIVAL", "PEOPLE", "JOURNEYS", "WAIVERS"])
 def test_every_column_is_told(table: str) -> None:
     guide = (ROOT / "docs" / "csv.md").read_text("utf-8")
     headers = {columns.export_header(column.field, getattr(columns, table)) for column in getattr(columns, table)}

@@ -426,11 +426,101 @@ FESTIVAL = (
     _URL,
 )
 
+PEOPLE = (
+    Column(
+        "name",
+        ("personne", "personnes", "nom", "nom complet", "intervenant", "artiste", "auteur", "invité", "qui"),
+        ("person", "people", "name", "full name", "speaker", "performer", "artist", "author", "guest", "who"),
+        ("Person", "Name", "Mitwirkende", "Referent", "Künstler", "Gast"),
+    ),
+    Column("zone", ("fuseau horaire", "fuseau"), ("time zone", "timezone", "zone", "tz"), ("Zeitzone",)),
+    Column(
+        "first_day",
+        (
+            *("premier jour", "date de début", "du", "jour", "date", "le", "absent le", "absence", "absences"),
+            *("indisponible le", "indisponibilité", "indisponibilités"),
+        ),
+        (
+            *("first day", "start date", "from date", "day", "date", "away on", "away", "absence", "absences"),
+            *("unavailable on", "unavailable"),
+        ),
+        ("erster Tag", "Tag", "Datum", "abwesend", "abwesend am"),
+    ),
+    Column(
+        "last_day",
+        ("dernier jour", "date de fin", "au", "jusqu'au"),
+        ("last day", "end date", "to date", "until"),
+        ("letzter Tag", "bis zum"),
+    ),
+    Column(
+        "start",
+        ("de", "heure de début", "début", "à partir de", "heures", "horaires"),
+        ("from", "start time", "start", "from time", "hours"),
+        ("von", "Beginn", "Uhrzeit"),
+    ),
+    Column("end", ("à", "heure de fin", "fin", "jusqu'à"), ("to", "end time", "end", "to time"), ("bis", "Ende")),
+    _NOTES,
+)
+
+JOURNEYS = (
+    Column(
+        "origin",
+        ("de", "départ", "lieu de départ", "origine", "du lieu", "depuis"),
+        ("from", "origin", "from venue", "departure"),
+        ("von", "Start", "Abfahrt"),
+    ),
+    Column(
+        "destination",
+        ("à", "arrivée", "lieu d'arrivée", "destination", "au lieu", "vers"),
+        ("to", "destination", "to venue", "arrival"),
+        ("nach", "bis", "Ziel", "Ankunft"),
+    ),
+    Column(
+        "minutes",
+        ("minutes", "durée", "durée du trajet", "temps", "temps de trajet", "trajet"),
+        ("minutes", "duration", "travel time", "journey", "journey time"),
+        ("Minuten", "Dauer", "Fahrzeit", "Wegzeit"),
+    ),
+)
+
+WAIVERS = (
+    Column(
+        "kind", ("conflit", "type de conflit", "type"), ("clash", "kind", "clash kind", "type"), ("Konflikt", "Art")
+    ),
+    Column(
+        "items",
+        ("identifiants", "identifiant", "rendez-vous", "événements", "éléments"),
+        ("items", "item ids", "item id", "ids", "events"),
+        ("Kennungen", "Kennung"),
+    ),
+    Column(
+        "titles",
+        ("titres", "titre", "intitulés"),
+        ("titles", "title"),
+        ("Titel",),
+    ),
+    Column("about", ("concerne", "à propos de", "lieu ou personne"), ("about", "venue or person"), ("betrifft",)),
+    Column("circumstances", ("circonstances", "empreinte"), ("circumstances", "digest"), ("Umstände",)),
+    Column("by", ("accepté par", "par", "qui"), ("accepted by", "by", "who"), ("akzeptiert von", "von", "wer")),
+    Column(
+        "at", ("accepté le", "quand", "le", "date"), ("accepted at", "at", "when", "date"), ("akzeptiert am", "wann")
+    ),
+    Column(
+        "why",
+        ("raison", "pourquoi", "motif", "justification"),
+        ("why", "reason", "justification"),
+        ("Grund", "warum", "Begründung"),
+    ),
+)
+
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "programme": PROGRAMME,
     "venues": VENUES,
     "counts": COUNTS,
     "festival": FESTIVAL,
+    "people": PEOPLE,
+    "journeys": JOURNEYS,
+    "waivers": WAIVERS,
 }
 
 _TAGS = {normal_form(word): tag for tag, words in LANGUAGE_WORDS.items() for word in (tag, *words)} | {"und": ""}

@@ -1,7 +1,8 @@
 """Days of a calendar with their hours, in one cell: the special days of a venue, the absences of a person.
 
 Parts are separated by `;` or line ends; each is read by `moments`, its days resolved by `cells`, its words those of
-`choices`. `first` and `last` are the days of the festival, which tell the year of a day that has none.
+`choices`, an absence one of `absences`. `first` and `last` are the days of the festival, which tell the year of a day
+that has none.
 """
 
 from __future__ import annotations
@@ -9,21 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
+from lib.files.absences import Away, Clock, days_away
 from lib.files.cells import DAY, Hours, resolve_day, time_of
 from lib.files.choices import is_unsaid, normal_cell
 from lib.files.moments import Moment, read_moment
 from lib.programme import LONGEST_REPEAT, Reason, SpecialDay
-from lib.span import Span, local_instant
+from lib.span import Span, joined
 
 _CLOSED = re.compile(r"\b(?:ferme(?:e|s|es|ture)?|relache|absent(?:e|s|es)?|closed|away|geschlossen)\b *:?|: *$")
 _CLOSED_WORD = "fermé"  # as it is written
 
 
 @dataclass(frozen=True, slots=True)
-class _Days:
+class Days:
     """From one day to another, at some hours of each, or all day long when there are none."""
 
     first: date
@@ -33,18 +35,25 @@ class _Days:
     def __iter__(self) -> Iterator[date]:
         return (self.first + n * DAY for n in range((self.last - self.first).days + 1))
 
+    def aways(self) -> Iterator[Away]:
+        """What they are of somebody's absence."""
+        if not self.hours:
+            yield Away(self.first, self.last)
+        for starts, ends in self.hours:
+            yield Away(self.first, self.last, (Clock(starts), Clock(ends)))
+
 
 def read_special_days(
     text: str, first: date | None = None, last: date | None = None
 ) -> tuple[SpecialDay, ...] | Reason:
     """Days on which a venue is closed, or open at other hours: "24/12/2024 10h-16h; 25/12/2024 fermé"."""
-    parts = _read(text, first, last)
+    parts = read_days(text, first, last)
     if isinstance(parts, Reason):
         return parts
     return tuple(special for part in parts for day in part for special in _special_days(day, part))
 
 
-def _special_days(day: date, part: _Days) -> Iterator[SpecialDay]:
+def _special_days(day: date, part: Days) -> Iterator[SpecialDay]:
     if not part.hours:
         yield SpecialDay(day)
     for opens, closes in part.hours:
@@ -64,49 +73,32 @@ def read_absences(
     text: str, zone: ZoneInfo, first: date | None = None, last: date | None = None
 ) -> tuple[Span, ...] | Reason:
     """When somebody is away, by the clock of `zone`: "19/10/2024 14h-18h; 20/10/2024 - 22/10/2024"."""
-    parts = _read(text, first, last)
+    parts = read_days(text, first, last)
     if isinstance(parts, Reason):
         return parts
-    return _joined(sorted(span for part in parts for span in _absences(part, zone)))
-
-
-def _absences(part: _Days, zone: ZoneInfo) -> Iterator[Span]:
-    if not part.hours:
-        yield Span(_instant(part.first, timedelta(), zone), _instant(part.last, DAY, zone))
-        return
-    for day in part:
-        for starts, ends in part.hours:
-            yield Span(_instant(day, starts, zone), _instant(day, ends, zone))
+    return joined(span for part in parts for away in part.aways() for span in away.spans(zone))
 
 
 def write_absences(spans: Iterable[Span], zone: ZoneInfo) -> str:
     """As `read_absences` reads them back."""
-    return "; ".join(written for span in spans for written in _absence_parts(span, zone))
+    return "; ".join(_absence(away) for span in spans for away in days_away(span, zone))
 
 
-def _absence_parts(span: Span, zone: ZoneInfo) -> Iterator[str]:
-    """A part of a day, whole days, and a part of a day."""
-    starts_at, ends_at = (instant.astimezone(zone).replace(tzinfo=None) for instant in (span.starts_at, span.ends_at))
-    first, last = starts_at.date(), ends_at.date()
-    if first == last or (last - first == DAY and ends_at.time() < starts_at.time()):
-        yield f"{_day(first)} {_hours(starts_at.time(), ends_at.time())}"
-        return
-    if starts_at.time() != time.min:
-        yield f"{_day(first)} {_hours(starts_at.time(), time.min)}"
-        first += DAY
-    if first < last:
-        yield _day(first) if last - first == DAY else f"{_day(first)} - {_day(last - DAY)}"
-    if ends_at.time() != time.min:
-        yield f"{_day(last)} {_hours(time.min, ends_at.time())}"
+def _absence(away: Away) -> str:
+    if away.hours:
+        starts, ends = (time_of(clock.since) for clock in away.hours)
+        return f"{_day(away.first)} {_hours(starts, ends)}"
+    return _day(away.first) if away.first == away.last else f"{_day(away.first)} - {_day(away.last)}"
 
 
 # ---------------------------------------------------------------- what both have in common
 
 
-def _read(text: str, first: date | None, last: date | None) -> tuple[_Days, ...] | Reason:
+def read_days(text: str, first: date | None, last: date | None) -> tuple[Days, ...] | Reason:
+    """The days that a cell tells, each with the hours that follow it."""
     if is_unsaid(text):
         return ()
-    found: list[_Days] = []
+    found: list[Days] = []
     for part in filter(str.strip, re.split(r"[;\n]", text)):
         moment = read_moment(_CLOSED.sub(" ", normal_cell(part)).strip())
         if isinstance(moment, Reason):
@@ -119,7 +111,7 @@ def _read(text: str, first: date | None, last: date | None) -> tuple[_Days, ...]
     return tuple(found)
 
 
-def _days(moment: Moment, first: date | None, last: date | None) -> _Days | Reason:
+def _days(moment: Moment, first: date | None, last: date | None) -> Days | Reason:
     if moment.day is None:
         return Reason.NOT_A_DATE
     begins = resolve_day(moment.day, first, last)
@@ -130,7 +122,7 @@ def _days(moment: Moment, first: date | None, last: date | None) -> _Days | Reas
         return Reason.NOT_A_DATE
     hours = [(each.starts, _end(each)) for each in moment.hours]
     whole = tuple((starts, end) for starts, end in hours if end is not None)
-    return _Days(begins, ends, whole) if len(whole) == len(hours) else Reason.NOT_A_TIME
+    return Days(begins, ends, whole) if len(whole) == len(hours) else Reason.NOT_A_TIME
 
 
 def _end(hours: Hours) -> timedelta | None:
@@ -138,23 +130,6 @@ def _end(hours: Hours) -> timedelta | None:
     if hours.ends is None:
         return None
     return hours.ends if hours.ends > hours.starts else hours.ends + DAY
-
-
-def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The same time in as few spans as may be, which come in order."""
-    joined: list[Span] = []
-    for span in spans:
-        if joined and span.starts_at <= joined[-1].ends_at:
-            joined[-1] = Span(joined[-1].starts_at, max(joined[-1].ends_at, span.ends_at))
-        else:
-            joined.append(span)
-    return tuple(joined)
-
-
-def _instant(day: date, since_midnight: timedelta, zone: ZoneInfo) -> datetime:
-    """An hour of that day, by the clock on the wall."""
-    wall = datetime.combine(day, time.min) + since_midnight
-    return local_instant(wall.date(), wall.time(), zone)
 
 
 def _day(day: date) -> str:
