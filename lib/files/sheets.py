@@ -12,7 +12,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -21,7 +21,7 @@ from itertools import islice
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from lib.files.cells import read_hours
+from lib.files.cells import read_duration, read_hours
 from lib.files.columns import known_headers
 from lib.files.moments import read_moment
 from lib.programme import Reason
@@ -203,17 +203,18 @@ def _uncommented(row: Sequence[str]) -> tuple[str, ...]:
     return (_COMMENT.sub("", row[0], count=1), *row[1:])
 
 
-def _looks_like_data(row: Sequence[str]) -> bool:
-    """Whether a row holds a date or an hour: no header does."""
+def _looks_like_data(row: Sequence[str], *readers: Callable[[str], object]) -> bool:
+    """Whether a row holds a date or an hour, or what else one of the `readers` reads: no header does."""
     cells = [cell for cell in row if any(sign.isdigit() for sign in cell)]
-    return any(not isinstance(read(cell), Reason) for cell in cells for read in (read_moment, read_hours))
+    tried: tuple[Callable[[str], object], ...] = (read_moment, read_hours, *readers)
+    return any(not isinstance(read(cell), Reason) for cell in cells for read in tried)
 
 
 def _header_index(rows: Sequence[Sequence[str]]) -> int:
     """Which of the first rows is the header: the one with most known headers, else the first that is no comment."""
     known = [known_headers(_uncommented(row) if _is_comment(row) else row) for row in rows[:_PREAMBLE]]
     best = max(range(len(known)), key=known.__getitem__)
-    if known[best] > 1 or (known[best] == 1 and not known[0]):
+    if known[best] > 1 or (known[best] == 1 and not known[0] and not _looks_like_data(rows[best], read_duration)):
         return best
     return next((index for index, row in enumerate(rows[:_PREAMBLE]) if any(row) and not _is_comment(row)), 0)
 
