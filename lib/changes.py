@@ -21,11 +21,12 @@ from lib.impossible import Impossible
 from lib.names import normal_form
 from lib.programme import Count, Festival, Item, Journey, Person, Text, Venue, Waiver
 
-T = TypeVar("T", bound=Item | Venue | Count)
+T = TypeVar("T", bound=Item | Venue | Count | Person | Journey | Waiver)
 Partners: TypeAlias = dict[int, int]  # position among the incoming → position among the stored
 Numbered: TypeAlias = Iterable[tuple[int, T]]  # things with their positions
 
 _COUNTED = frozenset(("counted", "note"))
+_MINUTES = frozenset(("minutes",))
 _HOURS = frozenset(("starts_at", "ends_at", "is_start_assumed", "is_end_assumed"))
 _WHEN = _HOURS | {"day", "repeat"}
 _END = frozenset(("ends_at", "is_end_assumed"))
@@ -104,6 +105,33 @@ class CountDifference(Difference[Count]):
         return Edit(counts=self.written, removed_counts=removed)
 
 
+class PersonDifference(Difference[Person]):
+    """How the people of a file differ from those stored."""
+
+    def edit(self, *, remove_missing: bool) -> Edit:
+        """Takes the file over; what it does not mention stays, or is removed."""
+        removed = tuple(person.id for person in self.missing) if remove_missing else ()
+        return Edit(people=self.written, removed_people=removed)
+
+
+class JourneyDifference(Difference[Journey]):
+    """How the journeys of a file differ from those stored."""
+
+    def edit(self, *, remove_missing: bool) -> Edit:
+        """Takes the file over; what it does not mention stays, or is removed."""
+        removed = tuple(map(_way, self.missing)) if remove_missing else ()
+        return Edit(journeys=self.written, removed_journeys=removed)
+
+
+class WaiverDifference(Difference[Waiver]):
+    """How the accepted clashes of a file differ from those stored."""
+
+    def edit(self, *, remove_missing: bool) -> Edit:
+        """Takes the file over; what it does not mention stays, or is removed."""
+        removed = tuple(waiver.clash_key for waiver in self.missing) if remove_missing else ()
+        return Edit(waivers=self.written, removed_waivers=removed)
+
+
 def compare_items(
     stored: Sequence[Item],
     incoming: Sequence[Item],
@@ -128,8 +156,18 @@ def compare_items(
         return adopted
 
     partners = _item_partners(stored, incoming, fields, generated_ids, showing_ids)
+    adopted = [item if n in partners else adopt(item) for n, item in enumerate(incoming)]
+    ids = {item.id: adopted[n].id for n, item in enumerate(incoming)}
+    ids |= {incoming[theirs].id: stored[ours].id for theirs, ours in partners.items()}
     take = partial(_take_item, fields=fields, unread=unread)
-    return ItemDifference(*_sort_out(stored, incoming, partners, take, adopt))
+    return ItemDifference(*_sort_out(stored, [_readdressed(item, ids) for item in adopted], partners, take))
+
+
+def _readdressed(item: Item, ids: Mapping[str, str]) -> Item:
+    """The item, naming others by the ids that they will have."""
+    if not item.never_against:
+        return item
+    return replace(item, never_against=tuple(ids.get(each, each) for each in item.never_against))
 
 
 def compare_venues(
@@ -164,6 +202,73 @@ def compare_counts(stored: Sequence[Count], incoming: Sequence[Count]) -> CountD
     """What taking over the incoming counts would do to the stored ones, met by item and day."""
     partners = _partners(enumerate(stored), enumerate(incoming), attrgetter("item_id", "day"))
     return CountDifference(*_sort_out(stored, incoming, partners, partial(_take, fields=_COUNTED)))
+
+
+def compare_people(
+    stored: Sequence[Person],
+    incoming: Sequence[Person],
+    *,
+    fields: frozenset[str],
+    unread: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> PersonDifference:
+    """What taking over the `fields` that a file speaks for would do to the stored people, met by their names.
+
+    Of somebody whose absences are in part `unread` (by the person's id), those that were read are added to the stored
+    ones; another field that is unread stays as it is.
+    """
+
+    def take(before: Person, said: Person) -> Changed[Person]:
+        doubtful = unread.get(said.id, frozenset())
+        if "absences" in doubtful:
+            said = replace(said, absences=(*before.absences, *said.absences))
+        return _take(before, said, fields=fields - (doubtful - {"absences"}))
+
+    partners = _partners(enumerate(stored), enumerate(incoming), attrgetter("id"))
+    return PersonDifference(*_sort_out(stored, incoming, partners, take))
+
+
+def compare_journeys(stored: Sequence[Journey], incoming: Sequence[Journey]) -> JourneyDifference:
+    """What taking over the incoming journeys would do to the stored ones.
+
+    Minutes hold for the way back as well, unless that has minutes of its own: so they do for a stored way back, and a
+    journey is new only where the minutes of its way back do not say the same.
+    """
+    said = {_way(journey): journey.minutes for journey in incoming}
+    met = [_retimed(journey, said) for journey in stored if _is_said(journey, said)]
+    known = {_way(change.after): change.after.minutes for change in met}
+    new: list[Journey] = []
+    for journey in incoming:
+        if _way(journey) not in known and known.get(_way(journey)[::-1]) != journey.minutes:
+            known[_way(journey)] = journey.minutes
+            new.append(journey)
+    return JourneyDifference(
+        tuple(new),
+        tuple(change for change in met if change.fields),
+        tuple(change.before for change in met if not change.fields),
+        tuple(journey for journey in stored if not _is_said(journey, said)),
+    )
+
+
+def _way(journey: Journey) -> tuple[str, str]:
+    return journey.origin_id, journey.destination_id
+
+
+def _is_said(journey: Journey, said: Mapping[tuple[str, str], int]) -> bool:
+    return _way(journey) in said or _way(journey)[::-1] in said
+
+
+def _retimed(journey: Journey, said: Mapping[tuple[str, str], int]) -> Changed[Journey]:
+    way = _way(journey)
+    minutes = said[way] if way in said else said[way[::-1]]
+    return _take(journey, replace(journey, minutes=minutes), fields=_MINUTES)
+
+
+def compare_waivers(
+    stored: Sequence[Waiver], incoming: Sequence[Waiver], *, fields: frozenset[str]
+) -> WaiverDifference:
+    """What taking over the `fields` that a file speaks for would do to the accepted clashes, met by their clashes."""
+    partners = _partners(enumerate(stored), enumerate(incoming), attrgetter("clash_key"))
+    return WaiverDifference(*_sort_out(stored, incoming, partners, partial(_take, fields=fields)))
 
 
 def _sort_out(

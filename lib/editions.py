@@ -19,12 +19,27 @@ from lib.changes import (
     CountDifference,
     Edit,
     ItemDifference,
+    JourneyDifference,
+    PersonDifference,
     VenueDifference,
+    WaiverDifference,
     compare_counts,
     compare_items,
+    compare_journeys,
+    compare_people,
     compare_venues,
+    compare_waivers,
 )
-from lib.files.columns import COUNTS, PROGRAMME, VENUES, known_headers
+from lib.files.columns import (
+    COUNTS,
+    JOURNEYS,
+    PEOPLE,
+    PROGRAMME,
+    VENUES,
+    WAIVERS,
+    guess_columns,
+    known_headers,
+)
 from lib.merging import SAME_VENUES, same_as
 from lib.names import slug
 from lib.programme import LONGEST_REPEAT, Festival, Item, Problem, Programme, Venue, text
@@ -37,15 +52,22 @@ from lib.tables import (
     TableFault,
     context_of,
     guess_mapping,
+    is_matrix,
     read_counts,
     read_festival,
+    read_journeys,
+    read_people_sheet,
     read_programme,
     read_sheet,
     read_venues,
+    read_waivers,
     write_counts,
     write_festival,
+    write_journeys,
+    write_people_sheet,
     write_programme,
     write_venues,
+    write_waivers,
 )
 
 T = TypeVar("T", Item, Venue)
@@ -58,6 +80,9 @@ class Part(StrEnum):
     VENUES = "lieux.csv"
     PROGRAMME = "programme.csv"
     COUNTS = "frequentation.csv"
+    PEOPLE = "personnes.csv"
+    JOURNEYS = "trajets.csv"
+    WAIVERS = "conflits-acceptes.csv"
 
 
 Sheets = Mapping[Part, Sheet]
@@ -67,8 +92,11 @@ WRITERS: Mapping[Part, Callable[[Programme], bytes]] = {
     Part.VENUES: write_venues,
     Part.PROGRAMME: write_programme,
     Part.COUNTS: write_counts,
+    Part.PEOPLE: write_people_sheet,
+    Part.JOURNEYS: write_journeys,
+    Part.WAIVERS: write_waivers,
 }
-
+_OWN_COLUMNS = {Part.PEOPLE: PEOPLE, Part.JOURNEYS: JOURNEYS, Part.WAIVERS: WAIVERS}  # of files that a header tells
 
 EPOCH = date(1970, 1, 1)  # of a programme without a single day
 
@@ -85,6 +113,9 @@ class Arrival:
     venues: VenueDifference
     items: ItemDifference
     counts: CountDifference
+    people: PersonDifference
+    journeys: JourneyDifference
+    waivers: WaiverDifference
     problems: tuple[Problem, ...]
 
     @property
@@ -95,6 +126,9 @@ class Arrival:
             venues=self.venues.written,
             items=self.items.written,
             counts=self.counts.written,
+            people=self.people.written,
+            journeys=self.journeys.written,
+            waivers=self.waivers.written,
         )
 
 
@@ -106,9 +140,22 @@ def read_file(path: Path) -> Sheet:
     if path.stat().st_size > MAX_BYTES:
         raise TableError(TableFault.TOO_BIG, path.name, str(MAX_BYTES))
     sheet = read_sheet(path.read_bytes(), path.name)
-    if not known_headers(sheet.header):
+    if not known_headers(sheet.header) and not is_matrix(sheet):
         raise TableError(TableFault.NOT_A_TABLE, path.name)
     return sheet
+
+
+def part_of(sheet: Sheet) -> Part:
+    """Which file of an edition a sheet alone is: as its name says, else its headers; a programme in doubt."""
+    if sheet.name in list(Part):
+        return Part(sheet.name)
+    if is_matrix(sheet):
+        return Part.JOURNEYS
+    as_programme = guess_columns(sheet.header, PROGRAMME)
+    least = len(as_programme) + ("title" in as_programme.values())  # an item has a title, and an absence has not
+    known = {part: len(guess_columns(sheet.header, table)) for part, table in _OWN_COLUMNS.items()}
+    best = max(known, key=known.__getitem__)
+    return best if known[best] >= max(least, 2) else Part.PROGRAMME
 
 
 def read_folder(folder: Path) -> Sheets:
@@ -145,13 +192,23 @@ def _festival_around(items: Iterable[Item], name: str, zone: ZoneInfo) -> Festiv
 
 
 def write_folder(programme: Programme, folder: Path) -> None:
-    """The four files of an edition, all written before the first of them takes its place. OSError."""
+    """The files of an edition, all written before the first of them takes its place. OSError.
+
+    One that would say nothing, and that not every edition has, is written only in the place of an earlier one.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    parts = [part for part in Part if part in parts_of(programme) or (folder / part).exists()]
     with TemporaryDirectory(dir=folder, prefix=".") as draft:
-        for part, write in WRITERS.items():
-            (Path(draft) / part).write_bytes(write(programme))
-        for part in WRITERS:
+        for part in parts:
+            (Path(draft) / part).write_bytes(WRITERS[part](programme))
+        for part in parts:
             (Path(draft) / part).replace(folder / part)
+
+
+def parts_of(programme: Programme) -> tuple[Part, ...]:
+    """The files that its edition has."""
+    said = {Part.PEOPLE: programme.people, Part.JOURNEYS: programme.journeys, Part.WAIVERS: programme.waivers}
+    return tuple(part for part in Part if said.get(part, True))
 
 
 def compare(
@@ -172,12 +229,21 @@ def compare(
     items, named, item_problems = _items(sheets, known, new_id, recall)
     known = replace(known, venues=(*known.venues, *named), items=_merged(before.items, items.written))
     counts, count_problems = _counts(sheets, known, recall)
+    people, people_problems = _people(sheets, known, recall)
+    journeys, journey_problems = _journeys(sheets, known, recall)
+    waivers, waiver_problems = _waivers(sheets, known, recall)
     return Arrival(
         festival=None if stored and festival == stored.festival else festival,
         venues=VenueDifference((*venues.new, *named), venues.changed, venues.unchanged, venues.missing),
         items=items,
         counts=counts,
-        problems=(*festival_problems, *venue_problems, *item_problems, *count_problems),
+        people=people,
+        journeys=journeys,
+        waivers=waivers,
+        problems=(
+            *(*festival_problems, *venue_problems, *item_problems, *count_problems),
+            *(*people_problems, *journey_problems, *waiver_problems),
+        ),
     )
 
 
@@ -191,7 +257,9 @@ def _festival(
 ) -> tuple[Festival, tuple[Problem, ...]]:
     reading = read_festival(sheets[Part.FESTIVAL]) if Part.FESTIVAL in sheets else None
     if reading and reading.festival:
-        return replace(reading.festival, id=festival_id), reading.problems
+        told = {name: getattr(reading.festival, name) for name in reading.fields}
+        festival = replace(stored.festival, **told) if stored else reading.festival
+        return replace(festival, id=festival_id), reading.problems
     if stored:
         return stored.festival, reading.problems if reading else ()
     if reading or Part.PROGRAMME not in sheets:
@@ -250,3 +318,29 @@ def _counts(sheets: Sheets, known: Programme, recall: Recall) -> tuple[CountDiff
     sheet = sheets[Part.COUNTS]
     reading = read_counts(sheet, known, guess_mapping(sheet, COUNTS, recall("counts")))
     return compare_counts(known.counts, reading.counts), reading.problems
+
+
+def _people(sheets: Sheets, known: Programme, recall: Recall) -> tuple[PersonDifference, tuple[Problem, ...]]:
+    if Part.PEOPLE not in sheets:
+        return PersonDifference((), (), (), known.people), ()
+    sheet = sheets[Part.PEOPLE]
+    reading = read_people_sheet(sheet, known.festival, guess_mapping(sheet, PEOPLE, recall("people")))
+    difference = compare_people(known.people, reading.people, fields=reading.fields, unread=reading.unread)
+    return difference, reading.problems
+
+
+def _journeys(sheets: Sheets, known: Programme, recall: Recall) -> tuple[JourneyDifference, tuple[Problem, ...]]:
+    if Part.JOURNEYS not in sheets:
+        return JourneyDifference((), (), (), known.journeys), ()
+    sheet = sheets[Part.JOURNEYS]
+    same = same_as(recall(SAME_VENUES), known.venues)
+    reading = read_journeys(sheet, known, guess_mapping(sheet, JOURNEYS, recall("journeys")), same)
+    return compare_journeys(known.journeys, reading.journeys), reading.problems
+
+
+def _waivers(sheets: Sheets, known: Programme, recall: Recall) -> tuple[WaiverDifference, tuple[Problem, ...]]:
+    if Part.WAIVERS not in sheets:
+        return WaiverDifference((), (), (), known.waivers), ()
+    sheet = sheets[Part.WAIVERS]
+    reading = read_waivers(sheet, known, guess_mapping(sheet, WAIVERS, recall("waivers")))
+    return compare_waivers(known.waivers, reading.waivers, fields=reading.fields), reading.problems

@@ -1,8 +1,8 @@
 """Programmes in files: a sheet's rows become items, venues they name, and problems; `write_*` is the way back.
 
-Sheets come from `sheets` and `sheet_rows`; days and hours from `cells`, `moments` and `showings`, other cells
-from `choices` and `people`, venues from `places`; venues, counts and festivals are read in `registers`, everything is
-written in `exports`. Callers find it all here.
+Sheets come from `sheets` and `sheet_rows`; days and hours from `cells`, `moments` and `showings`, other cells from
+`choices`, `people` and `mentions`, venues from `places`; venues, counts and festivals are read in `registers`,
+everything is written in `exports`. Callers find it all here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from functools import cached_property, partial
 from hashlib import sha256
@@ -39,13 +39,17 @@ from lib.files.choices import (
 )
 from lib.files.columns import PROGRAMME, Column, header_key
 from lib.files.exports import write_counts, write_festival, write_programme, write_venues
+from lib.files.mentions import Mentions, read_mentions
+from lib.files.journey_sheets import JourneyReading, is_matrix, read_journeys, write_journeys
 from lib.files.moments import Moment, read_hours_or_moment, read_moment
 from lib.files.people import read_people
+from lib.files.people_sheets import PeopleReading, read_people_sheet, write_people_sheet
 from lib.files.places import Places
 from lib.files.registers import CountReading, FestivalReading, VenueReading, read_counts, read_festival, read_venues
 from lib.files.sheet_rows import Row, guess_mapping, rows_of
 from lib.files.sheets import MAX_BYTES, MAX_ROWS, Sheet, TableError, TableFault, read_sheet
 from lib.files.showings import Setting, Showing, Timing, find_showings
+from lib.files.waiver_sheets import WaiverReading, read_waivers, write_waivers
 from lib.impossible import Impossible
 from lib.names import normal_form, slug
 from lib.programme import (
@@ -69,29 +73,39 @@ __all__ = [
     "Context",
     "CountReading",
     "FestivalReading",
+    "JourneyReading",
+    "PeopleReading",
     "ReadRow",
     "Reading",
     "Sheet",
     "TableError",
     "TableFault",
     "VenueReading",
+    "WaiverReading",
     "context_of",
     "guess_mapping",
+    "is_matrix",
     "read_counts",
     "read_festival",
+    "read_journeys",
+    "read_people_sheet",
     "read_programme",
     "read_sheet",
     "read_venues",
+    "read_waivers",
     "write_counts",
     "write_festival",
+    "write_journeys",
+    "write_people_sheet",
     "write_programme",
     "write_venues",
+    "write_waivers",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a file is read against: the festival's clock, days and kinds, the language of its texts, known venues.
+    """What a file is read against: the festival's clock, days and kinds, the language of its texts, what is known.
 
     `same` has the spellings of venues that mean another one, known or new.
     """
@@ -103,6 +117,7 @@ class Context:
     language: str = "fr"
     venues: tuple[Venue, ...] = ()
     same: Mapping[str, Venue] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
 
 
 def context_of(programme: Programme, same: Mapping[str, Venue] = MappingProxyType({})) -> Context:
@@ -116,6 +131,7 @@ def context_of(programme: Programme, same: Mapping[str, Venue] = MappingProxyTyp
         festival.languages[0],
         programme.venues,
         same,
+        programme.items,
     )
 
 
@@ -382,6 +398,7 @@ class _ProgrammeReader:
             "people": tuple(
                 dict.fromkeys(n for column in row.filled("people") for n in read_people(row.cells[column]))
             ),
+            "never_against": read_mentions(row.text("never_against")),
             "is_free": self.is_free(row, values.get("price", "")),
             "description": row.translated("description", self.context.language),
         }
@@ -449,14 +466,23 @@ class _ProgrammeReader:
             values.pop(impossible.field, None)
             return self.item(row, item_id, values, Showing() if is_its_time else showing)
 
+    def with_mentions(self, row: Row, item: Item, mentions: Mentions) -> Item:
+        """The item with the ids of those that it names; a cell that names nobody is a problem, and changes nothing."""
+        if not item.never_against:
+            return item
+        ids = {words: mentions.find(words) for words in item.never_against}
+        if unknown := [words for words, item_id in ids.items() if item_id is None]:
+            if "never_against" not in row.unread:
+                row.problem("never_against", Reason.UNKNOWN_ITEM, ", ".join(unknown))
+            self.unread[item.id] = self.unread.get(item.id, frozenset()) | {"never_against"}
+        return replace(item, never_against=tuple(dict.fromkeys(item_id for item_id in ids.values() if item_id)))
+
     def read(self) -> Reading:
         """All rows."""
-        items: list[Item] = []
-        rows: list[ReadRow] = []
-        for row in self.rows:
-            found = self.items(row)
-            items += found
-            rows.append(ReadRow(row.number, row.cells, tuple(item.id for item in found)))
+        found = [(row, self.items(row)) for row in self.rows]
+        mentions = Mentions([item for _, some in found for item in some], self.context.items)
+        items = [self.with_mentions(row, item, mentions) for row, some in found for item in some]
+        rows = [ReadRow(row.number, row.cells, tuple(item.id for item in some)) for row, some in found]
         return Reading(
             tuple(items),
             self.places.new,

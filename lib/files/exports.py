@@ -1,7 +1,7 @@
 """Programmes, venues, counts and festivals as files that read back as what they were, under French headers.
 
 The words written are those that `cells`, `choices`, `people` and `places` read, the headers those of `columns`;
-`sheets` makes the bytes.
+`dated_hours`, `mentions` and `rulebooks` write their own; `sheets` makes the bytes.
 """
 
 from __future__ import annotations
@@ -12,10 +12,14 @@ from datetime import date, datetime, time, timedelta
 from lib.files.cells import WEEKDAY_NAMES
 from lib.files.choices import KIND_WORDS, free_by_price, kind_reader
 from lib.files.columns import COUNTS, FESTIVAL, PROGRAMME, VENUES, Column, export_header, guess_field
+from lib.files.dated_hours import write_special_days
+from lib.files.mentions import write_mentions
 from lib.files.people import write_people
 from lib.files.places import Places
+from lib.files.rulebooks import write_severities
 from lib.files.sheets import write_sheet
 from lib.programme import Count, Festival, Item, Kind, Opening, Programme, Status, Text, Venue
+from lib.rulebook import Rulebook
 
 HOUR_OPEN = "à préciser"  # said where reading would otherwise assume the hours of an exhibition
 _STATUS_WORDS = {Status.TENTATIVE: "option", Status.CONFIRMED: "confirmé", Status.CANCELLED: "annulé"}
@@ -220,6 +224,7 @@ def write_programme(programme: Programme) -> bytes:
             "price": item.price,
             "is_free": _free(item),
             "expected": _number(item.expected),
+            "never_against": write_mentions(item.never_against),
             "notes": item.notes,
             "url": item.url,
         }
@@ -249,6 +254,7 @@ def write_venues(programme: Programme) -> bytes:
             "changeover": _duration(venue.changeover),
             "simultaneous": str(venue.simultaneous),
             "openings": write_openings(venue.openings),
+            "special_days": write_special_days(venue.special_days),
             "zone": venue.zone.key if venue.zone else "",
             "latitude": _number(venue.latitude),
             "longitude": _number(venue.longitude),
@@ -282,6 +288,16 @@ def write_kind(kind: Kind) -> str:
     return f"{kind.id}:{kind.minutes}:{_yes(kind.shares_venue)}:{kind.label}"
 
 
+def _rules(rulebook: Rulebook) -> dict[str, str]:
+    return {
+        "severities": write_severities(rulebook.severities),
+        "notice_days": str(rulebook.notice_days),
+        "least_rivalry": str(rulebook.least_rivalry),
+        "walking_kmh": str(rulebook.walking_kmh),
+        "transit_kmh": str(rulebook.transit_kmh),
+    }
+
+
 def write_festival(festival: Festival) -> bytes:
     """One festival as a CSV of one row, in the same dialect."""
     row = {
@@ -291,6 +307,7 @@ def write_festival(festival: Festival) -> bytes:
         "zone": festival.zone.key,
         "languages": ", ".join(festival.languages),
         "kinds": "\n".join(map(write_kind, festival.kinds)),
+        **_rules(festival.rulebook),
         "url": festival.url,
     }
     texts = {"name": festival.name, "description": festival.description}

@@ -1,6 +1,7 @@
 """Venues, counts of the public, and festivals in files.
 
-`sheets` and `sheet_rows` bring the cells, `columns` has the tables; `cells`, `moments` and `choices` read each cell.
+`sheets` and `sheet_rows` bring the cells, `columns` has the tables; `cells`, `moments`, `choices`, `dated_hours` and
+`rulebooks` read each cell.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from zoneinfo import ZoneInfo
 from lib.files.cells import is_month_first, read_duration, read_openings
 from lib.files.choices import is_unsaid, read_coordinates, read_count, read_decimal, read_list, read_yes, read_zone
 from lib.files.columns import COUNTS, FESTIVAL, VENUES
+from lib.files.dated_hours import read_special_days
 from lib.files.moments import read_day
+from lib.files.rulebooks import read_severities
 from lib.files.sheet_rows import Row, guess_mapping, rows_of
 from lib.files.sheets import Sheet
 from lib.impossible import Impossible
@@ -33,8 +36,11 @@ from lib.programme import (
     Venue,
     venue_id_for,
 )
+from lib.rulebook import Rulebook
 
 _DEFAULT_MINUTES = 60
+_RULES = ("notice_days", "least_rivalry", "walking_kmh", "transit_kmh")  # numbers of a rulebook
+RULE_COLUMNS = ("severities", *_RULES)
 
 
 # ---------------------------------------------------------------- venues
@@ -73,6 +79,7 @@ def _venue_values(row: Row) -> dict[str, Any]:
         "changeover": row.read("changeover", read_duration, NOTHING),
         "simultaneous": row.read("simultaneous", read_count, 1) or 1,
         "openings": row.read("openings", read_openings, ()),
+        "special_days": row.read("special_days", read_special_days, ()),
         "zone": row.read("zone", read_zone, None),
         "latitude": latitude,
         "longitude": longitude,
@@ -196,11 +203,15 @@ def read_counts(sheet: Sheet, programme: Programme, mapping: Mapping[int, str] |
 
 @dataclass(frozen=True)
 class FestivalReading:
-    """The festival of a file, None when it lacks what a festival must have, and the problems."""
+    """The festival of a file, None when it lacks what a festival must have, and the problems.
+
+    `fields` are the Festival fields that the file speaks for.
+    """
 
     festival: Festival | None
     problems: tuple[Problem, ...]
     mapping: Mapping[int, str]
+    fields: frozenset[str] = frozenset()
 
 
 def _kind(line: str) -> Kind | Reason:
@@ -223,6 +234,19 @@ def _kinds(cell: str) -> tuple[Kind, ...] | Reason:
     return wrong[0] if wrong else tuple(kind for kind in found if isinstance(kind, Kind))
 
 
+def _rulebook(row: Row) -> Rulebook:
+    """What the row says of the rules; a number that none can have is a problem, and left out."""
+    numbers = {name: row.read(name, read_count, None) for name in _RULES}
+    known = {name: number for name, number in numbers.items() if number is not None}
+    severities = row.read("severities", read_severities, ())
+    while True:
+        try:
+            return Rulebook(severities=severities, **known)
+        except Impossible as impossible:
+            row.problem(impossible.field, Reason.IMPOSSIBLE, impossible.reason)
+            del known[impossible.field]
+
+
 def _festival_values(row: Row, zone: ZoneInfo, language: str) -> dict[str, Any]:
     name = row.translated("name", language)
     first_day = row.read("first_day", read_day, None)
@@ -234,9 +258,18 @@ def _festival_values(row: Row, zone: ZoneInfo, language: str) -> dict[str, Any]:
         "zone": row.read("zone", read_zone, zone),
         "languages": read_list(row.text("languages")) or (language,),
         "kinds": row.read("kinds", _kinds, ()),
+        "rulebook": _rulebook(row),
         "description": row.translated("description", language),
         "url": row.text("url"),
     }
+
+
+def _festival_fields(mapping: Mapping[int, str]) -> frozenset[str]:
+    """Fields with a column of their own; the rulebook comes with any of its columns."""
+    names = {name.partition(":")[0] for name in mapping.values()}
+    if not names.isdisjoint(RULE_COLUMNS):
+        names.add("rulebook")
+    return frozenset(names & {field.name for field in fields(Festival)} - {"id"})
 
 
 def read_festival(sheet: Sheet, mapping: Mapping[int, str] | None = None) -> FestivalReading:
@@ -253,7 +286,7 @@ def read_festival(sheet: Sheet, mapping: Mapping[int, str] | None = None) -> Fes
             row.problem("first_day", Reason.NOT_A_DATE)
         return FestivalReading(None, tuple(problems), chosen)
     try:
-        return FestivalReading(Festival(**values), tuple(problems), chosen)
+        return FestivalReading(Festival(**values), tuple(problems), chosen, _festival_fields(chosen))
     except Impossible as impossible:
         row.problem(impossible.field, Reason.IMPOSSIBLE, impossible.reason)
         return FestivalReading(None, tuple(problems), chosen)
