@@ -21,7 +21,18 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from lib.clashes import find_clashes
-from lib.editions import NoFestival, Part, compare, read_alone, read_file, read_folder, write_folder
+from lib.editions import (
+    NoFestival,
+    Part,
+    Sheets,
+    compare,
+    part_of,
+    parts_of,
+    read_alone,
+    read_file,
+    read_folder,
+    write_folder,
+)
 from lib.feed import calendar
 from lib.i18n import LANGUAGES, Words
 from lib.impossible import Impossible
@@ -31,7 +42,7 @@ from lib.rulebook import ClashKind
 from lib.rules.clash import Clash
 from lib.settings import DATA, read_settings
 from lib.store import Memory, Store, StoreDown, UnknownFestival, open_store
-from lib.tables import TableError
+from lib.tables import Sheet, TableError
 from lib.wording import fault_sentence, impossible_sentence
 
 DONE, CLASHES, UNREADABLE = range(3)
@@ -81,8 +92,8 @@ def ics(options: Options, t: Words) -> int:
 
 
 def import_(options: Options, t: Words) -> int:
-    """A programme, or a folder that holds an edition, into the store. What the files do not mention stays."""
-    sheets = read_folder(options.file) if options.file.is_dir() else {Part.PROGRAMME: read_file(options.file)}
+    """A folder that holds an edition, or one of its files, into the store. What they do not mention stays."""
+    sheets = read_folder(options.file) if options.file.is_dir() else _alone(read_file(options.file))
     if not sheets:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.file / Part.PROGRAMME))
     store = _store(t)
@@ -97,6 +108,10 @@ def import_(options: Options, t: Words) -> int:
     return DONE
 
 
+def _alone(sheet: Sheet) -> Sheets:
+    return {part_of(sheet): sheet}
+
+
 def _creation(festival: Festival, t: Words) -> str:
     return t(
         "{festival} did not exist yet: it was created, from {first} to {last}.",
@@ -108,8 +123,9 @@ def _creation(festival: Festival, t: Words) -> str:
 
 def export(options: Options, t: Words) -> int:
     """The files of an edition, which imported again change nothing."""
-    write_folder(_store(t).programme(options.festival), options.folder)
-    print(t("{folder} holds {files}.", folder=options.folder, files=t.listed(Part)))
+    programme = _store(t).programme(options.festival)
+    write_folder(programme, options.folder)
+    print(t("{folder} holds {files}.", folder=options.folder, files=t.listed(parts_of(programme))))
     return DONE
 
 

@@ -96,8 +96,8 @@ WRITERS: Mapping[Part, Callable[[Programme], bytes]] = {
     Part.JOURNEYS: write_journeys,
     Part.WAIVERS: write_waivers,
 }
-_OWN_COLUMNS = {Part.PEOPLE: PEOPLE, Part.JOURNEYS: JOURNEYS, Part.WAIVERS: WAIVERS}  # of files that a header tells
-
+_OWN_COLUMNS = {Part.PEOPLE: PEOPLE, Part.JOURNEYS: JOURNEYS, Part.WAIVERS: WAIVERS}  # files that headers tell
+_CALLED = frozenset(("title", "people", "strand", "description"))  # what an item may be called by
 EPOCH = date(1970, 1, 1)  # of a programme without a single day
 
 
@@ -152,7 +152,7 @@ def part_of(sheet: Sheet) -> Part:
     if is_matrix(sheet):
         return Part.JOURNEYS
     as_programme = guess_columns(sheet.header, PROGRAMME)
-    least = len(as_programme) + ("title" in as_programme.values())  # an item has a title, and an absence has not
+    least = len(as_programme) + bool(_CALLED & set(as_programme.values()))
     known = {part: len(guess_columns(sheet.header, table)) for part, table in _OWN_COLUMNS.items()}
     best = max(known, key=known.__getitem__)
     return best if known[best] >= max(least, 2) else Part.PROGRAMME

@@ -39,8 +39,8 @@ from lib.files.choices import (
 )
 from lib.files.columns import PROGRAMME, Column, header_key
 from lib.files.exports import write_counts, write_festival, write_programme, write_venues
-from lib.files.mentions import Mentions, read_mentions
 from lib.files.journey_sheets import JourneyReading, is_matrix, read_journeys, write_journeys
+from lib.files.mentions import Mentions, read_mentions
 from lib.files.moments import Moment, read_hours_or_moment, read_moment
 from lib.files.people import read_people
 from lib.files.people_sheets import PeopleReading, read_people_sheet, write_people_sheet

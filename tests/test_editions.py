@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from lib.editions import NoFestival, Part, compare, read_alone, read_file, read_folder, write_folder
-from lib.programme import Count, Festival, Item, Programme, Venue, text
+from lib.editions import (
+    NoFestival,
+    Part,
+    compare,
+    part_of,
+    parts_of,
+    read_alone,
+    read_file,
+    read_folder,
+    write_folder,
+)
+from lib.programme import Count, Festival, Item, Journey, Person, Programme, Venue, Waiver, text
+from lib.rulebook import ClashKind
+from lib.span import Span
 from lib.tables import MAX_BYTES, TableError, TableFault
+from tests.test_tables import sheet_of
 
 PARIS = ZoneInfo("Europe/Paris")
 FESTIVAL = Festival(id="essai", name=text("Essai", "fr"), first_day=date(2024, 10, 18), last_day=date(2024, 10, 20))
@@ -21,18 +35,28 @@ PROGRAMME = Programme(
     items=(READING,),
     counts=(Count("A1", date(2024, 10, 19), 42),),
 )
+MORNING = Span(datetime(2024, 10, 19, 6, tzinfo=UTC), datetime(2024, 10, 19, 10, tzinfo=UTC))
+FULL = replace(
+    PROGRAMME,
+    venues=(*PROGRAMME.venues, Venue(id="jardin", name="Jardin")),
+    people=(Person(name="Aline Fictive", absences=(MORNING,), notes="train"),),
+    journeys=(Journey("salle-bleue", "jardin", 12),),
+    waivers=(Waiver(ClashKind.CLOSED, ("A1",), "salle-bleue", "0f3a", "Ivan", MORNING.starts_at, "ouvert exprès"),),
+)
 
 
 def no_id() -> str:
     raise AssertionError("no new id is needed")
 
 
-def test_what_is_written_differs_in_nothing_from_what_was_stored(tmp_path: Path) -> None:
-    write_folder(PROGRAMME, tmp_path)
-    arrival = compare(read_folder(tmp_path), "essai", PROGRAMME, no_id)
+@pytest.mark.parametrize("programme", [PROGRAMME, FULL], ids=["usual", "full"])
+def test_what_is_written_differs_in_nothing_from_what_was_stored(tmp_path: Path, programme: Programme) -> None:
+    write_folder(programme, tmp_path)
+    arrival = compare(read_folder(tmp_path), "essai", programme, no_id)
     assert (arrival.festival, arrival.problems) == (None, ())
     assert arrival.edit == type(arrival.edit)()
     assert (arrival.items.missing, arrival.venues.missing, arrival.counts.missing) == ((), (), ())
+    assert (arrival.people.missing, arrival.journeys.missing, arrival.waivers.missing) == ((), (), ())
 
 
 def test_what_is_written_makes_the_same_festival_under_another_id(tmp_path: Path) -> None:
@@ -41,6 +65,65 @@ def test_what_is_written_makes_the_same_festival_under_another_id(tmp_path: Path
     assert edit.festival is not None
     assert (edit.festival.id, edit.festival.name) == ("copie", FESTIVAL.name)
     assert (edit.items, edit.venues, edit.counts) == (PROGRAMME.items, PROGRAMME.venues, PROGRAMME.counts)
+
+
+def test_people_journeys_and_accepted_clashes_come_with_the_other_files(tmp_path: Path) -> None:
+    write_folder(FULL, tmp_path)
+    edit = compare(read_folder(tmp_path), "copie", None, no_id).edit
+    assert (edit.people, edit.journeys, edit.waivers) == (FULL.people, FULL.journeys, FULL.waivers)
+
+
+def test_files_that_say_nothing_are_not_written(tmp_path: Path) -> None:
+    write_folder(PROGRAMME, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == set(parts_of(PROGRAMME))
+    assert set(Part) - set(parts_of(PROGRAMME)) == {Part.PEOPLE, Part.JOURNEYS, Part.WAIVERS}
+
+
+def test_what_is_gone_does_not_come_back_from_an_earlier_export(tmp_path: Path) -> None:
+    write_folder(FULL, tmp_path)
+    write_folder(PROGRAMME, tmp_path)
+    arrival = compare(read_folder(tmp_path), "essai", PROGRAMME, no_id)
+    assert (arrival.edit, arrival.problems) == (type(arrival.edit)(), ())
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "kept"),
+    [
+        (Part.PEOPLE, "personne;du\nIvan Inventé;20/10/2024\n", FULL.people),
+        (Part.JOURNEYS, ";Jardin;Salle Bleue\nJardin;;\nSalle Bleue;;\n", FULL.journeys),
+        (Part.WAIVERS, "conflit;identifiants\n", FULL.waivers),
+    ],
+)
+def test_what_a_file_does_not_mention_stays(tmp_path: Path, part: Part, content: str, kept: tuple[object, ...]) -> None:
+    (tmp_path / part).write_text(content, "utf-8")
+    arrival = compare(read_folder(tmp_path), "essai", FULL, no_id)
+    assert kept in (arrival.people.missing, arrival.journeys.missing, arrival.waivers.missing)
+    assert (arrival.edit.removed_people, arrival.edit.removed_journeys, arrival.edit.removed_waivers) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        ("titre;date;lieu\n", Part.PROGRAMME),
+        ("artiste;date;début;fin\n", Part.PROGRAMME),
+        ("titre;rendez-vous;type\n", Part.PROGRAMME),
+        ("colonne;autre\n", Part.PROGRAMME),
+        ("personne;fuseau horaire;premier jour;dernier jour;de;à;notes internes\n", Part.PEOPLE),
+        ("person;unavailable;from;to\n", Part.PEOPLE),
+        ("de;à;minutes\n", Part.JOURNEYS),
+        ("from venue;to venue;travel time\n", Part.JOURNEYS),
+        (";Jardin;Salle Bleue\nJardin;;12\nSalle Bleue;12;\n", Part.JOURNEYS),
+        ("conflit;identifiants;accepté par;accepté le;raison\n", Part.WAIVERS),
+    ],
+)
+def test_a_file_alone_is_known_by_its_headers(content: str, part: Part) -> None:
+    assert part_of(replace(sheet_of(content), name="tableau.csv")) is part
+
+
+@pytest.mark.parametrize("part", list(Part))
+def test_a_file_alone_is_known_by_its_name(tmp_path: Path, part: Part) -> None:
+    (tmp_path / part).write_text("titre;date\nBal;19/10/2024\n", "utf-8")
+    assert part_of(read_file(tmp_path / part)) is part
 
 
 def test_one_file_speaks_only_for_itself(tmp_path: Path) -> None:
@@ -79,7 +162,7 @@ def test_writing_leaves_nothing_else_behind_and_touches_nothing_else(tmp_path: P
     (tmp_path / "notes.txt").write_text("kept", "utf-8")
     write_folder(PROGRAMME, tmp_path)
     write_folder(PROGRAMME, tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {*Part, "notes.txt"}
+    assert {path.name for path in tmp_path.iterdir()} == {*parts_of(PROGRAMME), "notes.txt"}
 
 
 def test_a_file_too_big_is_refused_before_it_is_read(tmp_path: Path) -> None:

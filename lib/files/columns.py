@@ -506,24 +506,12 @@ JOURNEYS = (
 )
 
 WAIVERS = (
-    Column(
-        "kind", ("conflit", "type de conflit", "type"), ("clash", "kind", "clash kind", "type"), ("Konflikt", "Art")
-    ),
-    Column(
-        "items",
-        ("identifiants", "identifiant", "rendez-vous", "événements", "éléments"),
-        ("items", "item ids", "item id", "ids", "events"),
-        ("Kennungen", "Kennung"),
-    ),
-    Column(
-        "titles",
-        ("titres", "titre", "intitulés"),
-        ("titles", "title"),
-        ("Titel",),
-    ),
+    Column("kind", ("conflit", "type de conflit"), ("clash", "kind of clash", "clash kind"), ("Konflikt",)),
+    Column("items", ("identifiants", "identifiants des rendez-vous"), ("items", "item ids"), ("Kennungen",)),
+    Column("titles", ("titres", "intitulés"), ("titles",), ("Titel",)),
     Column("about", ("concerne", "à propos de", "lieu ou personne"), ("about", "venue or person"), ("betrifft",)),
     Column("circumstances", ("circonstances", "empreinte"), ("circumstances", "digest"), ("Umstände",)),
-    Column("by", ("accepté par", "par", "qui"), ("accepted by", "by", "who"), ("akzeptiert von", "von", "wer")),
+    Column("by", ("accepté par", "par"), ("accepted by", "by"), ("akzeptiert von", "von")),
     Column(
         "at", ("accepté le", "quand", "le", "date"), ("accepted at", "at", "when", "date"), ("akzeptiert am", "wann")
     ),

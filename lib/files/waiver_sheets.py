@@ -25,15 +25,20 @@ from lib.programme import Festival, Problem, Programme, Reason, Waiver
 from lib.rulebook import ClashKind
 
 _KINDS = {kind.replace("_", " "): kind for kind in ClashKind}
+_SAID = frozenset(("circumstances", "by", "at", "why"))
 
 
 @dataclass(frozen=True)
 class WaiverReading:
-    """The accepted clashes of a file, the cells that could not be read, and how its columns were understood."""
+    """The accepted clashes of a file, the cells that could not be read, and how its columns were understood.
+
+    `fields` are the Waiver fields that the file speaks for, besides those by which a waiver is known.
+    """
 
     waivers: tuple[Waiver, ...]
     problems: tuple[Problem, ...]
     mapping: Mapping[int, str]
+    fields: frozenset[str]
 
 
 def read_waivers(sheet: Sheet, programme: Programme, mapping: Mapping[int, str] | None = None) -> WaiverReading:
@@ -56,7 +61,7 @@ def read_waivers(sheet: Sheet, programme: Programme, mapping: Mapping[int, str] 
         if waiver.clash_key in found:
             row.problem("items", Reason.DUPLICATE_ID)
         found.setdefault(waiver.clash_key, waiver)
-    return WaiverReading(tuple(found.values()), tuple(problems), chosen)
+    return WaiverReading(tuple(found.values()), tuple(problems), chosen, _SAID & set(chosen.values()))
 
 
 def _kind(row: Row) -> ClashKind | None:
