@@ -6,12 +6,13 @@ Reads `changes` for the differences and `wording` for the words: a preview is fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from lib.changes import CountDifference, ItemDifference, VenueDifference
+from lib.changes import Difference
 from lib.i18n import Words
-from lib.programme import Count, Item, Problem, Programme, Venue
+from lib.programme import Item, Problem, Programme
 from lib.wording import field_label, field_words, item_when, kind_label, problem_cure, problem_reason
 
 WHEN = frozenset(("date", "start", "end", "end_date", "last_day", "closed", "except_days", "duration"))
@@ -64,8 +65,8 @@ def problem_frame(problems: Iterable[Problem], t: Words) -> pd.DataFrame:
 
 
 def change_frame(
-    difference: ItemDifference | VenueDifference | CountDifference,
-    name_of: Callable[[Item | Venue | Count], str],
+    difference: Difference[Any],
+    name_of: Callable[[Any], str],
     programme: Programme,
     t: Words,
 ) -> pd.DataFrame:

@@ -104,6 +104,13 @@ FIELDS = {
     "origin": mark("From"),
     "destination": mark("To"),
     "minutes": mark("Minutes"),
+    "items": mark("Identifiers of the items"),
+    "titles": mark("Titles"),
+    "about": mark("Venue or person concerned"),
+    "circumstances": mark("Circumstances"),
+    "by": mark("Accepted by"),
+    "at": mark("Accepted on"),
+    "why": mark("Reason"),
     "notice_days": mark("Days of notice"),
     "least_rivalry": mark("Least score of items that want the same public"),
     "walking_kmh": mark("Kilometres an hour on foot"),
@@ -278,7 +285,7 @@ def item_titles(items: Iterable[Item], t: Words) -> dict[str, str]:
 
 
 def field_words(field: str, value: object, programme: Programme, t: Words) -> str:
-    """The value of a field of an item, a venue or a count as the reader's language writes it; "—" for nothing."""
+    """The value of a field of a thing as the reader's language writes it; "—" for nothing."""
     match field, value:
         case "venue_id", str() if value in programme.venue_by_id:
             return programme.venue_by_id[value].name
@@ -289,6 +296,8 @@ def field_words(field: str, value: object, programme: Programme, t: Words) -> st
             return _value_words(tuple(titles.get(item_id, item_id) for item_id in value), t)
         case "status", Status():
             return status_label(value, t)
+        case "absences", tuple():
+            return ", ".join(span_words(span, programme.festival.zone, t) for span in value) or NOTHING_SAID
     return _value_words(value, t)
 
 

@@ -46,13 +46,13 @@ def change_sentence(
         )
         if count
     )
-    names = list(dict.fromkeys(_name(after or before, programme, t) for before, after in pairs))
+    names = list(dict.fromkeys(stored_name(after or before, programme, t) for before, after in pairs))
     more = [t.plural("{n} more", "{n} more", len(names) - _NAMED)] if len(names) > _NAMED else []
     named = t.listed([*names[:_NAMED], *more])
     return t("{subject}: {said}", subject=t(ACTIONS.get(action, action)), said=f"{said} ({named})")
 
 
-def _name(thing: Stored | None, programme: Programme, t: Words) -> str:
+def stored_name(thing: Stored | None, programme: Programme, t: Words) -> str:
     """What a person calls a thing; a journey and a waiver go by what they name, as it is called now."""
     match thing:
         case Journey():

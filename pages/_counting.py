@@ -10,6 +10,7 @@ from lib.programme import Count, Programme
 from lib.store import Memory
 from lib.tables import read_counts
 from lib.wording import thing_name
+from lib.wording_changes import Stored, stored_name
 from pages import _importing, _shared
 
 
@@ -33,13 +34,13 @@ def import_counts(programme: Programme) -> None:
     if edit == Edit():
         st.info(t("There is nothing to import: these counts are all here."), icon=":material/check:")
     elif st.button(t("Import the counts"), type="primary", icon=":material/check:"):
-        by_header = {sheet.header[index]: field for index, field in mapping.items()}
-        _shared.save(edit, t("The counts are saved."), action="import", remember=Memory({"counts": by_header}))
+        memory = Memory({"counts": _importing.by_header(sheet, mapping)})
+        _shared.save(edit, t("The counts are saved."), action="import", remember=memory)
 
 
-def _name(thing: _importing.Thing, programme: Programme) -> str:
+def _name(thing: Stored, programme: Programme) -> str:
     """What was counted, and when."""
     t = _shared.words()
     if not isinstance(thing, Count):
-        return thing_name(thing, t)
+        return stored_name(thing, programme, t)
     return f"{thing_name(programme.item_by_id[thing.item_id], t)} – {t.day(thing.day)}"

@@ -8,18 +8,28 @@ from typing import TypeAlias
 import pandas as pd
 import streamlit as st
 
-from lib.changes import CountDifference, ItemDifference, VenueDifference
+from lib.changes import (
+    CountDifference,
+    Edit,
+    ItemDifference,
+    JourneyDifference,
+    PersonDifference,
+    VenueDifference,
+    WaiverDifference,
+)
 from lib.files.columns import Column
 from lib.preview import change_frame, problem_frame
-from lib.programme import Count, Item, Problem, Programme, Venue
+from lib.programme import Problem, Programme
 from lib.tables import MAX_BYTES, MAX_ROWS, Sheet, TableError, guess_mapping, read_sheet
 from lib.wording import fault_sentence, field_label
+from lib.wording_changes import Stored, stored_name
 from pages import _shared
 from pages._table import show_table
 
 FILE_TYPES = ["csv", "txt", "tsv", "xlsx"]
-AnyDifference: TypeAlias = ItemDifference | VenueDifference | CountDifference
-Thing: TypeAlias = Item | Venue | Count
+AnyDifference: TypeAlias = (
+    ItemDifference | VenueDifference | CountDifference | PersonDifference | JourneyDifference | WaiverDifference
+)
 _sheet = st.cache_resource(max_entries=8, show_spinner=False)(read_sheet)
 
 
@@ -78,7 +88,7 @@ def show_problems(problems: tuple[Problem, ...]) -> None:
 
 def show_difference(
     difference: AnyDifference,
-    name_of: Callable[[Thing], str],
+    name_of: Callable[[Stored], str],
     programme: Programme,
 ) -> None:
     """How many are new, changed, unchanged and missing from the file, and each change field by field."""
@@ -107,3 +117,27 @@ def keep_or_remove(difference: AnyDifference) -> bool:
     return bool(
         st.radio(t("What is missing from the file"), list(answers), format_func=answers.__getitem__, horizontal=True)
     )
+
+
+def decide(difference: AnyDifference, programme: Programme) -> Edit:
+    """What the difference would write, once the reader has said what becomes of what is missing."""
+    t = _shared.words()
+    st.subheader(t("What would change"), anchor=False)
+    show_difference(difference, lambda thing: stored_name(thing, programme, t), programme)
+    return difference.edit(remove_missing=keep_or_remove(difference))
+
+
+def confirm(edit: Edit, label: str) -> bool:
+    """The one button; without it, the reason that there is nothing to do."""
+    t = _shared.words()
+    if edit == Edit():
+        st.info(
+            t("The festival already says all that this file says: there is nothing to import."), icon=":material/check:"
+        )
+        return False
+    return st.button(label, type="primary", icon=":material/check:")
+
+
+def by_header(sheet: Sheet, mapping: Mapping[int, str]) -> dict[str, str]:
+    """The mapping as the store remembers it."""
+    return {sheet.header[index]: field for index, field in mapping.items()}

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from lib.changes import Edit, ItemDifference, VenueDifference, compare_venues
+from lib.changes import compare_venues
 from lib.editions import compare_reading
 from lib.files.columns import PROGRAMME, VENUES
 from lib.merging import SAME_VENUES, same_as
@@ -14,8 +14,7 @@ from lib.preview import understood_frame
 from lib.programme import Programme, Venue
 from lib.store import Memory
 from lib.tables import Reading, Sheet, context_of, read_programme, read_venues
-from lib.wording import thing_name
-from pages import _importing, _shared
+from pages import _import_tables, _importing, _shared
 
 FIRST_ROWS = 20
 
@@ -55,9 +54,9 @@ def import_programme(sheet: Sheet) -> None:
     show_understood(reading, programme)
     _importing.show_problems(reading.problems)
     difference = compare_reading(programme.items, reading, lambda: uuid4().hex[:12])
-    edit = replace(decide(difference), venues=reading.venues)
-    if confirm(edit, t("Import the programme")):
-        mappings = {"programme": by_header(sheet, mapping), SAME_VENUES: remembered | ids_of(chosen)}
+    edit = replace(_importing.decide(difference, programme), venues=reading.venues)
+    if _importing.confirm(edit, t("Import the programme")):
+        mappings = {"programme": _importing.by_header(sheet, mapping), SAME_VENUES: remembered | ids_of(chosen)}
         done = t.plural("{n} item taken over.", "{n} items taken over.", len(difference.written))
         _shared.save(edit, done, action="import", remember=Memory(mappings, reading.problems))
 
@@ -70,9 +69,9 @@ def import_venues(sheet: Sheet) -> None:
     difference = compare_venues(
         programme.venues, reading.venues, fields=reading.fields, generated_ids=reading.generated_ids
     )
-    edit = decide(difference)
-    if confirm(edit, t("Import the venues")):
-        memory = Memory({"venues": by_header(sheet, mapping)})
+    edit = _importing.decide(difference, programme)
+    if _importing.confirm(edit, t("Import the venues")):
+        memory = Memory({"venues": _importing.by_header(sheet, mapping)})
         _shared.save(edit, t("The venues are saved."), action="import", remember=memory)
 
 
@@ -112,40 +111,24 @@ def show_understood(reading: Reading, programme: Programme) -> None:
     )
 
 
-def decide(difference: ItemDifference | VenueDifference) -> Edit:
-    """What the difference would write, once the reader has said what becomes of what is missing."""
-    st.subheader(t("What would change"), anchor=False)
-    _importing.show_difference(difference, lambda thing: thing_name(thing, t), programme)
-    return difference.edit(remove_missing=_importing.keep_or_remove(difference))
-
-
-def confirm(edit: Edit, label: str) -> bool:
-    """The one button; without it, the reason that there is nothing to do."""
-    if edit == Edit():
-        st.info(
-            t("The festival already says all that this file says: there is nothing to import."), icon=":material/check:"
-        )
-        return False
-    return st.button(label, type="primary", icon=":material/check:")
-
-
-def by_header(sheet: Sheet, mapping: Mapping[int, str]) -> dict[str, str]:
-    """The mapping as the store remembers it."""
-    return {sheet.header[index]: field for index, field in mapping.items()}
-
-
+READERS = {
+    "programme": import_programme,
+    "venues": import_venues,
+    "people": _import_tables.import_people,
+    "journeys": _import_tables.import_journeys,
+    "waivers": _import_tables.import_waivers,
+}
 what = st.segmented_control(
     t("What does the file hold?"),
-    ["programme", "venues"],
+    list(READERS),
     default="programme",
     required=True,
-    format_func={"programme": t("Programme items"), "venues": t("Venues")}.__getitem__,
+    format_func=_import_tables.table_label,
 )
 sheet = _importing.ask_for_sheet(what)
 if sheet is None:
     hint = t("Any spreadsheet with a header row will do: its columns, dates and hours are recognised.")
     st.info(hint, icon=":material/lightbulb:")
-elif what == "venues":
-    import_venues(sheet)
 else:
-    import_programme(sheet)
+    _import_tables.say_if_other(sheet, what)
+    READERS[what](sheet)
