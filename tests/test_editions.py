@@ -21,7 +21,7 @@ from lib.editions import (
     write_folder,
 )
 from lib.programme import Count, Festival, Item, Journey, Person, Programme, Venue, Waiver, text
-from lib.rulebook import ClashKind
+from lib.rulebook import ClashKind, Rulebook
 from lib.span import Span
 from lib.tables import MAX_BYTES, TableError, TableFault
 from tests.test_tables import sheet_of
@@ -191,3 +191,12 @@ def test_a_file_alone_has_the_days_of_its_items(tmp_path: Path) -> None:
     assert (festival.first_day, festival.last_day) == (date(2024, 10, 19), date(2024, 10, 21))
     assert (festival.id, str(festival.name)) == ("programme-d-automne", "programme d’automne")
     assert problems == ()
+
+
+def test_a_festivals_file_leaves_what_it_does_not_speak_of(tmp_path: Path) -> None:
+    path = tmp_path / Part.FESTIVAL
+    path.write_text("nom;du;au\nEssai;18/10/2024;21/10/2024\n", "utf-8")
+    rules = Rulebook(notice_days=30)
+    stored = replace(PROGRAMME, festival=replace(FESTIVAL, rulebook=rules, url="https://essai.example"))
+    festival = compare(read_folder(tmp_path), "essai", stored, no_id).festival
+    assert festival == replace(stored.festival, last_day=date(2024, 10, 21))

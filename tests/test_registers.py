@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from lib.files.registers import read_counts, read_festival, read_venues
 from lib.files.sheets import TableError, read_sheet
-from lib.programme import Count, Festival, Item, Kind, Opening, Programme, Reason, Repeat, Text, Venue, text
+from lib.programme import Count, Festival, Item, Kind, Opening, Programme, Reason, Repeat, SpecialDay, Text, Venue, text
+from lib.rulebook import ClashKind, Rulebook, Severity
 from lib.tables import Context, read_programme, write_counts, write_festival, write_venues
 from tests.test_sheets import lines
 from tests.test_tables import sheet_of, texts, words
@@ -88,6 +89,14 @@ def openings() -> st.SearchStrategy[Opening]:
     return st.builds(Opening, st.integers(0, 6), minutes, minutes)
 
 
+def special_days() -> st.SearchStrategy[SpecialDay]:
+    days, minutes = (
+        st.dates(date(2024, 10, 1), date(2024, 10, 31)),
+        st.builds(time, st.integers(0, 23), st.integers(0, 59)),
+    )
+    return st.builds(SpecialDay, days) | st.builds(SpecialDay, days, minutes, minutes)
+
+
 @st.composite
 def venues(draw: st.DrawFn, venue_id: str) -> Venue:
     latitude, longitude = draw(
@@ -103,6 +112,7 @@ def venues(draw: st.DrawFn, venue_id: str) -> Venue:
         changeover=draw(st.timedeltas(timedelta(0), timedelta(days=1))),
         simultaneous=draw(st.integers(1, 50)),
         openings=tuple(draw(st.lists(openings(), max_size=3))),
+        special_days=tuple(draw(st.lists(special_days(), max_size=3))),
         zone=draw(st.none() | st.just(ZoneInfo("Asia/Yerevan"))),
         latitude=latitude,
         longitude=longitude,
@@ -216,10 +226,63 @@ def kinds() -> st.SearchStrategy[Kind]:
     return st.builds(Kind, st.from_regex("[a-z0-9]{1,9}", fullmatch=True), label, st.integers(1, 1440), st.booleans())
 
 
+def rulebooks() -> st.SearchStrategy[Rulebook]:
+    severities = st.dictionaries(st.sampled_from(ClashKind), st.none() | st.sampled_from(Severity))
+    return st.builds(
+        Rulebook,
+        severities=severities.map(lambda chosen: tuple(chosen.items())),
+        notice_days=st.integers(0, 365),
+        least_rivalry=st.integers(0, 100),
+        walking_kmh=st.integers(1, 10),
+        transit_kmh=st.integers(1, 100),
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "rulebook"),
+    [
+        ("règles", "changeover: bloquant", Rulebook(severities=((ClashKind.CHANGEOVER, Severity.BLOCKING),))),
+        ("règles", '"Same-Public : NON; closed: à considérer"', Rulebook(
+            severities=((ClashKind.CLOSED, Severity.CONSIDER), (ClashKind.SAME_PUBLIC, None))
+        )),
+        ("règles;préavis", "closed: serious;21", Rulebook(notice_days=21)),
+        ("à pied km/h;transports km/h;rivalité", "5;20;75", Rulebook(
+            walking_kmh=5, transit_kmh=20, least_rivalry=75
+        )),
+        ("préavis", "", Rulebook()),
+    ],
+)  # fmt: skip
+def test_a_festival_says_what_it_makes_of_the_rules(columns: str, cells: str, rulebook: Rulebook) -> None:
+    reading = read_festival(sheet_of(f"nom;du;au;{columns}\nF;19/10/2024;20/10/2024;{cells}\n"))
+    assert reading.festival is not None
+    assert (reading.festival.rulebook, reading.problems) == (rulebook, ())
+    assert "rulebook" in reading.fields
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "reason"),
+    [
+        ("règles", "changeover", Reason.NOT_A_CHOICE),
+        ("règles", "changeover: peut-être", Reason.NOT_A_CHOICE),
+        ("règles", "jonglage: bloquant", Reason.NOT_A_CHOICE),
+        ("préavis", "longtemps", Reason.NOT_A_NUMBER),
+        ("préavis", "4000", Reason.IMPOSSIBLE),
+        ("à pied km/h", "0", Reason.IMPOSSIBLE),
+    ],
+)
+def test_a_rule_that_cannot_be_read_is_a_problem_and_stays_as_usual(column: str, cell: str, reason: Reason) -> None:
+    reading = read_festival(sheet_of(f"nom;du;au;{column}\nF;19/10/2024;20/10/2024;{cell}\n"))
+    assert reading.festival is not None
+    assert reading.festival.rulebook == Rulebook()
+    assert [(found.column, found.value, found.reason) for found in reading.problems] == [(column, cell, reason)]
+
+
 @settings(deadline=None, max_examples=60)
-@given(texts(1), texts(), st.lists(kinds(), max_size=3, unique_by=lambda kind: kind.id).map(tuple), words())
+@given(
+    texts(1), texts(), st.lists(kinds(), max_size=3, unique_by=lambda kind: kind.id).map(tuple), words(), rulebooks()
+)
 def test_a_festival_reads_back_as_it_was_written(
-    name: Text, description: Text, own_kinds: tuple[Kind, ...], url: str
+    name: Text, description: Text, own_kinds: tuple[Kind, ...], url: str, rulebook: Rulebook
 ) -> None:
     festival = Festival(
         id="demo-2024",
@@ -231,6 +294,7 @@ def test_a_festival_reads_back_as_it_was_written(
         kinds=own_kinds,
         description=description,
         url=url,
+        rulebook=rulebook,
     )
     assert read_festival(read_sheet(write_festival(festival), "festival.csv")).festival == festival
 

@@ -236,3 +236,22 @@ def test_nothing_differs_from_itself(table: str) -> None:
     items, generated = reading.items, reading.generated_ids
     difference = compare_items(items, items, fields=reading.fields, generated_ids=generated, new_id=lambda: "new")
     assert difference.unchanged == items
+
+
+# ---------------------------------------------------------------- who names whom
+
+
+APART = "titre;lieu;date;heure;jamais en face de\nBal;Le Fil;19/10/2024;20h;Conte\nConte;Le Parc;19/10/2024;11h;\n"
+
+
+def test_items_that_name_each_other_go_on_doing_so_under_the_ids_that_they_have() -> None:
+    programme = stored("id;titre;lieu;date;heure\nA;Conte;Le Parc;19/10/2024;11h\n")
+    difference, after = compared(programme, APART)
+    bal = next(item for item in difference.new if str(item.title) == "Bal")
+    assert bal.never_against == ("A",)
+    assert is_same(compared(after, APART)[0])
+
+
+def test_a_name_that_is_gone_is_a_problem_and_leaves_what_was_said() -> None:
+    programme = edited(stored(APART), "bal-le-fil", never_against=("gone", "conte-le-parc"))
+    assert is_same(compared(programme, write_programme(programme))[0])

@@ -609,9 +609,12 @@ def items(draw: st.DrawFn, item_id: str) -> Item:
     )
 
 
-def programmes() -> st.SearchStrategy[Programme]:
-    ids = st.lists(words(1) | st.sampled_from(["1", "X", "X-2"]), max_size=2, unique=True)
-    return ids.flatmap(lambda ids: st.tuples(*map(items, ids))).map(lambda found: Programme(FESTIVAL, VENUES, found))
+@st.composite
+def programmes(draw: st.DrawFn) -> Programme:
+    ids = draw(st.lists(words(1) | st.sampled_from(["1", "X", "X-2"]), max_size=2, unique=True))
+    others = st.lists(st.sampled_from(ids), max_size=2, unique=True) if ids else st.just([])
+    found = (replace(draw(items(item_id)), never_against=tuple(draw(others))) for item_id in ids)
+    return Programme(FESTIVAL, VENUES, tuple(found))
 
 
 @settings(deadline=None, max_examples=60)
@@ -657,3 +660,40 @@ def test_an_hour_beside_an_unreadable_day_is_kept_as_it_was_written() -> None:
     item = item_of("titre;date;heure\nDictée;vendredi 32 octobre 2024;18h30")
     assert (item.starts_at, item.day) == (None, None)
     assert dict(item.extra) == {"date": "vendredi 32 octobre 2024", "heure": "18h30"}
+
+
+# ---------------------------------------------------------------- items that are named by others
+
+NAMED = "id;titre;jamais en face de\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "ids"),
+    [
+        ("B", ("B",)),
+        (" grand  BAL ", ("B",)),
+        ("B ; C", ("B", "C")),
+        ('"Conte ; et autres"', ("C",)),
+        ("B;Grand bal;B", ("B",)),
+        ("S", ("S",)),
+        ("Ancien", ("S",)),
+        ("", ()),
+    ],
+)
+def test_an_item_names_others_by_their_ids_or_titles(cell: str, ids: tuple[str, ...]) -> None:
+    quoted = cell.replace('"', '""')
+    table = f'{NAMED}A;Lecture;"{quoted}"\nB;Grand bal;\nC;"Conte ; et autres";\n'
+    stored = Item(id="S", title=text("Ancien", "fr"))
+    context = Context(PARIS, items=(stored,))
+    reading = read_programme(read_sheet(table.encode(), "programme.csv"), context)
+    assert (reading.items[0].never_against, reading.problems) == (ids, ())
+
+
+@pytest.mark.parametrize("cell", ["Personne ne sait", "B;X", "Jumeau"])
+def test_a_cell_that_names_nobody_or_two_at_once_is_a_problem_and_changes_nothing(cell: str) -> None:
+    table = f"{NAMED}A;Lecture;{cell}\nB;Jumeau;\nC;Jumeau;\n"
+    reading = read_programme(read_sheet(table.replace(cell, f'"{cell}"').encode(), "programme.csv"), Context(PARIS))
+    assert [(found.row, found.column, found.reason) for found in reading.problems] == [
+        (2, "jamais en face de", Reason.UNKNOWN_ITEM)
+    ]
+    assert "never_against" in reading.unread["A"]

@@ -10,6 +10,8 @@ from io import StringIO
 from lib.names import normal_form
 from lib.programme import Item
 
+_LINE_END = "\r\n"  # of a line as `csv` writes it
+
 
 class Mentions:
     """Finds items by what a cell may call them; those given first go before the others."""
@@ -47,5 +49,5 @@ def read_mentions(cell: str) -> tuple[str, ...]:
 def write_mentions(ids: Iterable[str]) -> str:
     """As `read_mentions` reads them back."""
     line = StringIO(newline="")
-    csv.writer(line, delimiter=";", lineterminator="").writerow(list(ids))
-    return line.getvalue()
+    csv.writer(line, delimiter=";").writerow(list(ids))
+    return line.getvalue().removesuffix(_LINE_END)
