@@ -15,7 +15,7 @@ from lib.wording import item_when, shortened
 def place_words(item: Item, programme: Programme, t: Words) -> str:
     """When and where it is held, what is missing said so: "Day and hour to be set, no venue"."""
     venue = programme.venue_of(item)
-    where = shortened(venue.name) if venue else t("no venue")
+    where = shortened(venue.name) if venue else t("without a venue")
     return t("{when}, {venue}", when=item_when(item, t), venue=where)
 
 

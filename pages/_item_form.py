@@ -129,9 +129,8 @@ def _say_new_venue(venue: Venue, fields: ItemFields, programme: Programme, t: Wo
     name = quoted(venue.name, t)
     said = t("New venue: {name}. Its capacity and opening hours are not known yet.", name=name)
     meant = venues_like(venue.name, programme)
-    st.info(
-        _shared.literal(f"{said} {t('Did you mean one of these?')}" if meant else said), icon=":material/add_location:"
-    )
+    asked = [t("Did you mean one of these?")] if meant else []
+    st.info(_shared.literal(" ".join((said, *asked))), icon=":material/add_location:")
     if meant:
         fields.offer_venues(meant)
 

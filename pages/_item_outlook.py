@@ -54,4 +54,5 @@ def _line(clash: Clash, programme: Programme, t: Words, *, is_changed: bool) -> 
     severity = severity_label(clash.severity, t)
     word = t("{severity}, changed", severity=severity) if is_changed else severity
     sentence = _shared.literal(clash_sentence(clash, programme, t))
-    return f"{ICONS[clash.severity]} {t('{subject}: {said}', subject=f'**{word}**', said=sentence)}"
+    said = t("{subject}: {said}", subject=f"**{word}**", said=sentence)
+    return f"{ICONS[clash.severity]} {said}"

@@ -24,7 +24,8 @@ MOST_SAID = 5  # clashes that a solution mends or brings
 def show_solutions(knot: Knot, following: Callable[[Proposal], str | None]) -> None:
     """Up to three; `following` gives the clash to look at once one is applied."""
     t, findings = _shared.words(), _shared.findings()
-    st.markdown(f"**{t('Solutions')}**")
+    heading = t("Solutions")
+    st.markdown(f"**{heading}**")
     proposals = _shared.proposals(knot.clashes)
     if not proposals:
         st.markdown(t("There is no solution without a new clash."))

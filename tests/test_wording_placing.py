@@ -56,7 +56,7 @@ def test_a_place_is_said_with_what_is_missing() -> None:
     at, until = (datetime(2024, 10, 19, hour, tzinfo=PARIS) for hour in (14, 15))
     programme = Programme(FESTIVAL, (HALL,), (ITEM,))
     placed = replace(ITEM, venue_id="hall", starts_at=at, ends_at=until)
-    assert place_words(ITEM, programme, T).endswith("hour to be set, no venue")
+    assert place_words(ITEM, programme, T).endswith("hour to be set, without a venue")
     assert place_words(placed, programme, T).endswith(", Salle")
 
 
