@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 from uuid import uuid4
@@ -22,6 +23,7 @@ from zoneinfo import ZoneInfo
 
 from lib.clashes import find_clashes
 from lib.editions import (
+    Arrival,
     NoFestival,
     Part,
     Sheets,
@@ -37,7 +39,7 @@ from lib.feed import calendar
 from lib.i18n import LANGUAGES, Words
 from lib.impossible import Impossible
 from lib.programme import Festival, Programme
-from lib.reports import change_lines, check_json, check_lines, problem_lines
+from lib.reports import OtherDifference, change_lines, check_json, check_lines, file_lines, problem_lines
 from lib.rulebook import ClashKind
 from lib.rules.clash import Clash
 from lib.settings import DATA, read_settings
@@ -104,8 +106,20 @@ def import_(options: Options, t: Words) -> int:
     _complain(problem_lines(arrival.problems, t))
     if arrival.festival and Part.FESTIVAL not in sheets:
         _say([_creation(arrival.festival, t)])
-    _say(change_lines(arrival.items, t))
+    _say(_arrived(arrival, sheets, store.programme(options.festival), t))
     return DONE
+
+
+def _arrived(arrival: Arrival, sheets: Sheets, programme: Programme, t: Words) -> list[str]:
+    """What became of the items, unless no file could tell of any, and of what has a file of its own."""
+    others: dict[Part, OtherDifference] = {
+        Part.PEOPLE: arrival.people,
+        Part.JOURNEYS: arrival.journeys,
+        Part.WAIVERS: arrival.waivers,
+    }
+    items = change_lines(arrival.items, t) if set(sheets) - set(others) else []
+    told = (file_lines(part, others[part], programme, t) for part in others if part in sheets)
+    return [*items, *chain.from_iterable(told)]
 
 
 def _alone(sheet: Sheet) -> Sheets:
@@ -195,9 +209,11 @@ def parser(t: Words) -> argparse.ArgumentParser:
     checked = command("check", check, t("Say what cannot be read or held; exit code 1 if there are clashes"), a_file)
     checked.add_argument("--json", action="store_true", help=t("One JSON object in place of sentences"))
     command("ics", ics, t("Write the calendar of a file to standard output"), a_file)
-    imported = command("import", import_, t("Take a programme, or a folder of an edition, into a festival"))
+    imported = command(
+        "import", import_, t("Take a programme, another file or a folder of an edition, into a festival")
+    )
     imported.add_argument("festival", metavar="FESTIVAL", help=t("Identifier of the festival"))
-    imported.add_argument("file", metavar="FILE", type=Path, help=t("Programme, or folder that holds an edition"))
+    imported.add_argument("file", metavar="FILE", type=Path, help=t("File of an edition, or folder that holds one"))
     exported = command("export", export, t("Write the CSV files of a festival into a folder"))
     exported.add_argument("festival", metavar="FESTIVAL", help=t("Identifier of the festival"))
     exported.add_argument("folder", metavar="FOLDER", type=Path, help=t("Made if it is not there"))

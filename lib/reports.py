@@ -1,6 +1,7 @@
 """What a command says on a terminal, in words or as JSON.
 
-Sentences come from `wording` and `wording_clashes`; what they are about, from `clashes` and `changes`.
+Sentences come from `wording` and `wording_clashes`, names of things from `wording_changes`; what they are about, from
+`clashes` and `changes`.
 """
 
 from __future__ import annotations
@@ -8,14 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from lib.changes import Changed, ItemDifference
+from lib.changes import Changed, ItemDifference, JourneyDifference, PersonDifference, WaiverDifference
 from lib.i18n import Words
 from lib.programme import Item, Problem, Programme
 from lib.rules.clash import Clash, Detail
 from lib.wording import field_label, problem_cure, problem_sentence
+from lib.wording_changes import stored_name
 from lib.wording_clashes import clash_sentence
+
+OtherDifference: TypeAlias = PersonDifference | JourneyDifference | WaiverDifference
 
 
 def problem_lines(problems: Iterable[Problem], t: Words) -> list[str]:
@@ -48,6 +53,22 @@ def change_lines(items: ItemDifference, t: Words) -> list[str]:
         ", ".join(counts),
         *(f"+ {item.title}" for item in items.new),
         *(_change(each, t) for each in items.changed),
+    ]
+
+
+def file_lines(file: str, difference: OtherDifference, programme: Programme, t: Words) -> list[str]:
+    """How many of each sort there are in a file, then the new and the changed as the programme after it calls them."""
+    counts = t(
+        "{new} new, {changed} changed, {unchanged} unchanged, {missing} kept that are not in the file",
+        new=len(difference.new),
+        changed=len(difference.changed),
+        unchanged=len(difference.unchanged),
+        missing=len(difference.missing),
+    )
+    return [
+        t("{subject}: {said}", subject=file, said=counts),
+        *(f"+ {stored_name(each, programme, t)}" for each in difference.new),
+        *(f"~ {stored_name(change.after, programme, t)}" for change in difference.changed),
     ]
 
 

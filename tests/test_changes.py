@@ -14,8 +14,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lib.changes import Changed, Edit, ItemDifference, compare_counts, compare_items, compare_venues
-from lib.programme import Count, Item, Repeat, Text, Venue, text
+from lib.changes import (
+    Changed,
+    Edit,
+    ItemDifference,
+    compare_counts,
+    compare_items,
+    compare_journeys,
+    compare_people,
+    compare_venues,
+    compare_waivers,
+)
+from lib.programme import Count, Item, Journey, Person, Repeat, Text, Venue, Waiver, text
+from lib.rulebook import ClashKind
+from lib.span import Span
 
 PARIS = ZoneInfo("Europe/Paris")
 DAY = date(2024, 10, 19)
@@ -324,3 +336,86 @@ def test_showings_of_one_title_are_known_by_their_hours_when_their_venue_is_told
         ("conte-9", ("venue_id",)), ("conte-11", ("venue_id",)), ("conte-14", ("venue_id",)),
     ]  # fmt: skip
     assert difference.new == difference.missing == ()
+
+
+# People, journeys and accepted clashes
+
+
+def away(day: int) -> Span:
+    start = datetime(2024, 10, day, tzinfo=PARIS)
+    return Span(start, start + timedelta(hours=6))
+
+
+ALINE = Person(name="Aline Fictive", zone=ZoneInfo("Asia/Yerevan"), absences=(away(19),), notes="train")
+ABSENCES = frozenset(("name", "absences"))
+
+
+def test_people_are_met_by_the_normal_form_of_their_names() -> None:
+    ivan, again = Person(name="Ivan"), Person(name="aline fictive", absences=(away(20),))
+    difference = compare_people([ALINE], [again, ivan], fields=ABSENCES)
+    after = replace(ALINE, name="aline fictive", absences=(away(20),))
+    assert (difference.new, difference.changed) == ((ivan,), (Changed(ALINE, after, ("absences", "name")),))
+    assert compare_people([ALINE, ivan], [ALINE], fields=ABSENCES).edit(remove_missing=True).removed_people == ("ivan",)
+
+
+def test_absences_of_which_some_could_not_be_read_are_added_to_those_known() -> None:
+    said = Person(name=ALINE.name, absences=(away(20),))
+    unread = {ALINE.id: frozenset(("absences", "zone"))}
+    (change,) = compare_people([ALINE], [said], fields=ABSENCES | {"zone"}, unread=unread).changed
+    assert change.after == replace(ALINE, absences=(away(19), away(20)))
+
+
+@pytest.mark.parametrize(
+    ("stored", "incoming", "new", "changed"),
+    [
+        ({}, {"ab": 9}, {"ab": 9}, {}),
+        ({}, {"ab": 9, "ba": 9}, {"ab": 9}, {}),
+        ({}, {"ab": 9, "ba": 8}, {"ab": 9, "ba": 8}, {}),
+        ({"ab": 9}, {"ba": 9}, {}, {}),
+        ({"ab": 9}, {"ba": 8}, {}, {"ab": 8}),
+        ({"ab": 9}, {"ab": 9, "ba": 8}, {"ba": 8}, {}),
+        ({"ab": 9, "ba": 8}, {"ab": 7}, {}, {"ab": 7, "ba": 7}),
+        ({"ab": 9}, {"ac": 9}, {"ac": 9}, {}),
+    ],
+)
+def test_minutes_hold_for_the_way_back_that_has_none_of_its_own(
+    stored: dict[str, int], incoming: dict[str, int], new: dict[str, int], changed: dict[str, int]
+) -> None:
+    difference = compare_journeys(journeys(stored), journeys(incoming))
+    assert difference.new == journeys(new)
+    assert tuple(change.after for change in difference.changed) == journeys(changed)
+
+
+def journeys(minutes: dict[str, int]) -> tuple[Journey, ...]:
+    return tuple(Journey(way[0], way[1], length) for way, length in minutes.items())
+
+
+WAYS = some.dictionaries(some.sampled_from(["ab", "ba", "ac", "ca", "bc", "cb"]), some.integers(1, 3)).map(journeys)
+
+
+@given(WAYS, WAYS)
+def test_journeys_taken_over_say_what_the_file_says(stored: tuple[Journey, ...], incoming: tuple[Journey, ...]) -> None:
+    difference = compare_journeys(stored, incoming)
+    ways = {(journey.origin_id, journey.destination_id): journey.minutes for journey in (*stored, *difference.written)}
+    for journey in incoming:
+        way = journey.origin_id, journey.destination_id
+        assert ways.get(way, ways.get(way[::-1])) == journey.minutes
+    after = [Journey(*way, minutes) for way, minutes in ways.items()]
+    assert compare_journeys(after, incoming).written == ()
+
+
+def test_missing_journeys_are_removed_when_asked() -> None:
+    difference = compare_journeys(journeys({"ab": 9, "bc": 8}), journeys({"ba": 9}))
+    assert difference.edit(remove_missing=True).removed_journeys == (("b", "c"),)
+    assert difference.edit(remove_missing=False) == Edit()
+
+
+def test_accepted_clashes_are_met_by_their_clashes_and_keep_what_the_file_has_no_column_for() -> None:
+    at = datetime(2024, 10, 1, tzinfo=PARIS)
+    known = Waiver(ClashKind.CLOSED, ("a",), "salle", "0f3a", "Aline", at, "ouvert exprès")
+    said = replace(known, circumstances="", by="Ivan", why="")
+    (change,) = compare_waivers([known], [said], fields=frozenset(("by",))).changed
+    assert change.after == replace(known, by="Ivan")
+    assert compare_waivers([known], [], fields=frozenset()).edit(remove_missing=True).removed_waivers == (
+        known.clash_key,
+    )

@@ -287,6 +287,55 @@ def test_what_is_exported_imports_without_a_difference(
     assert again == first
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            "personne;fuseau;premier jour\nAline Fictive;;20/10/2024\n",
+            ["personnes.csv: 1 new, 0 changed, 0 unchanged, 0 kept that are not in the file", "+ Aline Fictive"],
+        ),
+        (
+            ";Salle Bleue;Jardin\nSalle Bleue;;12\nJardin;12;\n",
+            ["trajets.csv: 1 new, 0 changed, 0 unchanged, 0 kept that are not in the file", "+ Salle Bleue → Jardin"],
+        ),
+        (
+            "conflit;identifiants;accepté par;accepté le;raison\nvenue_overlap;A1, A2;Aline;01/10/2024;exprès\n",
+            [
+                "conflits-acceptes.csv: 1 new, 0 changed, 0 unchanged, 0 kept that are not in the file",
+                "+ Venue taken twice: Lecture à voix basse and Concert d’ouverture",
+            ],
+        ),
+    ],
+)
+def test_a_file_of_people_journeys_or_accepted_clashes_is_taken_alone(
+    edition: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, said: list[str]
+) -> None:
+    main(["import", "essai", edition])
+    path = written(tmp_path, "tableau.csv", content)
+    output(capsys)
+    assert main(["import", "essai", path]) == DONE
+    assert output(capsys).splitlines() == said
+    assert main(["import", "essai", path]) == DONE
+    assert output(capsys).splitlines() == [said[0].replace("1 new, 0 changed, 0 un", "0 new, 0 changed, 1 un")]
+
+
+def test_an_edition_is_exported_with_all_its_files(
+    edition: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(Path(edition), "personnes.csv", "personne;fuseau;premier jour\nAline Fictive;Asia/Yerevan;20/10/2024\n")
+    written(Path(edition), "trajets.csv", "de;à;minutes\nSalle Bleue;Jardin;12\n")
+    main(["import", "essai", edition])
+    main(["export", "essai", str(tmp_path / "export")])
+    exported = output(capsys).splitlines()[-1]
+    assert "personnes.csv" in exported
+    assert "trajets.csv" in exported
+    assert "conflits-acceptes.csv" not in exported
+    main(["import", "copie", str(tmp_path / "export")])
+    main(["export", "copie", str(tmp_path / "again")])
+    for name in ("personnes.csv", "trajets.csv"):
+        assert (tmp_path / "again" / name).read_bytes() == (tmp_path / "export" / name).read_bytes()
+
+
 def test_exporting_a_festival_that_is_not_there_writes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
