@@ -257,8 +257,7 @@ def _festival(
 ) -> tuple[Festival, tuple[Problem, ...]]:
     reading = read_festival(sheets[Part.FESTIVAL]) if Part.FESTIVAL in sheets else None
     if reading and reading.festival:
-        told = {name: getattr(reading.festival, name) for name in reading.fields}
-        festival = replace(stored.festival, **told) if stored else reading.festival
+        festival = reading.taken_over(stored.festival) if stored else reading.festival
         return replace(festival, id=festival_id), reading.problems
     if stored:
         return stored.festival, reading.problems if reading else ()

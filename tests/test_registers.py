@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -256,7 +258,6 @@ def test_a_festival_says_what_it_makes_of_the_rules(columns: str, cells: str, ru
     reading = read_festival(sheet_of(f"nom;du;au;{columns}\nF;19/10/2024;20/10/2024;{cells}\n"))
     assert reading.festival is not None
     assert (reading.festival.rulebook, reading.problems) == (rulebook, ())
-    assert "rulebook" in reading.fields
 
 
 @pytest.mark.parametrize(
@@ -275,6 +276,52 @@ def test_a_rule_that_cannot_be_read_is_a_problem_and_stays_as_usual(column: str,
     assert reading.festival is not None
     assert reading.festival.rulebook == Rulebook()
     assert [(found.column, found.value, found.reason) for found in reading.problems] == [(column, cell, reason)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "detail"),
+    [
+        ("closed: bof; same_public: non", "bloquant, sérieux, à considérer, non"),
+        ("jonglage: non; same_public: non", ", ".join(ClashKind)),
+    ],
+)
+def test_what_is_no_choice_is_told_with_the_choices_and_the_others_are_read(cell: str, detail: str) -> None:
+    reading = read_festival(sheet_of(f'nom;du;au;règles\nF;19/10/2024;20/10/2024;"{cell}"\n'))
+    assert reading.festival is not None
+    assert reading.festival.rulebook == Rulebook(severities=((ClashKind.SAME_PUBLIC, None),))
+    assert [problem.detail for problem in reading.problems] == [detail]
+
+
+STORED = Festival(
+    id="demo",
+    name=text("Démo", "fr"),
+    first_day=date(2024, 10, 19),
+    last_day=date(2024, 10, 20),
+    zone=ZoneInfo("Asia/Yerevan"),
+    rulebook=Rulebook(severities=((ClashKind.CLOSED, None),), notice_days=30, walking_kmh=5),
+)
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "rules"),
+    [
+        ("url", "x", {}),
+        ("préavis", "21", {"notice_days": 21}),
+        ("préavis", "", {"notice_days": 14}),
+        ("préavis;à pied km/h", "longtemps;6", {"walking_kmh": 6}),
+        ("préavis", "4000", {}),
+        ("règles", "closed: bof, travel: non", {}),
+        ("règles", "travel: non", {"severities": ((ClashKind.TRAVEL, None),)}),
+        ("fuseau", "Lune/Mer", {}),
+    ],
+)
+def test_what_a_file_does_not_say_of_the_festival_or_its_rules_stays(
+    columns: str, cells: str, rules: dict[str, Any]
+) -> None:
+    reading = read_festival(sheet_of(f"nom;du;au;{columns}\nF;19/10/2024;20/10/2024;{cells}\n"))
+    became = reading.taken_over(STORED)
+    assert became.rulebook == replace(STORED.rulebook, **rules)
+    assert became.zone == STORED.zone
 
 
 @settings(deadline=None, max_examples=60)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -40,7 +40,6 @@ from lib.rulebook import Rulebook
 
 _DEFAULT_MINUTES = 60
 _RULES = ("notice_days", "least_rivalry", "walking_kmh", "transit_kmh")  # numbers of a rulebook
-RULE_COLUMNS = ("severities", *_RULES)
 
 
 # ---------------------------------------------------------------- venues
@@ -205,13 +204,22 @@ def read_counts(sheet: Sheet, programme: Programme, mapping: Mapping[int, str] |
 class FestivalReading:
     """The festival of a file, None when it lacks what a festival must have, and the problems.
 
-    `fields` are the Festival fields that the file speaks for.
+    `fields` are the Festival fields that the file speaks for, `rules` the Rulebook fields; those of which the cell
+    cannot be read are not among them.
     """
 
     festival: Festival | None
     problems: tuple[Problem, ...]
     mapping: Mapping[int, str]
     fields: frozenset[str] = frozenset()
+    rules: frozenset[str] = frozenset()
+
+    def taken_over(self, stored: Festival) -> Festival:
+        """The stored festival with what the file says of it; the rest stays. Impossible."""
+        if self.festival is None:
+            return stored
+        rulebook = replace(stored.rulebook, **{name: getattr(self.festival.rulebook, name) for name in self.rules})
+        return replace(stored, rulebook=rulebook, **{name: getattr(self.festival, name) for name in self.fields})
 
 
 def _kind(line: str) -> Kind | Reason:
@@ -238,7 +246,9 @@ def _rulebook(row: Row) -> Rulebook:
     """What the row says of the rules; a number that none can have is a problem, and left out."""
     numbers = {name: row.read(name, read_count, None) for name in _RULES}
     known = {name: number for name, number in numbers.items() if number is not None}
-    severities = row.read("severities", read_severities, ())
+    severities, would_do = read_severities(row.text("severities"))
+    if would_do:
+        row.problem("severities", Reason.NOT_A_CHOICE, ", ".join(would_do))
     while True:
         try:
             return Rulebook(severities=severities, **known)
@@ -264,14 +274,6 @@ def _festival_values(row: Row, zone: ZoneInfo, language: str) -> dict[str, Any]:
     }
 
 
-def _festival_fields(mapping: Mapping[int, str]) -> frozenset[str]:
-    """Fields with a column of their own; the rulebook comes with any of its columns."""
-    names = {name.partition(":")[0] for name in mapping.values()}
-    if not names.isdisjoint(RULE_COLUMNS):
-        names.add("rulebook")
-    return frozenset(names & {field.name for field in fields(Festival)} - {"id"})
-
-
 def read_festival(sheet: Sheet, mapping: Mapping[int, str] | None = None) -> FestivalReading:
     """The festival of the first row; its zone is Europe/Paris and its language French unless it says otherwise."""
     chosen = guess_mapping(sheet, FESTIVAL) if mapping is None else mapping
@@ -286,7 +288,11 @@ def read_festival(sheet: Sheet, mapping: Mapping[int, str] | None = None) -> Fes
             row.problem("first_day", Reason.NOT_A_DATE)
         return FestivalReading(None, tuple(problems), chosen)
     try:
-        return FestivalReading(Festival(**values), tuple(problems), chosen, _festival_fields(chosen))
+        festival = Festival(**values)
     except Impossible as impossible:
         row.problem(impossible.field, Reason.IMPOSSIBLE, impossible.reason)
         return FestivalReading(None, tuple(problems), chosen)
+    said = {name.partition(":")[0] for name in chosen.values()} - row.unread
+    own = frozenset(said & {field.name for field in fields(Festival)} - {"id"})
+    rules = frozenset(said & {field.name for field in fields(Rulebook)})
+    return FestivalReading(festival, tuple(problems), chosen, own, rules)

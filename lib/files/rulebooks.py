@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from lib.names import normal_form
-from lib.programme import Reason
 from lib.rulebook import ClashKind, Severity
 
 Choice = tuple[ClashKind, Severity | None]
@@ -22,16 +21,21 @@ _WORDS: dict[Severity | None, tuple[str, ...]] = {
 _SEVERITIES = {normal_form(word): severity for severity, words in _WORDS.items() for word in words}
 
 
-def read_severities(cell: str) -> tuple[Choice, ...] | Reason:
-    """The kinds of clashes that a festival finds otherwise than is usual, or does not want to know of."""
+def read_severities(cell: str) -> tuple[tuple[Choice, ...], tuple[str, ...]]:
+    """The kinds of clashes that a festival finds otherwise than is usual, or does not want to know of.
+
+    Beside them, what could have been written instead of what is no choice: the kinds, else the severities.
+    """
     found: dict[ClashKind, Severity | None] = {}
+    would_do: tuple[str, ...] = ()
     for part in filter(str.strip, re.split(r"[,;\n]", cell)):
         name, _, word = part.partition(":")
         kind = _KINDS.get(re.sub(r"[\s_-]+", " ", normal_form(name)))
-        if kind is None or normal_form(word) not in _SEVERITIES:
-            return Reason.NOT_A_CHOICE
-        found[kind] = _SEVERITIES[normal_form(word)]
-    return tuple(found.items())
+        if kind is not None and normal_form(word) in _SEVERITIES:
+            found[kind] = _SEVERITIES[normal_form(word)]
+        else:
+            would_do = would_do or (tuple(ClashKind) if kind is None else tuple(words[0] for words in _WORDS.values()))
+    return tuple(found.items()), would_do
 
 
 def write_severities(choices: Iterable[Choice]) -> str:
