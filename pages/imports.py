@@ -123,7 +123,7 @@ what = st.segmented_control(
     list(READERS),
     default="programme",
     required=True,
-    format_func=_import_tables.table_label,
+    format_func={table: _import_tables.table_label(table) for table in READERS}.__getitem__,
 )
 sheet = _importing.ask_for_sheet(what)
 if sheet is None:

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from lib.changes import Edit
 from lib.clashes import find_clashes
-from lib.programme import Status, Venue
+from lib.programme import Journey, Person, Status, Venue
+from lib.span import Span
 from lib.store import Store
 from tests.pages.conftest import FESTIVAL, READING, Visit, at, seen, stored
 
@@ -187,3 +188,67 @@ def test_a_file_of_venues_says_what_they_hold(visit: Visit, full: Store) -> None
     hall = stored(full).venue_by_id["salle"]
     assert (hall.capacity, hall.changeover) == (300, timedelta(minutes=30))
     assert len(stored(full).venues) == 3
+
+
+# People, journeys and accepted clashes. The buttons are found by their place: there is one primary button.
+
+
+def given_as(app: AppTest, table: str, name: str, content: str) -> AppTest:
+    """The page once the reader said what the file holds, and uploaded it."""
+    seen(app.segmented_control[0].set_value(table).run())
+    app.file_uploader[0].upload(name, content.encode())
+    return seen(app.run())
+
+
+def taken(app: AppTest) -> AppTest:
+    [button] = [button for button in app.button if button.proto.type == "primary"]
+    return seen(button.click().run())
+
+
+PEOPLE_FILE = "personne;premier jour;de;à\nANAHIT EXEMPLE;19/10/2024;9h;12h\nIvan Inventé;bientôt;;\n"
+MATRIX = ";Salle des Fêtes;Médiathèque\nSalle des Fêtes;;12\nMédiathèque;12;\n"
+ACCEPTED = (
+    "conflit;identifiants;concerne;accepté par;accepté le\n"
+    '"venue_overlap";"lecture; concert";salle;Aline;01/10/2024 11:30\nbagarre;lecture;;;01/10/2024\n'
+)
+
+
+def test_people_are_imported_in_one_revision_and_their_problems_told(visit: Visit, full: Store) -> None:
+    before = full.revision()
+    app = given_as(visit(PAGE), "people", "personnes.csv", PEOPLE_FILE)
+    assert tables(app)[0].iloc[0]["Valeur"] == "bientôt"
+    taken(app)
+    assert full.revision() == before + 1
+    away = Span(at(9), at(12))
+    assert stored(full).person_by_id["anahit exemple"] == Person(name="ANAHIT EXEMPLE", absences=(away,))
+    assert stored(full).person_by_id["ivan invente"].absences == ()
+    assert "il n’y a rien à importer" in said(given_as(visit(PAGE), "people", "personnes.csv", PEOPLE_FILE))
+
+
+def test_what_changes_of_a_person_is_shown_in_words(visit: Visit, full: Store) -> None:
+    full.save(FESTIVAL.id, Edit(people=(Person(name="ANAHIT EXEMPLE", absences=(Span(at(14), at(16)),)),)), by="test")
+    changes = tables(given_as(visit(PAGE), "people", "personnes.csv", PEOPLE_FILE))[1]
+    assert list(changes.iloc[0])[2:] == ["sam. 19 oct., 14 h – 16 h", "sam. 19 oct., 9 h – 12 h"]
+
+
+def test_a_matrix_of_journeys_is_imported_and_undone(visit: Visit, full: Store) -> None:
+    app = taken(given_as(visit(PAGE), "journeys", "temps.csv", MATRIX))
+    assert stored(full).journeys == (Journey("salle", "mediatheque", 12),)
+    press(app, "Annuler")
+    assert stored(full).journeys == ()
+
+
+def test_accepted_clashes_are_imported_without_the_kind_that_nobody_knows(visit: Visit, full: Store) -> None:
+    app = given_as(visit(PAGE), "waivers", "acceptes.csv", ACCEPTED)
+    assert tables(app)[0].iloc[0]["Valeur"] == "bagarre"
+    taken(app)
+    (waiver,) = stored(full).waivers
+    assert (waiver.item_ids, waiver.by, waiver.about) == (("concert", "lecture"), "Aline", "salle")
+
+
+@pytest.mark.usefixtures("full")
+def test_a_file_of_another_table_is_recognised(visit: Visit) -> None:
+    app = visit(PAGE)
+    app.file_uploader[0].upload("personnes.csv", PEOPLE_FILE.encode())
+    hints = [hint.icon for hint in seen(app.run()).info]
+    assert ":material/lightbulb:" in hints
