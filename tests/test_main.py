@@ -299,7 +299,7 @@ def test_what_is_exported_imports_without_a_difference(
             ["trajets.csv: 1 new, 0 changed, 0 unchanged, 0 kept that are not in the file", "+ Salle Bleue → Jardin"],
         ),
         (
-            "conflit;identifiants;accepté par;accepté le;raison\nvenue_overlap;A1, A2;Aline;01/10/2024;exprès\n",
+            'conflit;identifiants;accepté par;accepté le;raison\nvenue_overlap;"A1;A2";Aline;01/10/2024;exprès\n',
             [
                 "conflits-acceptes.csv: 1 new, 0 changed, 0 unchanged, 0 kept that are not in the file",
                 "+ Venue taken twice: Lecture à voix basse and Concert d’ouverture",

@@ -1,8 +1,7 @@
 """Accepted clashes in files: which, by whom, when and why.
 
-Rows come from `sheet_rows`, of `sheets`; ids are told apart as the names of `people` are, times read by `moments` and
-`cells` as those of `absences`, words compared as `choices` does; the columns are those of `columns`, and `exports`
-writes them.
+Rows come from `sheet_rows`, of `sheets`; items are named as in `mentions`, times read by `moments` and `cells` as those
+of `absences`, words compared as `choices` does; the columns are those of `columns`, and `exports` writes them.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from lib.files.cells import is_month_first, resolve_day
 from lib.files.choices import normal_cell
 from lib.files.columns import WAIVERS
 from lib.files.exports import write_table
+from lib.files.mentions import Mentions, read_mentions, write_mentions
 from lib.files.moments import read_moment
-from lib.files.people import read_people, write_people
 from lib.files.sheet_rows import Row, guess_mapping, rows_of
 from lib.files.sheets import Sheet
 from lib.programme import Festival, Problem, Programme, Reason, Waiver
@@ -49,9 +48,10 @@ def read_waivers(sheet: Sheet, programme: Programme, mapping: Mapping[int, str] 
     read_instant = partial(
         _read_instant, festival=programme.festival, month_first=is_month_first(row.text("at") for row in rows)
     )
+    mentions = Mentions(programme.items)
     found: dict[tuple[str, ...], Waiver] = {}
     for row in rows:
-        kind, item_ids, at = _kind(row), _item_ids(row, programme), row.read("at", read_instant, None)
+        kind, item_ids, at = _kind(row), _item_ids(row, mentions), row.read("at", read_instant, None)
         if not row.text("at"):
             row.problem("at", Reason.NOT_A_DATE)
         if kind is None or at is None or not item_ids:
@@ -71,13 +71,13 @@ def _kind(row: Row) -> ClashKind | None:
     return kind
 
 
-def _item_ids(row: Row, programme: Programme) -> tuple[str, ...]:
-    """The ids of the items, in order; none when one of them is of no item."""
-    item_ids = read_people(row.text("items"))
-    if not item_ids or not programme.item_by_id.keys() >= set(item_ids):
+def _item_ids(row: Row, mentions: Mentions) -> tuple[str, ...]:
+    """The ids of the items, in order; none when one of them cannot be found."""
+    found = [mentions.find(words) for words in read_mentions(row.text("items"))]
+    if not found or not all(found):
         row.problem("items", Reason.UNKNOWN_ITEM)
         return ()
-    return tuple(sorted(item_ids))
+    return tuple(sorted({item_id for each in found if each for item_id in each}))
 
 
 def _read_instant(text: str, festival: Festival, *, month_first: bool) -> datetime | Reason:
@@ -102,7 +102,7 @@ def _row(waiver: Waiver, programme: Programme) -> dict[str, str]:
     items = [programme.item_by_id[item_id] for item_id in waiver.item_ids if item_id in programme.item_by_id]
     return {
         "kind": waiver.kind,
-        "items": write_people(waiver.item_ids),
+        "items": write_mentions(waiver.item_ids),
         "titles": " / ".join(str(item.title) for item in items),
         "about": waiver.about,
         "circumstances": waiver.circumstances,
