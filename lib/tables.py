@@ -470,12 +470,13 @@ class _ProgrammeReader:
         """The item with the ids of those that it names; a cell that names nobody is a problem, and changes nothing."""
         if not item.never_against:
             return item
-        ids = {words: mentions.find(words) for words in item.never_against}
-        if unknown := [words for words, item_id in ids.items() if item_id is None]:
+        found = {words: mentions.find(words) for words in item.never_against}
+        if unknown := [words for words, ids in found.items() if ids is None]:
             if "never_against" not in row.unread:
                 row.problem("never_against", Reason.UNKNOWN_ITEM, ", ".join(unknown))
             self.unread[item.id] = self.unread.get(item.id, frozenset()) | {"never_against"}
-        return replace(item, never_against=tuple(dict.fromkeys(item_id for item_id in ids.values() if item_id)))
+        others = dict.fromkeys(other for ids in found.values() for other in ids or ())
+        return replace(item, never_against=tuple(others))
 
     def read(self) -> Reading:
         """All rows."""

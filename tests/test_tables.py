@@ -675,6 +675,11 @@ NAMED = "id;titre;jamais en face de\n"
         ("B ; C", ("B", "C")),
         ('"Conte ; et autres"', ("C",)),
         ("B;Grand bal;B", ("B",)),
+        ("B, S", ("B", "S")),
+        ("Grand bal, Ancien", ("B", "S")),
+        ("Contes, mythes", ("D", "D-2")),
+        ("—", ()),
+        ("TBA", ()),
         ("S", ("S",)),
         ("Ancien", ("S",)),
         ("", ()),
@@ -682,14 +687,17 @@ NAMED = "id;titre;jamais en face de\n"
 )
 def test_an_item_names_others_by_their_ids_or_titles(cell: str, ids: tuple[str, ...]) -> None:
     quoted = cell.replace('"', '""')
-    table = f'{NAMED}A;Lecture;"{quoted}"\nB;Grand bal;\nC;"Conte ; et autres";\n'
+    table = (
+        f'{NAMED.strip()};heure;date\nA;Lecture;"{quoted}"\nB;Grand bal;\nC;"Conte ; et autres";\n'
+        'D;"Contes, mythes";;9h & 11h;19/10/2024\n'
+    )
     stored = Item(id="S", title=text("Ancien", "fr"))
     context = Context(PARIS, items=(stored,))
     reading = read_programme(read_sheet(table.encode(), "programme.csv"), context)
     assert (reading.items[0].never_against, reading.problems) == (ids, ())
 
 
-@pytest.mark.parametrize("cell", ["Personne ne sait", "B;X", "Jumeau"])
+@pytest.mark.parametrize("cell", ["Personne ne sait", "B;X", "B, X", "Jumeau"])
 def test_a_cell_that_names_nobody_or_two_at_once_is_a_problem_and_changes_nothing(cell: str) -> None:
     table = f"{NAMED}A;Lecture;{cell}\nB;Jumeau;\nC;Jumeau;\n"
     reading = read_programme(read_sheet(table.replace(cell, f'"{cell}"').encode(), "programme.csv"), Context(PARIS))

@@ -1,4 +1,4 @@
-"""Other items that a cell names, by their ids or their titles, separated by `;` or line ends."""
+"""Other items that a cell names, by their ids or their titles, separated as the lists of `choices` are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from io import StringIO
 
+from lib.files.choices import is_unsaid, read_list
 from lib.names import normal_form
 from lib.programme import Item
 
@@ -19,25 +20,40 @@ class Mentions:
     def __init__(self, *items: Iterable[Item]) -> None:
         self.tables = [_Names(some) for some in items]
 
-    def find(self, words: str) -> str | None:
-        """The id of the item of that id, else of the only one of that title; None when there is none."""
-        known = (table.ids.get(words) for table in self.tables)
+    def find(self, words: str) -> tuple[str, ...] | None:
+        """The ids of the items that the words mean: none for "—", None where one is not known.
+
+        They are one id or title, commas and all, else a list; the title of a work means all its showings.
+        """
+        if found := self._called(words):
+            return found
+        listed = [self._called(part) for part in read_list(words)]
+        if not all(listed):
+            return () if is_unsaid(words) else None
+        return tuple(item_id for found in listed for item_id in found)
+
+    def _called(self, words: str) -> tuple[str, ...]:
+        """The item of that id, else what has that title."""
+        known = ((words,) for table in self.tables if words in table.ids)
         titled = (table.titled(words) for table in self.tables)
-        return next((found for found in (*known, *titled) if found), None)
+        return next((found for found in (*known, *titled) if found), ())
 
 
 class _Names:
     def __init__(self, items: Iterable[Item]) -> None:
-        self.ids: dict[str, str] = {}
-        self.by_title: defaultdict[str, list[str]] = defaultdict(list)
+        self.ids: set[str] = set()
+        self.by_title: defaultdict[str, list[Item]] = defaultdict(list)
         for item in items:
-            self.ids[item.id] = item.id
+            self.ids.add(item.id)
             for title in {normal_form(words) for _, words in item.title.versions}:
-                self.by_title[title].append(item.id)
+                self.by_title[title].append(item)
 
-    def titled(self, words: str) -> str | None:
+    def titled(self, words: str) -> tuple[str, ...]:
+        """The one item of that title, or all showings of the one work."""
         found = self.by_title.get(normal_form(words), [])
-        return found[0] if len(found) == 1 else None
+        works = {item.work for item in found}
+        is_one = len(found) == 1 or (len(works) == 1 and "" not in works)
+        return tuple(item.id for item in found) if is_one else ()
 
 
 def read_mentions(cell: str) -> tuple[str, ...]:
