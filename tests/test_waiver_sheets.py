@@ -37,8 +37,8 @@ AFTER = "fil;0f3a9c5d7e1b2a48;Aline;2024-10-01T09:30:00Z;même équipe"
     [
         f'venue_overlap;"A1; A2";{AFTER}',
         f'Venue overlap;"A2;A1";{AFTER}',
-        f'VENUE_OVERLAP;"bal\nA2";{AFTER}',
-        'venue_overlap;"Conte; Bal";fil;0f3a9c5d7e1b2a48;Aline;01/10/2024 11:30;même équipe',
+        f'VENUE_OVERLAP;"A1\nA2";{AFTER}',
+        'venue_overlap;"A2; A1";fil;0f3a9c5d7e1b2a48;Aline;01/10/2024 11:30;même équipe',
     ],
 )
 def test_a_clash_that_was_accepted_is_read(row: str) -> None:

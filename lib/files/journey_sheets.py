@@ -1,7 +1,7 @@
 """Minutes from venue to venue in files: one way a row, or the matrix that people make.
 
-Rows come from `sheet_rows`, of `sheets`; venues are found by `places`, durations read by `cells`, words for not known by
-`choices`; the columns are those of `columns`, and `exports` writes them.
+Rows come from `sheet_rows`, of `sheets`; venues are found by `places`, durations read by `cells`, words for what is not
+known by `choices`; the columns are those of `columns`, and `exports` writes them.
 """
 
 from __future__ import annotations

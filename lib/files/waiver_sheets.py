@@ -16,7 +16,7 @@ from lib.files.cells import is_month_first, resolve_day
 from lib.files.choices import normal_cell
 from lib.files.columns import WAIVERS
 from lib.files.exports import write_table
-from lib.files.mentions import Mentions, read_mentions, write_mentions
+from lib.files.mentions import read_mentions, write_mentions
 from lib.files.moments import read_moment
 from lib.files.sheet_rows import Row, guess_mapping, rows_of
 from lib.files.sheets import Sheet
@@ -48,10 +48,9 @@ def read_waivers(sheet: Sheet, programme: Programme, mapping: Mapping[int, str] 
     read_instant = partial(
         _read_instant, festival=programme.festival, month_first=is_month_first(row.text("at") for row in rows)
     )
-    mentions = Mentions(programme.items)
     found: dict[tuple[str, ...], Waiver] = {}
     for row in rows:
-        kind, item_ids, at = _kind(row), _item_ids(row, mentions), row.read("at", read_instant, None)
+        kind, item_ids, at = _kind(row), _item_ids(row, programme), row.read("at", read_instant, None)
         if not row.text("at"):
             row.problem("at", Reason.NOT_A_DATE)
         if kind is None or at is None or not item_ids:
@@ -71,13 +70,13 @@ def _kind(row: Row) -> ClashKind | None:
     return kind
 
 
-def _item_ids(row: Row, mentions: Mentions) -> tuple[str, ...]:
-    """The ids of the items, in order; none when one of them cannot be found."""
-    found = [mentions.find(words) for words in read_mentions(row.text("items"))]
-    if not found or not all(found):
+def _item_ids(row: Row, programme: Programme) -> tuple[str, ...]:
+    """The ids of the items, in order; none when one of them is of no item."""
+    item_ids = set(read_mentions(row.text("items")))
+    if not item_ids or not programme.item_by_id.keys() >= item_ids:
         row.problem("items", Reason.UNKNOWN_ITEM)
         return ()
-    return tuple(sorted({item_id for each in found if each for item_id in each}))
+    return tuple(sorted(item_ids))
 
 
 def _read_instant(text: str, festival: Festival, *, month_first: bool) -> datetime | Reason:
