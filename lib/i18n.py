@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_location
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -79,6 +80,10 @@ class Words:
         """The language of a BCP 47 tag ("français"); whatever else was written, as it was."""
         known: dict[str, str] = dict(Locale.parse(self.language).languages)
         return known.get(tag.strip().replace("-", "_"), tag)
+
+    def city(self, zone: ZoneInfo) -> str:
+        """The city that a time zone is called after: "Erevan"."""
+        return get_timezone_location(zone, locale=self.language, return_city=True)
 
     def hour(self, at: time | datetime) -> str:
         """As the language writes an hour: "14 h 30", "14:30"."""

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from lib.i18n import Words, mark
 from lib.knots import Knot
@@ -217,7 +216,9 @@ def _what(case: _Case) -> str:
         case Travel(needed, way):
             return _journey(case, needed, way)
         case TheirClock(zone):
-            return case.say(_SENTENCES[kind], place=_place(zone), hours=span_words(case.clash.spans[0], zone, case.t))
+            return case.say(
+                _SENTENCES[kind], place=case.t.city(zone), hours=span_words(case.clash.spans[0], zone, case.t)
+            )
         case Rivalry(score, shared):
             common = case.t.listed(case.t(_SHARED[field]) for field in shared)
             return case.say(_SENTENCES[kind], score=case.t.number(score), shared=common)
@@ -277,11 +278,6 @@ def _journey(case: _Case, needed: int, way: Way) -> str:
         destination=case.venue_name(case.items[-1].venue_id),
         needed=duration(needed, case.t),
     )
-
-
-def _place(zone: ZoneInfo) -> str:
-    """The city that a zone is called after."""
-    return zone.key.rsplit("/")[-1].replace("_", " ")
 
 
 def _missing(item: Item, t: Words) -> str:

@@ -13,8 +13,11 @@ import pytest
 from lib.changes import Edit
 from lib.clashes import find_clashes
 from lib.editions import Arrival, Part, compare, read_folder, write_folder
+from lib.knots import find_knots
 from lib.names import normal_form
 from lib.programme import Item, Programme, Status, sittings
+from lib.rulebook import ClashKind
+from lib.waivers import accepted_clashes
 
 DATA = Path(__file__).parent.parent / "data"
 EDITIONS = sorted(path.parent.name for path in DATA.glob("*/festival.csv"))
@@ -38,7 +41,15 @@ def arrival(edition: str) -> Arrival:
 def programme(edition: str) -> Programme:
     found = arrival(edition)
     assert found.festival is not None
-    return Programme(found.festival, found.venues.new, found.items.new, found.counts.new)
+    return Programme(
+        festival=found.festival,
+        venues=found.venues.new,
+        items=found.items.new,
+        counts=found.counts.new,
+        people=found.people.new,
+        journeys=found.journeys.new,
+        waivers=found.waivers.new,
+    )
 
 
 def exhibitions(edition: str) -> list[Item]:
@@ -168,10 +179,23 @@ def test_writing_and_reading_again_changes_nothing(edition: str, tmp_path: Path)
 
 @every_edition
 def test_every_file_is_in_the_dialect_of_a_french_town(edition: str) -> None:
-    for part in Part:
-        data = (DATA / edition / part).read_bytes()
+    for path in (DATA / edition).glob("*.csv"):
+        data = path.read_bytes()
+        assert path.name in set(Part)
         assert data.count(b"\n") == data.count(b"\r\n")
         assert b";" in data.splitlines()[0]
+
+
+def test_the_worst_knot_of_an_edition_holds_four_items() -> None:
+    knot = find_knots(find_clashes(programme("regards-armenie-2024"), date(2024, 9, 1)))[0]
+    assert knot.item_ids == ("RA24-22", "RA24-23", "RA24-63", "RA24-64")
+    assert len(knot.clashes) == 4
+
+
+def test_an_accepted_clash_is_accepted_as_it_is_now() -> None:
+    found = programme("regards-armenie-2024")
+    ((clash, waiver),) = accepted_clashes(find_clashes(found, date(2024, 9, 1)), found)
+    assert (clash.kind, waiver.by) == (ClashKind.EXHIBITION_TAKEN, "Médiathèque de Tarentaize")
 
 
 def test_the_exhibition_keeps_its_hours_across_the_clock_change() -> None:

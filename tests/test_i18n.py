@@ -199,3 +199,8 @@ def test_no_message_hides_in_an_f_string_where_the_catalogue_does_not_look() -> 
 def test_every_action_of_the_pages_has_its_word() -> None:
     sources = (path.read_text("utf-8") for path in ROOT.glob("pages/*.py"))
     assert {action for source in sources for action in re.findall(r'action="(\w+)"', source)} <= set(ACTIONS)
+
+
+@pytest.mark.parametrize(("language", "city"), [("fr", "Erevan"), ("en", "Yerevan")])
+def test_a_clock_far_away_is_called_by_its_city(language: str, city: str) -> None:
+    assert Words(language).city(ZoneInfo("Asia/Yerevan")) == city
