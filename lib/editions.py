@@ -135,12 +135,13 @@ class Arrival:
 def read_file(path: Path) -> Sheet:
     """The table in a file. TableError, its size being told before it is read; OSError if it cannot be opened.
 
-    Nobody is there to say what unknown columns mean: a file without one known header is no table.
+    Nobody is there to say what unknown columns mean: a file without one known header is no table, but for one called
+    as that of journeys, whose headers may be venues.
     """
     if path.stat().st_size > MAX_BYTES:
         raise TableError(TableFault.TOO_BIG, path.name, str(MAX_BYTES))
     sheet = read_sheet(path.read_bytes(), path.name)
-    if not known_headers(sheet.header) and not is_matrix(sheet):
+    if not known_headers(sheet.header) and not is_matrix(sheet) and path.name != Part.JOURNEYS:
         raise TableError(TableFault.NOT_A_TABLE, path.name)
     return sheet
 

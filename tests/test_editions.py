@@ -73,6 +73,13 @@ def test_people_journeys_and_accepted_clashes_come_with_the_other_files(tmp_path
     assert (edit.people, edit.journeys, edit.waivers) == (FULL.people, FULL.journeys, FULL.waivers)
 
 
+@pytest.mark.parametrize("matrix", [";Jardin\nSalle Bleue;15\n", "À pied;;\n;Jardin;Salle Bleue\nSalle Bleue;15;\n"])
+def test_a_file_of_journeys_may_have_venues_for_headers(tmp_path: Path, matrix: str) -> None:
+    (tmp_path / Part.JOURNEYS).write_text(matrix, "utf-8")
+    arrival = compare(read_folder(tmp_path), "essai", FULL, no_id)
+    assert (arrival.edit.journeys, arrival.problems) == ((Journey("salle-bleue", "jardin", 15),), ())
+
+
 def test_files_that_say_nothing_are_not_written(tmp_path: Path) -> None:
     write_folder(PROGRAMME, tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == set(parts_of(PROGRAMME))

@@ -57,8 +57,9 @@ def test_columns_go_by_headers_of_three_languages(header: str) -> None:
         (";Le Fil;Jardin des Plantes;Théâtre\nLe Fil;—;15;\nJardin des Plantes;;x;20\nTheatre;;;\n", (THERE, FURTHER)),
         (";jardin\nfil;15\n", (THERE,)),
         ("minutes;jardin;theatre\nfil;15;\njardin;;0h20\n", (THERE, FURTHER)),
+        ("À pied, en minutes;;\n;Le Fil;Jardin des Plantes\nLe Fil;;15\nJardin des Plantes;15;\n", (THERE, BACK)),
     ],
-    ids=["full", "half", "one-sided", "with a corner"],
+    ids=["full", "half", "one-sided", "with a corner", "under a title"],
 )
 def test_a_matrix_may_be_full_half_or_one_sided(matrix: str, journeys: tuple[Journey, ...]) -> None:
     reading = read_journeys(sheet_of(matrix), PROGRAMME)
@@ -75,6 +76,7 @@ def test_a_matrix_may_be_full_half_or_one_sided(matrix: str, journeys: tuple[Jou
         ("de;à;minutes\nLe Fil;fil;9\n", (2, "minutes", "9", Reason.IMPOSSIBLE)),
         ("de;à;minutes\nfil;theatre;9\nfil;theatre;8\n", (3, "minutes", "8", Reason.DUPLICATE_ID)),
         (";Le Fil;Lune\nfil;;3\ntheatre;;4\n", (1, "Lune", "Lune", Reason.UNKNOWN_VENUE)),
+        ("À pied;;\n;Le Fil;Lune\nfil;;3\ntheatre;;4\n", (2, "Lune", "Lune", Reason.UNKNOWN_VENUE)),
         (";Le Fil;Théâtre\nfil;;3\nLune;4;4\n", (3, "(A)", "Lune", Reason.UNKNOWN_VENUE)),
         (";Le Fil;Théâtre\nfil;;loin\ntheatre;4;\n", (2, "Théâtre", "loin", Reason.NOT_A_DURATION)),
     ],

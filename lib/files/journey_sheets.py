@@ -7,7 +7,7 @@ known by `choices`; the columns are those of `columns`, and `exports` writes the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
 from typing import Protocol
@@ -25,6 +25,7 @@ from lib.programme import Journey, Problem, Programme, Reason, Venue
 from lib.span import MINUTE
 
 _ENDS = frozenset(("origin", "destination"))
+_MOST_TITLES = 10  # lines above a matrix
 
 
 class Tell(Protocol):
@@ -73,6 +74,7 @@ class _Reader:
 
     sheet: Sheet
     places: Places
+    header_row: int = 1
     found: dict[tuple[str, str], Journey] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -89,12 +91,22 @@ class _Reader:
 
     def read_matrix(self) -> None:
         """The ways from the venues of the first column to those of the first row."""
+        self.pass_over_title()
         across = {index: self.labelled(index) for index in self.named_columns()}
         for number, row in zip(self.sheet.row_numbers, self.sheet.rows, strict=True):
             origin = self.venue(row[0], partial(self.tell, number, 0, row[0]))
             for index, destination in across.items():
                 if origin and destination and destination != origin:
                     self.add(origin, destination, row[index], partial(self.tell, number, index, row[index]))
+
+    def pass_over_title(self) -> None:
+        """Begin with the first row that names a venue across, if there is one among the first rows."""
+        sheet = self.sheet
+        lines = (sheet.header, *sheet.rows[:_MOST_TITLES])
+        at = next((n for n, line in enumerate(lines) if any(map(self.known, line[1:]))), 0)
+        if at:
+            self.header_row = sheet.row_numbers[at - 1]
+            self.sheet = replace(sheet, header=lines[at], rows=sheet.rows[at:], row_numbers=sheet.row_numbers[at:])
 
     def named_columns(self) -> Iterator[int]:
         """All columns but the first, and those that are wholly blank."""
@@ -103,19 +115,23 @@ class _Reader:
     def labelled(self, index: int) -> Venue | None:
         """The venue of a column; one that nobody knows is a problem."""
         header = self.sheet.header[index]
-        return self.venue(header, partial(self.tell, 1, index, header))
+        return self.venue(header, partial(self.tell, self.header_row, index, header))
 
     def tell(self, number: int, index: int, cell: str, reason: Reason, detail: str = "") -> None:
         """Report a cell of the matrix."""
         self.problems.append(Problem(self.sheet.name, number, self.sheet.header[index], cell, reason, detail))
 
     def venue(self, name: str, tell: Tell) -> Venue | None:
+        """The venue of that id or name; one that nobody knows is a problem."""
+        found = self.known(name)
+        if found is None:
+            tell(Reason.UNKNOWN_VENUE)
+        return found
+
+    def known(self, name: str) -> Venue | None:
         """The venue of that id or name, if somebody knows it."""
         found = self.places.find(name)
-        if found is None or found.id not in self.places.known:
-            tell(Reason.UNKNOWN_VENUE)
-            return None
-        return found
+        return found if found and found.id in self.places.known else None
 
     def add(self, origin: Venue, destination: Venue, cell: str, tell: Tell) -> None:
         """Keep a journey, or tell why it cannot be kept; a blank cell says nothing."""
