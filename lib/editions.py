@@ -281,7 +281,7 @@ def _venues(sheets: Sheets, before: Programme, recall: Recall) -> tuple[VenueDif
     if Part.VENUES not in sheets:
         return VenueDifference((), (), (), before.venues), ()
     sheet = sheets[Part.VENUES]
-    reading = read_venues(sheet, guess_mapping(sheet, VENUES, recall("venues")))
+    reading = read_venues(sheet, guess_mapping(sheet, VENUES, recall("venues")), before.festival)
     return compare_venues(
         before.venues, reading.venues, fields=reading.fields, generated_ids=reading.generated_ids
     ), reading.problems

@@ -64,7 +64,7 @@ def import_programme(sheet: Sheet) -> None:
 def import_venues(sheet: Sheet) -> None:
     """A sheet of venues, from its columns to the button."""
     mapping = _importing.choose_columns(sheet, VENUES, _shared.store().mapping(festival.id, "venues"))
-    reading = read_venues(sheet, mapping)
+    reading = read_venues(sheet, mapping, festival)
     _importing.show_problems(reading.problems)
     difference = compare_venues(
         programme.venues, reading.venues, fields=reading.fields, generated_ids=reading.generated_ids

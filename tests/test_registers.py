@@ -70,6 +70,9 @@ def test_a_venue_is_read_with_all_it_has() -> None:
         ("fuseau", "Mars", Reason.NOT_A_ZONE),
         ("latitude", "45,43", Reason.NOT_A_NUMBER),
         ("coordonnées", "95, 200", Reason.IMPOSSIBLE),
+        ("jours particuliers", "bientôt", Reason.NOT_A_DATE),
+        ("jours particuliers", "19/10/2024 vers midi", Reason.NOT_A_TIME),
+        ("jours particuliers", "19 octobre fermé", Reason.AMBIGUOUS_DATE),
     ],
 )
 def test_a_cell_that_a_venue_cannot_have_is_a_problem_and_the_venue_stays(
@@ -78,6 +81,15 @@ def test_a_cell_that_a_venue_cannot_have_is_a_problem_and_the_venue_stays(
     reading = read_venues(sheet_of(f"nom;{header}\nLe Fil;{cell}\n"))
     assert reading.venues == (Venue(id="le-fil", name="Le Fil"),)
     assert [problem.reason for problem in reading.problems] == [reason]
+
+
+@pytest.mark.parametrize("cell", ["19/10/2024 10h-23h; 31/10/2024 fermé", "19 octobre 10h-23h; jeudi 31 octobre fermé"])
+def test_special_days_are_of_the_festival_unless_they_say_their_year(cell: str) -> None:
+    reading = read_venues(sheet_of(f'nom;jours particuliers\nLe Fil;"{cell}"\n'), festival=FESTIVAL)
+    assert reading.venues[0].special_days == (
+        SpecialDay(date(2024, 10, 19), time(10), time(23)),
+        SpecialDay(date(2024, 10, 31)),
+    )
 
 
 def test_a_venue_is_read_once() -> None:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
@@ -33,6 +33,7 @@ from lib.programme import (
     Problem,
     Programme,
     Reason,
+    SpecialDay,
     Venue,
     venue_id_for,
 )
@@ -70,7 +71,7 @@ def _coordinates(row: Row) -> tuple[float | None, float | None]:
     return latitude, longitude
 
 
-def _venue_values(row: Row) -> dict[str, Any]:
+def _venue_values(row: Row, read_days: Callable[[str], tuple[SpecialDay, ...] | Reason]) -> dict[str, Any]:
     latitude, longitude = _coordinates(row)
     return {
         **{name: row.text(name) for name in ("name", "address", "city", "notes")},
@@ -78,7 +79,7 @@ def _venue_values(row: Row) -> dict[str, Any]:
         "changeover": row.read("changeover", read_duration, NOTHING),
         "simultaneous": row.read("simultaneous", read_count, 1) or 1,
         "openings": row.read("openings", read_openings, ()),
-        "special_days": row.read("special_days", read_special_days, ()),
+        "special_days": row.read("special_days", read_days, ()),
         "zone": row.read("zone", read_zone, None),
         "latitude": latitude,
         "longitude": longitude,
@@ -97,12 +98,19 @@ def _venue(row: Row, venue_id: str, values: dict[str, Any]) -> Venue:
         return _venue(row, venue_id, values)
 
 
-def read_venues(sheet: Sheet, mapping: Mapping[int, str] | None = None) -> VenueReading:
-    """The venues of a sheet; two rows of one id are one venue, the first, and a problem."""
+def read_venues(
+    sheet: Sheet, mapping: Mapping[int, str] | None = None, festival: Festival | None = None
+) -> VenueReading:
+    """The venues of a sheet; two rows of one id are one venue, the first, and a problem.
+
+    The days of the festival tell the year of a special day that has none.
+    """
     chosen = guess_mapping(sheet, VENUES) if mapping is None else mapping
     problems: list[Problem] = []
     found: dict[str, Venue] = {}
     generated: set[str] = set()
+    days = (festival.first_day, festival.last_day) if festival else (None, None)
+    read_days = partial(read_special_days, first=days[0], last=days[1])
     for row in rows_of(sheet, chosen, problems):
         name = row.text("name")
         venue_id = row.text("id") or venue_id_for(name)
@@ -111,7 +119,7 @@ def read_venues(sheet: Sheet, mapping: Mapping[int, str] | None = None) -> Venue
         elif venue_id in found:
             row.problem("id" if row.text("id") else "name", Reason.DUPLICATE_ID, venue_id)
         else:
-            found[venue_id] = _venue(row, venue_id, _venue_values(row))
+            found[venue_id] = _venue(row, venue_id, _venue_values(row, read_days))
             generated |= set() if row.text("id") else {venue_id}
     spoken = _fields_spoken_for(chosen, found.values())
     return VenueReading(tuple(found.values()), tuple(problems), chosen, spoken, frozenset(generated))
