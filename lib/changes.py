@@ -176,9 +176,11 @@ def compare_venues(
     *,
     fields: frozenset[str],
     generated_ids: frozenset[str] = frozenset(),
+    unread: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> VenueDifference:
     """What taking over the `fields` that a file speaks for would do to the stored venues.
 
+    Those that are `unread` of the incoming venue (by its id) stay as they are.
     They are met by the ids that the file gave, else by name; last by `generated_ids`, which tell what a venue was
     called when it was new. A new venue whose id is taken already gets the next one: "salle-a-2".
     """
@@ -192,10 +194,13 @@ def compare_venues(
         taken.add(adopted.id)
         return adopted
 
+    def take(before: Venue, said: Venue) -> Changed[Venue]:
+        return _take(before, said, fields=fields - unread.get(said.id, frozenset()))
+
     partners: Partners = {}
     for our_key, their_key in ((_id, given_id), (_name, _name), (_id, _id)):
         partners |= _partners(*_not_met(stored, incoming, partners), our_key, their_key)
-    return VenueDifference(*_sort_out(stored, incoming, partners, partial(_take, fields=fields), adopt))
+    return VenueDifference(*_sort_out(stored, incoming, partners, take, adopt))
 
 
 def compare_counts(stored: Sequence[Count], incoming: Sequence[Count]) -> CountDifference:

@@ -50,6 +50,7 @@ from lib.tables import (
     Sheet,
     TableError,
     TableFault,
+    VenueReading,
     context_of,
     guess_mapping,
     is_matrix,
@@ -282,9 +283,18 @@ def _venues(sheets: Sheets, before: Programme, recall: Recall) -> tuple[VenueDif
         return VenueDifference((), (), (), before.venues), ()
     sheet = sheets[Part.VENUES]
     reading = read_venues(sheet, guess_mapping(sheet, VENUES, recall("venues")), before.festival)
+    return compare_venue_reading(before.venues, reading), reading.problems
+
+
+def compare_venue_reading(stored: Sequence[Venue], reading: VenueReading) -> VenueDifference:
+    """What a file of venues that was read would do to the stored ones."""
     return compare_venues(
-        before.venues, reading.venues, fields=reading.fields, generated_ids=reading.generated_ids
-    ), reading.problems
+        stored,
+        reading.venues,
+        fields=reading.fields,
+        generated_ids=reading.generated_ids,
+        unread=reading.unread,
+    )
 
 
 def _items(

@@ -6,8 +6,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from lib.changes import compare_venues
-from lib.editions import compare_reading
+from lib.editions import compare_reading, compare_venue_reading
 from lib.files.columns import PROGRAMME, VENUES
 from lib.merging import SAME_VENUES, same_as
 from lib.preview import understood_frame
@@ -66,9 +65,7 @@ def import_venues(sheet: Sheet) -> None:
     mapping = _importing.choose_columns(sheet, VENUES, _shared.store().mapping(festival.id, "venues"))
     reading = read_venues(sheet, mapping, festival)
     _importing.show_problems(reading.problems)
-    difference = compare_venues(
-        programme.venues, reading.venues, fields=reading.fields, generated_ids=reading.generated_ids
-    )
+    difference = compare_venue_reading(programme.venues, reading)
     edit = _importing.decide(difference, programme)
     if _importing.confirm(edit, t("Import the venues")):
         memory = Memory({"venues": _importing.by_header(sheet, mapping)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,19 @@ from lib.editions import (
     read_folder,
     write_folder,
 )
-from lib.programme import Count, Festival, Item, Journey, Person, Programme, Venue, Waiver, text
+from lib.programme import (
+    Count,
+    Festival,
+    Item,
+    Journey,
+    Opening,
+    Person,
+    Programme,
+    SpecialDay,
+    Venue,
+    Waiver,
+    text,
+)
 from lib.rulebook import ClashKind, Rulebook
 from lib.span import Span
 from lib.tables import MAX_BYTES, TableError, TableFault
@@ -78,6 +90,34 @@ def test_a_file_of_journeys_may_have_venues_for_headers(tmp_path: Path, matrix: 
     (tmp_path / Part.JOURNEYS).write_text(matrix, "utf-8")
     arrival = compare(read_folder(tmp_path), "essai", FULL, no_id)
     assert (arrival.edit.journeys, arrival.problems) == ((Journey("salle-bleue", "jardin", 15),), ())
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("jours particuliers", "un jour"),
+        ("horaires", "sur rendez-vous"),
+        ("battement", "48 h"),
+        ("coordonnées", "95, 200"),
+        ("latitude", "45,4"),
+    ],
+)
+def test_a_cell_of_a_venue_that_cannot_be_read_does_not_undo_what_is_stored(
+    tmp_path: Path, column: str, cell: str
+) -> None:
+    hall = Venue(
+        id="fil",
+        name="Le Fil",
+        changeover=timedelta(minutes=30),
+        openings=(Opening(0, time(9), time(18)),),
+        special_days=(SpecialDay(date(2024, 10, 19)),),
+        latitude=45.4,
+        longitude=4.4,
+    )
+    (tmp_path / Part.VENUES).write_text(f"nom;ville;{column}\nLe Fil;Sury;{cell}\n", "utf-8")
+    arrival = compare(read_folder(tmp_path), "essai", Programme(FESTIVAL, venues=(hall,)), no_id)
+    assert arrival.edit.venues == (replace(hall, city="Sury"),)
+    assert len(arrival.problems) == 1
 
 
 def test_files_that_say_nothing_are_not_written(tmp_path: Path) -> None:

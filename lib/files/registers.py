@@ -50,7 +50,8 @@ _RULES = ("notice_days", "least_rivalry", "walking_kmh", "transit_kmh")  # numbe
 class VenueReading:
     """The venues of a file, the cells that could not be read, and how its columns were understood.
 
-    `fields` are the Venue fields that the file speaks for, `generated_ids` those that are not the file's own.
+    `fields` are the Venue fields that the file speaks for, `generated_ids` those that are not the file's own; `unread`
+    has the fields, by the venue's id, of which the cell cannot be read.
     """
 
     venues: tuple[Venue, ...]
@@ -58,6 +59,7 @@ class VenueReading:
     mapping: Mapping[int, str]
     fields: frozenset[str]
     generated_ids: frozenset[str]
+    unread: Mapping[str, frozenset[str]]
 
 
 def _coordinates(row: Row) -> tuple[float | None, float | None]:
@@ -109,6 +111,7 @@ def read_venues(
     problems: list[Problem] = []
     found: dict[str, Venue] = {}
     generated: set[str] = set()
+    unread: dict[str, frozenset[str]] = {}
     days = (festival.first_day, festival.last_day) if festival else (None, None)
     read_days = partial(read_special_days, first=days[0], last=days[1])
     for row in rows_of(sheet, chosen, problems):
@@ -121,18 +124,18 @@ def read_venues(
         else:
             found[venue_id] = _venue(row, venue_id, _venue_values(row, read_days))
             generated |= set() if row.text("id") else {venue_id}
-    spoken = _fields_spoken_for(chosen, found.values())
-    return VenueReading(tuple(found.values()), tuple(problems), chosen, spoken, frozenset(generated))
+            if row.unread:
+                unread[venue_id] = _told_by(row.unread)
+    spoken = _told_by(chosen.values()) | ({"extra"} if any(venue.extra for venue in found.values()) else set())
+    return VenueReading(tuple(found.values()), tuple(problems), chosen, spoken, frozenset(generated), unread)
 
 
-def _fields_spoken_for(mapping: Mapping[int, str], venues: Iterable[Venue]) -> frozenset[str]:
-    """Fields with a column of their own; both coordinates come with any of them."""
-    names = set(mapping.values())
-    if names & {"coordinates", "latitude", "longitude"}:
-        names |= {"latitude", "longitude"}
-    if any(venue.extra for venue in venues):
-        names.add("extra")
-    return frozenset(names & {field.name for field in fields(Venue)} - {"id"})
+def _told_by(names: Iterable[str]) -> frozenset[str]:
+    """The Venue fields that columns tell; both coordinates come with any of them."""
+    told = set(names)
+    if told & {"coordinates", "latitude", "longitude"}:
+        told |= {"latitude", "longitude"}
+    return frozenset(told & {field.name for field in fields(Venue)} - {"id"})
 
 
 # ---------------------------------------------------------------- counts
