@@ -1,8 +1,9 @@
 """Programmes in files: a sheet's rows become items, venues they name, and problems; `write_*` is the way back.
 
 Sheets come from `sheets` and `sheet_rows`; days and hours from `cells`, `moments` and `showings`, other cells from
-`choices`, `people` and `mentions`, venues from `places`; venues, counts and festivals are read in `registers`,
-everything is written in `exports`. Callers find it all here.
+`choices`, `people` and `mentions`, venues from `places`; `exports` writes them. Other tables have their own modules:
+`venue_sheets`, `count_sheets`, `festival_sheets`, `people_sheets`, `journey_sheets`, `waiver_sheets`. Callers find it
+all here.
 """
 
 from __future__ import annotations
@@ -38,17 +39,19 @@ from lib.files.choices import (
     read_yes,
 )
 from lib.files.columns import PROGRAMME, Column, header_key
+from lib.files.count_sheets import CountReading, read_counts
 from lib.files.exports import write_counts, write_festival, write_programme, write_venues
+from lib.files.festival_sheets import FestivalReading, read_festival
 from lib.files.journey_sheets import JourneyReading, is_matrix, read_journeys, write_journeys
 from lib.files.mentions import Mentions, read_mentions
 from lib.files.moments import Moment, read_hours_or_moment, read_moment
 from lib.files.people import read_people
 from lib.files.people_sheets import PeopleReading, read_people_sheet, write_people_sheet
 from lib.files.places import Places
-from lib.files.registers import CountReading, FestivalReading, VenueReading, read_counts, read_festival, read_venues
 from lib.files.sheet_rows import Row, guess_mapping, rows_of
 from lib.files.sheets import MAX_BYTES, MAX_ROWS, Sheet, TableError, TableFault, read_sheet
 from lib.files.showings import Setting, Showing, Timing, find_showings
+from lib.files.venue_sheets import VenueReading, read_venues
 from lib.files.waiver_sheets import WaiverReading, read_waivers, write_waivers
 from lib.impossible import Impossible
 from lib.names import normal_form, slug

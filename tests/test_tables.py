@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.files.sheets import Sheet
+from lib.files.sheets import Sheet, TableError
 from lib.files.showings import MOST_SHOWINGS
 from lib.names import is_nobody, normal_form
 from lib.programme import (
@@ -29,6 +29,7 @@ from lib.programme import (
 )
 from lib.span import local_instant
 from lib.tables import Context, Reading, context_of, read_programme, read_sheet, write_programme
+from tests.test_sheets import lines
 
 PARIS = ZoneInfo("Europe/Paris")
 YEREVAN = ZoneInfo("Asia/Yerevan")
@@ -705,3 +706,17 @@ def test_a_cell_that_names_nobody_or_two_at_once_is_a_problem_and_changes_nothin
         (2, "jamais en face de", Reason.UNKNOWN_ITEM)
     ]
     assert "never_against" in reading.unread["A"]
+
+
+# ---------------------------------------------------------------- any bytes
+
+
+@settings(deadline=None, max_examples=300)
+@given(lines())
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        sheet = read_sheet(data, "x.csv")
+    except TableError:
+        return
+    reading = read_programme(sheet, OCTOBER)
+    assert sum(len(row.item_ids) for row in reading.rows) == len({item.id for item in reading.items})
