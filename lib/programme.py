@@ -31,6 +31,9 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+_STATUSES = frozenset(Status)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """The same words in one or more languages; the first is the original. Languages are BCP 47 tags, "" if unsaid."""
@@ -263,6 +266,7 @@ class Item:
     def __post_init__(self) -> None:
         refuse_unless(bool(self.id), "id", self.id, mark("Give an identifier."))
         refuse_unless(bool(self.title), "title", self.title, mark("Give the item a title."))
+        refuse_unless(self.status in _STATUSES, "status", self.status, mark("Choose one of them."))
         refuse_unless(self.expected is None or self.expected >= 0, "expected", self.expected, mark("Count from 0 up."))
         for name in ("starts_at", "ends_at"):
             instant: datetime | None = getattr(self, name)

@@ -1,11 +1,15 @@
-"""The fields of one item as widgets, in groups: what it is, when, where and who, for the public, for the team."""
+"""The fields of one item as widgets, in groups: what it is, when, where and who, for the public, for the team.
+
+What a field shows at first is its default and not put into the session, which tells it to the browser only once: one
+that fetches the widget a moment late would send the field back emptied. A list that can be emptied may have no default,
+so there the session tells it every time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from typing import Any, TypeAlias
 
 import streamlit as st
@@ -33,8 +37,18 @@ LONGEST_LINE, LONGEST_TEXT = 300, 20_000  # characters
 MOST_CREW_MINUTES, MOST_PEOPLE = 7 * 24 * 60, 1_000_000
 
 Ask: TypeAlias = Callable[..., str | None]
-ASK_LINE: Ask = partial(st.text_input, max_chars=LONGEST_LINE)
-ASK_TEXT: Ask = partial(st.text_area, max_chars=LONGEST_TEXT)
+
+
+def ask_line(label: str, shown: str, **more: Any) -> str | None:
+    """A line of text; one that came in longer than is typed stays whole."""
+    typed: str | None = st.text_input(label, shown, max_chars=max(LONGEST_LINE, len(shown)), **more)
+    return typed
+
+
+def ask_text(label: str, shown: str, **more: Any) -> str | None:
+    """Several lines of text, likewise."""
+    typed: str | None = st.text_area(label, shown, max_chars=max(LONGEST_TEXT, len(shown)), **more)
+    return typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +61,23 @@ class ItemFields:
 
     def what(self) -> dict[str, Any]:
         """Title, kind and status."""
-        title = self._original("title", ASK_LINE)
+        title = self._original("title", ask_line)
         kinds = list(dict.fromkeys((*self.programme.festival.all_kinds, self._stored("kind", "other"))))
         with st.container(horizontal=True):
             kind = st.selectbox(
                 self._label("kind"),
                 kinds,
+                index=kinds.index(self._stored("kind", "other")),
                 format_func=lambda kind: kind_label(kind, self.programme, self.t),
-                key=self._key("kind", self._stored("kind", "other")),
+                key=self._key("kind"),
             )
             status = st.segmented_control(
                 self._label("status"),
                 list(Status),
+                default=self._stored("status", Status.CONFIRMED),
                 format_func=lambda status: status_label(status, self.t),
                 required=True,
-                key=self._key("status", self._stored("status", Status.CONFIRMED)),
+                key=self._key("status"),
             )
         return {"title": title, "kind": kind, "status": status}
 
@@ -86,15 +102,17 @@ class ItemFields:
             self.t("Closed on"),
             range(7),
             selection_mode="multi",
+            default=sorted(shown.closed_weekdays),
             format_func=self.t.weekday,
-            key=self._key("closed_weekdays", sorted(shown.closed_weekdays)),
+            key=self._key("closed_weekdays"),
         )
         days = closable_days(shown, self.programme.festival)
         except_days = st.multiselect(
             self.t("and closed on these days"),
             days,
+            default=sorted(shown.except_days),
             format_func=self.t.long_day,
-            key=self._key("except_days", sorted(shown.except_days)),
+            key=self._key("except_days"),
             placeholder=self.t("No other day"),
         )
         return last_day, frozenset(weekdays or ()), frozenset(except_days)
@@ -108,41 +126,38 @@ class ItemFields:
             index=None,
             format_func=lambda venue_id: venues.get(venue_id, venue_id),
             accept_new_options=True,
-            key=self._key("venue_id", self._stored("venue_id", None)),
+            key=self._clearable("venue_id", self._stored("venue_id", None)),
             placeholder=self.t("Choose one, or type a new one"),
         )
         return clean(venue or "")
 
     def offer_venues(self, venues: Iterable[Venue]) -> None:
-        """A button for each venue that may be meant by what was typed."""
+        """A button for each venue that may be meant by what was typed; the field then holds it."""
         with st.container(horizontal=True, gap="xsmall"):
             for venue in venues:
                 st.button(
                     _shared.literal(shortened(venue.name)),
                     key=f"meant_{venue.id}",
                     icon=":material/location_on:",
-                    on_click=self._take_venue,
-                    args=(venue.id,),
+                    on_click=st.session_state.__setitem__,
+                    args=(self._key("venue_id"), venue.id),
                 )
-
-    def _take_venue(self, venue_id: str) -> None:
-        """Callback: the field holds that venue."""
-        st.session_state[self._key("venue_id", None)] = venue_id
 
     def who(self) -> dict[str, Any]:
         """The people."""
         people = st.multiselect(
             self._label("people"),
             people_named(self.programme),
+            default=self._stored("people", ()),
             accept_new_options=True,
-            key=self._key("people", list(self._stored("people", ()))),
+            key=self._key("people"),
             placeholder=self.t("Choose them, or type new names"),
         )
         return {"people": tuple(people)}
 
     def for_the_public(self) -> dict[str, Any]:
         """What is published besides."""
-        description = self._original("description", ASK_TEXT)
+        description = self._original("description", ask_text)
         with st.container(horizontal=True):
             values = {name: self._known(name) for name in ("strand", "organiser", "audience", "language")}
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -150,8 +165,9 @@ class ItemFields:
             is_free = st.segmented_control(
                 self.t("Entry"),
                 [True, False],
+                default=self._stored("is_free", None),
                 format_func=lambda free: self.t("Free") if free else self.t("Paid"),
-                key=self._key("is_free", self._stored("is_free", None)),
+                key=self._key("is_free"),
             )
         url = self._line("url", placeholder="https://")
         return values | {"description": description, "is_free": is_free, "url": url}
@@ -159,8 +175,8 @@ class ItemFields:
     def translations(self, title: Text, description: Text) -> dict[str, Any]:
         """The same texts with their versions in the other languages of the festival."""
         return {
-            "title": self._translated(title, "title", ASK_LINE),
-            "description": self._translated(description, "description", ASK_TEXT),
+            "title": self._translated(title, "title", ask_line),
+            "description": self._translated(description, "description", ask_text),
         }
 
     @property
@@ -177,11 +193,12 @@ class ItemFields:
             crew = {name: self._crew_time(name) for name in ("get_in", "get_out")}
         shares_venue = st.checkbox(
             self.t("Shares its venue: others may use the room meanwhile"),
-            key=self._key("shares_venue", self._stored("shares_venue", default=False)),
+            value=self._stored("shares_venue", default=False),
+            key=self._key("shares_venue"),
         )
         apart = self._never_against()
         label = self.t("Internal notes (never published)")
-        notes = ASK_TEXT(label, key=self._key("notes", self._stored("notes", "")))
+        notes = ask_text(label, self._stored("notes", ""), key=self._key("notes"))
         values = {"expected": expected, "shares_venue": shares_venue, "never_against": apart}
         return values | crew | {"notes": (notes or "").strip()}
 
@@ -192,8 +209,9 @@ class ItemFields:
         chosen = st.multiselect(
             self._label("never_against"),
             list(titles),
+            default=shown,
             format_func=lambda item_id: titles.get(item_id, item_id),
-            key=self._key("never_against", shown),
+            key=self._key("never_against"),
             placeholder=self.t("No other item"),
             help=self.t("These are never to be held at the same time, as for a public that wants to see both."),
         )
@@ -208,11 +226,14 @@ class ItemFields:
     def _label(self, name: str) -> str:
         return field_label(name, self.t)
 
-    def _key(self, name: str, shown: object) -> str:
-        """The key of a widget that shows `shown` until something else is typed."""
-        key = f"{name}:{self.item.id if self.item else ''}"
-        st.session_state.setdefault(key, shown)
+    def _clearable(self, name: str, shown: object) -> str:
+        """The key of a list that shows `shown` until something else is chosen, or nothing."""
+        key = self._key(name)
+        st.session_state[key] = st.session_state.get(key, shown)
         return key
+
+    def _key(self, name: str) -> str:
+        return f"{name}:{self.item.id if self.item else ''}"
 
     def _tags(self, name: str) -> tuple[str, ...]:
         return text_tags(self._stored(name, Text()), self.programme.festival)
@@ -230,11 +251,11 @@ class ItemFields:
 
     def _typed(self, text: Text, name: str, tag: str, label: str, ask: Ask) -> Text:
         shown = dict(text.versions).get(tag, "")
-        typed = ask(label, key=self._key(f"{name}.{tag}", shown))
+        typed = ask(label, shown, key=self._key(f"{name}.{tag}"))
         return text.with_version(tag, clean(typed or "").strip())
 
     def _line(self, name: str, placeholder: str | None = None) -> str:
-        typed = ASK_LINE(self._label(name), placeholder=placeholder, key=self._key(name, self._stored(name, "")))
+        typed = ask_line(self._label(name), self._stored(name, ""), placeholder=placeholder, key=self._key(name))
         return (typed or "").strip()
 
     def _known(self, name: str) -> str:
@@ -246,23 +267,23 @@ class ItemFields:
             index=None,
             accept_new_options=True,
             placeholder="",
-            key=self._key(name, self._stored(name, "") or None),
+            key=self._clearable(name, self._stored(name, "") or None),
         )
         return (chosen or "").strip()
 
     def _day(self, name: str, label: str, shown: date | None) -> date | None:
         return st.date_input(
             label,
-            None,
+            shown,
             min_value=FIRST_DATE,
             max_value=LAST_DATE,
             format="DD/MM/YYYY",
-            key=self._key(name, shown),
+            key=self._key(name),
             width=180,
         )
 
     def _hour(self, name: str, label: str, shown: str, placeholder: str) -> str:
-        return st.text_input(label, max_chars=40, placeholder=placeholder, key=self._key(name, shown), width=130)
+        return st.text_input(label, shown, max_chars=40, placeholder=placeholder, key=self._key(name), width=130)
 
     def _assumed_end(self) -> str:
         if self.item and self.item.is_end_assumed and self.item.ends_at:
@@ -271,7 +292,7 @@ class ItemFields:
 
     def _number(self, name: str, label: str, shown: int | None, *, most: int, step: int) -> int | None:
         return st.number_input(
-            label, min_value=0, max_value=most, value=None, step=step, key=self._key(name, shown), width=180
+            label, min_value=0, max_value=most, value=shown, step=step, key=self._key(name), width=180
         )
 
     def _crew_time(self, name: str) -> timedelta:

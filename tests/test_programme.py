@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -63,6 +63,7 @@ IMPOSSIBLE: dict[str, tuple[Callable[[], object], str]] = {
     "repeat closed all week": (lambda: Repeat(date(2024, 10, 20), frozenset(range(7))), "closed_weekdays"),
     "item without an id": (lambda: replace(ITEM, id=""), "id"),
     "item without a title": (lambda: replace(ITEM, title=text("")), "title"),
+    "item without a status": (lambda: replace(ITEM, status=cast(Status, None)), "status"),
     "item that expects fewer than nobody": (lambda: replace(ITEM, expected=-1), "expected"),
     "item with a naive start": (lambda: replace(ITEM, starts_at=START.replace(tzinfo=None)), "starts_at"),
     "item with an end by offset only": (lambda: replace(ITEM, ends_at=START.astimezone(UTC)), "ends_at"),
