@@ -14,7 +14,7 @@ from itertools import islice, repeat
 
 from lib.programme import Item, Programme, Status, Venue
 from lib.rules.clash import Clash
-from lib.rules.plan import people_of
+from lib.rules.plan import comes_and_goes, people_of
 from lib.span import MINUTE, local_instant
 
 MORNING, MIDNIGHT = 8 * 60, 24 * 60  # minutes of the day between which an item is moved, unless it is outside already
@@ -159,8 +159,13 @@ def _has_seats(item: Item, venue: Venue | None, programme: Programme) -> bool:
 
 
 def _is_partner(item: Item, other: Item, programme: Programme) -> bool:
-    """Whether both are held once, in some venue, and start on the same day by the clock of each."""
+    """Whether both are held once, in some venue, and start on the same day by the clock of each.
+
+    Nobody swaps a reading with a stand that is open all day.
+    """
     if item.repeat or other.repeat or not (item.is_placed and other.is_placed) or other.id == item.id:
+        return False
+    if comes_and_goes(item) is not comes_and_goes(other):
         return False
     if other.is_cancelled or other.is_reversed or _minutes(item, other) > LONGEST_DAY:
         return False

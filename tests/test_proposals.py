@@ -214,6 +214,13 @@ def test_items_swap_their_hours_where_somebody_is_needed_elsewhere_at_one_of_the
     ]
 
 
+def test_nothing_swaps_with_a_stand_that_is_open_all_day() -> None:
+    venues = replace(HALL, capacity=50), replace(ROOM, capacity=120)
+    stand = item("b", 14, 16, "room", expected=40, kind="stand")
+    present = programme(item("a", 14, 16, expected=100), stand, venues=venues)
+    assert Means.SWAP not in {cure.means for cure in cures(present, ClashKind.OVER_CAPACITY)}
+
+
 def test_a_changeover_may_be_shortened_by_agreement() -> None:
     venue = replace(HALL, changeover=HOUR / 2)
     present = programme(item("a", 8, 15), item("b", 15.25, 24), venues=(venue,))
