@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from lib.names import normal_form
 from lib.programme import Item
-from lib.rules.plan import people_of
+from lib.rules.plan import comes_and_goes, people_of
 
 
 class About(StrEnum):
@@ -47,7 +47,7 @@ def subjects(item: Item) -> Iterator[Subject]:
 
 def _hours(item: Item) -> range:
     """The whole hours, counted from 1970, that its public span reaches into."""
-    if item.starts_at is None or item.ends_at is None:
+    if item.starts_at is None or item.ends_at is None or comes_and_goes(item):
         return range(0)
     return range(int(item.starts_at.timestamp() // 3600), int(-(-item.ends_at.timestamp() // 3600)))
 
