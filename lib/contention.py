@@ -106,7 +106,7 @@ def _too_far(
     begins, budget = np.cumsum([0, *map(len, offers)]).tolist(), MOST_APART
     for one, other in combinations(range(len(offers)), 2):
         shared = set(prospects[one].people) & set(prospects[other].people)
-        if budget > 0 and not all(map(ground.has_clock, shared)):
+        if budget > 0 and offers[one] and offers[other] and not all(map(ground.has_clock, shared)):
             pairs = _far_pairs(offers[one], offers[other], ground)
             budget -= len(pairs)
             yield from ((begins[one] + first, begins[other] + second) for first, second in pairs)

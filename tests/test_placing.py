@@ -187,6 +187,14 @@ def test_a_person_of_two_items_gets_from_one_to_the_other() -> None:
     assert second - first == 2 * HOUR
 
 
+def test_two_items_of_somebody_who_is_never_there_are_left_and_the_others_placed() -> None:
+    away = Person(name="Nour", absences=(Span(at(0), at(48)),))
+    shared = [to_place(name, people=("Nour",)) for name in "ab"]
+    placement = last(programme(*shared, to_place("c"), people=(away,)))
+    assert [item.id for item in placement.items] == ["c"]
+    assert [left.item_id for left in placement.left] == ["a", "b"]
+
+
 def test_items_never_against_each_other_are_placed_apart() -> None:
     opened = tuple(Opening(n, time(10), time(12)) for n in range(7))
     venues = (replace(HALL, openings=opened), replace(ANNEXE, openings=opened))
@@ -276,9 +284,13 @@ def test_a_placement_adds_no_blocking_or_serious_clash(planned: Programme) -> No
         assert all(item.is_placed for item in placement.items)
 
 
-@given(programmes(8))
-@settings(max_examples=30, deadline=None)
-def test_every_unplaced_item_is_placed_or_left(planned: Programme) -> None:
+@given(programmes(8), st.sets(st.sampled_from(("Anahit", "Luc", "Nour"))))
+@settings(max_examples=40, deadline=None)
+def test_every_unplaced_item_is_placed_or_left_be_its_people_there_or_not(planned: Programme, away: set[str]) -> None:
+    whole = Span(at(-10 * 24), at(30 * 24))
+    waiting = tuple(replace(item, starts_at=None, ends_at=None) for item in planned.items)
+    known = tuple(Person(name=name, absences=(whole,)) for name in sorted(away))
+    planned = replace(planned, items=waiting, people=known)
     placement = last(planned, seconds=1)
     told = [item.id for item in placement.items] + [left.item_id for left in placement.left]
     assert sorted(told) == sorted(item.id for item in planned.unplaced)
