@@ -78,7 +78,7 @@ Refusal: TypeAlias = tuple[Obstacle, Mask]
 
 @dataclass(frozen=True)
 class Hours:
-    """When an item would be held: a row for each start, a column for each sitting."""
+    """When an item would be held: a row for each start, a column for each sitting, one at least."""
 
     starts: Column
     ends: Column
@@ -119,13 +119,13 @@ class Place(NamedTuple):
 
     @property
     def start(self) -> int:
-        """When its first sitting begins; 0 when it has none."""
-        return int(self.places.hours.starts[self.row, :1].sum())
+        """When its first sitting begins."""
+        return int(self.places.hours.starts[self.row, 0])
 
     @property
     def end(self) -> int:
-        """When its first sitting ends; 0 when it has none."""
-        return int(self.places.hours.ends[self.row, :1].sum())
+        """When its first sitting ends."""
+        return int(self.places.hours.ends[self.row, 0])
 
     @property
     def cost(self) -> int:
@@ -185,8 +185,8 @@ def placed(item: Item, venue: Venue, start: int, festival: Festival) -> Item:
 
 def _places(item: Item, venue: Venue, around: Around, ground: Ground) -> Places:
     """Those in one venue, the first obstacle of each found."""
-    starts = _starts(item, venue, ground)
-    hours = _hours(item, venue, starts, ground.programme.festival)
+    hours = _hours(item, venue, _starts(item, venue, ground), ground.programme.festival)
+    starts = hours.starts[:, 0]
     refused = np.full(len(starts), _NOT_REFUSED)
     cost = _venue_cost(item, venue, ground) + _hour_cost(item, venue, starts, ground)
     for obstacle, is_refused in _refusals(item, venue, hours, around, ground):
@@ -230,12 +230,12 @@ def _is_outside(starts: Column, venue: Venue, festival: Festival) -> Mask:
 
 
 def _hours(item: Item, venue: Venue, starts: Column, festival: Festival) -> Hours:
-    """The sittings that each start leads to."""
+    """The sittings that each start leads to; one that leads to none, all days being closed, is left out."""
     if item.starts_at is None and item.repeat is None:
         return Hours(starts[:, None], starts[:, None] + festival.kind(item.kind).minutes * 60)
-    held = [sittings(placed(item, venue, start, festival)) for start in starts.tolist()]
+    held = filter(None, (sittings(placed(item, venue, start, festival)) for start in starts.tolist()))
     spans = [[(second(span.starts_at), second(span.ends_at)) for span in each] for each in held]
-    columns = np.array(spans, dtype=np.int64).reshape(len(starts), -1 if held else 0, 2)
+    columns = np.array(spans, dtype=np.int64).reshape(len(spans), -1 if spans else 1, 2)
     return Hours(columns[..., 0], columns[..., 1])
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lib.findings import Findings, find
 from lib.ground import Ground
 from lib.obstacles import Obstacle, find_prospects
-from lib.placing import Placement, harm, search, taken_over
+from lib.placing import Left, Placement, harm, search, taken_over
 from lib.programme import Festival, Item, Journey, Opening, Person, Programme, Repeat, SpecialDay, Status, Venue, text
 from lib.rulebook import ClashKind, Rulebook, Severity
 from lib.rules.clash import Clash
@@ -96,6 +96,20 @@ def test_cancelled_items_are_left_alone() -> None:
 def test_what_an_item_says_is_kept(said: dict[str, Any], kept: str) -> None:
     (item,) = last(programme(to_place(**said), venues=(HALL, ANNEXE), festival=FESTIVAL)).items
     assert getattr(item, kept) == said[kept]
+
+
+@pytest.mark.parametrize("said", [{}, {"day": FIRST}, {"starts_at": at(14), "ends_at": at(15)}])
+def test_an_item_that_is_closed_on_all_its_days_has_no_place(said: dict[str, Any]) -> None:
+    closed = to_place("closed", repeat=Repeat(FIRST, except_days=frozenset((FIRST,))), **said)
+    placement = last(programme(closed, to_place("open")))
+    assert [item.id for item in placement.items] == ["open"]
+    assert placement.left == (Left("closed", ()),)
+
+
+def test_an_item_that_is_closed_on_the_first_day_begins_on_the_next() -> None:
+    repeat = Repeat(FIRST + 2 * DAY, except_days=frozenset((FIRST,)))
+    (item,) = last(programme(to_place(repeat=repeat), festival=FESTIVAL)).items
+    assert item.first_day == FIRST + DAY
 
 
 def test_the_day_that_an_item_is_meant_for_is_kept() -> None:
