@@ -12,10 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.files.festival_sheets import read_festival
+from lib.files.rulebooks import read_severities
 from lib.files.sheets import TableError, read_sheet
+from lib.i18n import LANGUAGES, Words
 from lib.programme import Festival, Kind, Reason, Text, text
 from lib.rulebook import ClashKind, Rulebook, Severity
 from lib.tables import write_festival
+from lib.wording_clashes import clash_label
 from tests.test_sheets import lines
 from tests.test_tables import sheet_of, texts, words
 
@@ -75,6 +78,13 @@ def rulebooks() -> st.SearchStrategy[Rulebook]:
         ("règles", '"Same-Public : NON; closed: à considérer"', Rulebook(
             severities=((ClashKind.CLOSED, Severity.CONSIDER), (ClashKind.SAME_PUBLIC, None))
         )),
+        ("règles", "Battement trop court : bloquant", Rulebook(
+            severities=((ClashKind.CHANGEOVER, Severity.BLOCKING),)
+        )),
+        ("règles", "changeover too short: Blocking", Rulebook(
+            severities=((ClashKind.CHANGEOVER, Severity.BLOCKING),)
+        )),
+        ("règles", "—", Rulebook()),
         ("règles;préavis", "closed: serious;21", Rulebook(notice_days=21)),
         ("à pied km/h;transports km/h;rivalité", "5;20;75", Rulebook(
             walking_kmh=5, transit_kmh=20, least_rivalry=75
@@ -118,6 +128,12 @@ def test_what_is_no_choice_is_told_with_the_choices_and_the_others_are_read(cell
     assert reading.festival is not None
     assert reading.festival.rulebook == Rulebook(severities=((ClashKind.SAME_PUBLIC, None),))
     assert [problem.detail for problem in reading.problems] == [detail]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ClashKind)
+def test_every_rule_is_known_by_the_label_that_pages_give_it(kind: ClashKind, language: str) -> None:
+    assert read_severities(f"{clash_label(kind, Words(language))}: non") == (((kind, None),), ())
 
 
 STORED = Festival(

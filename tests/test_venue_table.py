@@ -82,7 +82,7 @@ def test_hours_are_read_as_in_files() -> None:
     assert (bare.openings, bare.special_days) == ((), ())
 
 
-def test_hours_that_the_table_cannot_say_in_full_stay_as_they_are() -> None:
+def test_hours_to_the_second_stay_as_they_are() -> None:
     exact = replace(HALL, special_days=(SpecialDay(date(2024, 12, 24), time(10, 0, 30), time(16)),))
     programme = Programme(PROGRAMME.festival, (exact,))
     assert edited_venues(programme, venue_frame(programme)) == (Edit(), ())

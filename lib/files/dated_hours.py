@@ -21,6 +21,7 @@ from lib.programme import LONGEST_REPEAT, Reason, SpecialDay
 from lib.span import Span, joined
 
 _CLOSED = re.compile(r"\b(?:ferme(?:e|s|es|ture)?|relache|absent(?:e|s|es)?|closed|away|geschlossen)\b *:?|: *$")
+_SHUT = re.compile(r"\b(?:ferme(?:e|s|es|ture)?|relache|closed|geschlossen)\b")  # of which hours are no part
 _CLOSED_WORD = "fermé"  # as it is written
 
 
@@ -100,9 +101,12 @@ def read_days(text: str, first: date | None, last: date | None) -> tuple[Days, .
         return ()
     found: list[Days] = []
     for part in filter(str.strip, re.split(r"[;\n]", text)):
-        moment = read_moment(_CLOSED.sub(" ", normal_cell(part)).strip())
+        said = normal_cell(part)
+        moment = read_moment(_CLOSED.sub(" ", said).strip())
         if isinstance(moment, Reason):
             return moment
+        if _SHUT.search(said) and all(each.hours for each in moment.all):
+            return Reason.NOT_A_TIME
         for each in moment.all:
             days = _days(each, first, last)
             if isinstance(days, Reason):
@@ -137,4 +141,6 @@ def _day(day: date) -> str:
 
 
 def _hours(starts: time, ends: time) -> str:
-    return f"{starts:%H:%M}-{ends:%H:%M}"
+    """Both to the second if one is: "10:00:30-11:00" would be an hour and its offset."""
+    exactness = "auto" if any(at.second or at.microsecond for at in (starts, ends)) else "minutes"
+    return f"{starts.isoformat(exactness)}-{ends.isoformat(exactness)}"

@@ -1,16 +1,23 @@
-"""What a festival makes of the rules, in one cell: "changeover: bloquant; same_public: non"."""
+"""What a festival makes of the rules, in one cell: "changeover: bloquant; same_public: non".
+
+A kind of clash is read by its id or by its label of `wording_clashes`, in any language of the pages. What says nothing
+is known by `choices`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
+from lib.files.choices import is_unsaid
+from lib.i18n import LANGUAGES, Words
 from lib.names import normal_form
 from lib.rulebook import ClashKind, Severity
+from lib.wording_clashes import clash_label
 
 Choice = tuple[ClashKind, Severity | None]
 
-_KINDS = {kind.value.replace("_", " "): kind for kind in ClashKind}
 _OFF = "non"
 _WORDS: dict[Severity | None, tuple[str, ...]] = {
     Severity.BLOCKING: ("bloquant", "blocking"),
@@ -21,6 +28,17 @@ _WORDS: dict[Severity | None, tuple[str, ...]] = {
 _SEVERITIES = {normal_form(word): severity for severity, words in _WORDS.items() for word in words}
 
 
+def _key(name: str) -> str:
+    return re.sub(r"[\s_-]+", " ", normal_form(name))
+
+
+@lru_cache
+def _kinds() -> dict[str, ClashKind]:
+    """Kinds by what a cell may call them; ids go before labels."""
+    labels = {_key(clash_label(kind, Words(language))): kind for language in LANGUAGES for kind in ClashKind}
+    return labels | {_key(kind): kind for kind in ClashKind}
+
+
 def read_severities(cell: str) -> tuple[tuple[Choice, ...], tuple[str, ...]]:
     """The kinds of clashes that a festival finds otherwise than is usual, or does not want to know of.
 
@@ -28,9 +46,9 @@ def read_severities(cell: str) -> tuple[tuple[Choice, ...], tuple[str, ...]]:
     """
     found: dict[ClashKind, Severity | None] = {}
     would_do: tuple[str, ...] = ()
-    for part in filter(str.strip, re.split(r"[,;\n]", cell)):
+    for part in () if is_unsaid(cell) else filter(str.strip, re.split(r"[,;\n]", cell)):
         name, _, word = part.partition(":")
-        kind = _KINDS.get(re.sub(r"[\s_-]+", " ", normal_form(name)))
+        kind = _kinds().get(_key(name))
         if kind is not None and normal_form(word) in _SEVERITIES:
             found[kind] = _SEVERITIES[normal_form(word)]
         else:
