@@ -458,7 +458,7 @@ def _only_assumed(before: Item, incoming: Item) -> frozenset[str]:
     """Hours that nobody wrote in the file, where the stored item has them from somebody."""
     if incoming.is_start_assumed and not before.is_start_assumed and before.starts_at:
         return _HOURS if incoming.first_day == before.first_day else frozenset()
-    if incoming.is_end_assumed and not before.is_end_assumed and _is_same(before.starts_at, incoming.starts_at):
+    if incoming.is_end_assumed and not before.is_end_assumed and is_same(before.starts_at, incoming.starts_at):
         return _END
     return frozenset()
 
@@ -467,7 +467,7 @@ def _differing(before: T, incoming: T, fields: frozenset[str]) -> dict[str, Any]
     """What the fields become, where that is something else."""
     pairs = ((name, getattr(before, name), getattr(incoming, name)) for name in fields)
     values = ((name, ours, _taken(ours, theirs)) for name, ours, theirs in pairs if ours is not theirs)
-    differing = {name: became for name, ours, became in values if not _is_same(ours, became)}
+    differing = {name: became for name, ours, became in values if not is_same(ours, became)}
     return dict(sorted(differing.items()))
 
 
@@ -478,8 +478,10 @@ def _taken(ours: object, theirs: object) -> object:
     return theirs
 
 
-def _is_same(ours: object, theirs: object) -> bool:
-    """Equality, but for two instants that show one hour on the wall and are not one, or are one in another zone."""
+def is_same(ours: object, theirs: object) -> bool:
+    """Equality of two values of a field, but for two instants that show one hour on the wall and are not one, or are
+    one in another zone.
+    """
     if ours != theirs:
         return False
     if isinstance(ours, datetime) and isinstance(theirs, datetime):

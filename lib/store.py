@@ -1,17 +1,16 @@
 """The one truth, numbered: festivals in the `database`, one revision a write, and the whole history in the `ledger`.
 
 Whoever writes locks the counter first (SQLite: the file), so revisions follow each other without a gap, in the order of
-their commits, and never deadlock.
+their commits, and never deadlock. `chronicle` reads the history, `presences` keeps who is there.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
-from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,28 +18,44 @@ from sqlalchemy import Connection, Engine, and_, func, select
 
 from lib.changes import Edit
 from lib.programme import Festival, Problem, Programme, Stamp
-from lib.storage import ledger
+from lib.reconciling import Conflict, merge
+from lib.storage import chronicle, ledger, presences
 from lib.storage.assembly import Things, programme_of, things_of
+from lib.storage.chronicle import Change, Extent, ObjectChange
 from lib.storage.database import (
     StoreDown,
     changes,
     counter,
     festivals,
-    history,
     open_engine,
     remembered,
     snapshots,
     stamps,
     transaction,
 )
-from lib.storage.records import Key, TableName, Thing, clean, read_problem, read_record, write_problem
+from lib.storage.presences import Presence
+from lib.storage.records import (
+    Key,
+    Record,
+    TableName,
+    Thing,
+    clean,
+    read_problem,
+    read_record,
+    write_problem,
+    write_record,
+)
 
 __all__ = (
     "NOTHING_TO_REMEMBER",
     "BuiltUpon",
     "Change",
+    "Conflicts",
+    "Extent",
     "Memory",
+    "NotThere",
     "ObjectChange",
+    "Presence",
     "Store",
     "StoreDown",
     "UnknownFestival",
@@ -85,26 +100,20 @@ class BuiltUpon(Exception):
         self.revision, self.later = revision, later
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectChange:
-    """One thing before and after: None while it is not there. Its id is that of its row, as `records` makes it."""
+class Conflicts(Exception):
+    """Others changed the same fields of the same things to something else since: nothing is written."""
 
-    table: TableName
-    id: str
-    before: Thing | None
-    after: Thing | None
+    def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
+        super().__init__(f"changed by others meanwhile: {', '.join(conflict.key.id for conflict in conflicts)}")
+        self.conflicts = conflicts
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """All that one revision changed: when (UTC), by whom, doing what."""
+class NotThere(LookupError):
+    """A thing cannot be brought back as it was after a revision, for it was not there, or not what it relies on."""
 
-    revision: int
-    at: datetime
-    by: str
-    action: str
-    festival_id: str
-    objects: tuple[ObjectChange, ...]
+    def __init__(self, key: Key, revision: int) -> None:
+        super().__init__(f"there was no {key.id} among the {key.table} after revision {revision}")
+        self.key, self.revision = key, revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +192,14 @@ class Store:
         by: str,
         action: str = "edit",
         remember: Memory = NOTHING_TO_REMEMBER,
+        base: Programme | None = None,
     ) -> int:
         """Writes an edit whole, or nothing of it, and gives the revision; the present one when nothing differs.
 
-        What is to be remembered is written with it. The counts of a removed item go with it. Raises UnknownFestival
-        unless the edit brings it; UnknownReference; VenueInUse; Impossible for what no database can hold.
+        What is to be remembered is written with it. The counts of a removed item go with it. `base` is the programme
+        that the edit was made from: what others have changed in other fields since then stays. Raises Conflicts where
+        they changed the same ones to something else; UnknownFestival unless the edit brings it; UnknownReference;
+        VenueInUse; Impossible for what no database can hold.
         """
         if edit.festival is not None and edit.festival.id != festival_id:
             raise ValueError(f"{festival_id} cannot become {edit.festival.id}: a festival keeps its id")
@@ -195,6 +207,8 @@ class Store:
             if edit.festival is None:
                 _festival(connection, festival_id)
             wanted = ledger.wanted_by(edit, connection, festival_id)
+            if base is not None:
+                wanted = _reconciled(connection, festival_id, wanted, base.revision)
             _refuse(ledger.loose_ends(connection, festival_id, wanted))
             last = ledger.last_revision(connection)
             revision = self._write(connection, festival_id, wanted, by, action)
@@ -221,27 +235,93 @@ class Store:
             festival_id = connection.scalar(select(changes.c.festival_id).where(changes.c.revision == revision))
             if festival_id is None:
                 raise UnknownRevision(revision)
+            undone_by = chronicle.undone_since(connection, revision).get(revision)
             wanted = ledger.before(connection, revision)
             loose = ledger.loose_ends(connection, festival_id, wanted)
-            later = ledger.last_touched(connection, festival_id, {*wanted, *loose.unknown, *loose.users})
-            if later > revision:
-                raise BuiltUpon(revision, later)
+            relied_upon = {*wanted, *loose.unknown, *loose.users}
+            later = chronicle.touched_since(connection, festival_id, relied_upon, revision)
+            if undone_by or later:
+                raise BuiltUpon(revision, undone_by or max(later.values()))
             if _recall(connection, festival_id, _PROBLEMS_OF) == revision:
                 _put(connection, festival_id, _PROBLEMS, [])
-            return self._write(connection, festival_id, wanted, by, "undo")
+            return self._write(connection, festival_id, wanted, by, "undo", undoes=revision)
 
-    def history(self, festival_id: str, *, limit: int = 100) -> tuple[Change, ...]:
-        """What was done to a festival, newest first; a removed one keeps its history."""
-        latest = _latest_changes(festival_id, limit)
+    def last_standing(self, revisions: Collection[int]) -> int | None:
+        """The newest of these that is no undo and is not undone; None when there is none."""
         with transaction(self._snapshots) as connection:
-            heads = connection.execute(latest).all()
-            told = connection.execute(
-                select(history).where(history.c.revision.in_(select(latest.subquery().c.revision)))
-            )
-            objects: dict[int, list[ObjectChange]] = {head.revision: [] for head in heads}
-            for row in told:
-                objects[row.revision].append(_object_change(row))
-        return tuple(_change(head, objects[head.revision]) for head in heads)
+            return next(_standing(connection, revisions), None)
+
+    def last_undone(self, revisions: Collection[int]) -> int | None:
+        """The undo among these to undo next, to have again what it took back: the newest, unless one of these did
+        something else since.
+        """
+        with transaction(self._snapshots) as connection:
+            return _last_undone(connection, revisions)
+
+    def bring_back(self, festival_id: str, keys: Collection[Key], revision: int, *, by: str) -> int:
+        """Puts these things back as they were after a revision, and gives the new revision.
+
+        What they rely on and is gone comes back with them, as the venue of an item, and the counts that went with an
+        item. Raises NotThere when one of them was not there then; UnknownFestival; UnknownRevision.
+        """
+        with self._writing() as connection:
+            _festival(connection, festival_id)
+            _known(connection, revision)
+            wanted = _brought_back(connection, festival_id, keys, revision)
+            return self._write(connection, festival_id, wanted, by, "bring_back")
+
+    def history(
+        self,
+        festival_id: str,
+        *,
+        limit: int = 100,
+        before: int | None = None,
+        item_id: str | None = None,
+        most: int | None = None,
+    ) -> tuple[Change, ...]:
+        """What was done to a festival, newest first; a removed one keeps its history.
+
+        Only what came `before` a revision, and what was done to one item, when these are given; of each change `most`
+        of its objects, for an import has thousands.
+        """
+        with transaction(self._snapshots) as connection:
+            return chronicle.read(connection, chronicle.Asked(festival_id, limit, before, item_id), most)
+
+    def programme_at(self, festival_id: str, revision: int) -> Programme:
+        """A festival as it was after a revision, without stamps: all that was done since is taken back from what is
+        there now. Raises UnknownFestival when it was not there then, UnknownRevision when nothing was.
+        """
+        with transaction(self._snapshots) as connection:
+            _known(connection, revision)
+            head = connection.execute(
+                _latest_changes(festival_id, 1).where(changes.c.revision <= revision)
+            ).one_or_none()
+            things = _things(connection, festival_id, None)
+            _replace(things, chronicle.records_after(connection, festival_id, revision))
+        if head is None or not things[TableName.FESTIVALS]:
+            raise UnknownFestival(festival_id)
+        return programme_of(things, {}, head.revision, datetime.fromisoformat(head.at))
+
+    def greet(self, said: Presence) -> None:
+        """Somebody is there, and holds an item or none; to be said again every few seconds. It is no revision."""
+        with transaction(self._snapshots) as connection:
+            if not presences.is_news(connection, said):
+                return
+        with self._turn:
+            with transaction(self._engine) as connection:
+                presences.forget_the_gone(connection, self._clock())
+            with transaction(self._engine) as connection:
+                presences.write(connection, said)
+
+    def leave(self, session_id: str) -> None:
+        """Somebody is there no more."""
+        with self._turn, transaction(self._engine) as connection:
+            presences.forget(connection, session_id)
+
+    def present(self, festival_id: str) -> tuple[Presence, ...]:
+        """Who has a festival open, by name: those who said so in the last 20 seconds."""
+        with transaction(self._snapshots) as connection:
+            return presences.present(connection, festival_id, self._clock())
 
     def mapping(self, festival_id: str, table: str) -> dict[str, str]:
         """Which header stands for which field, as remembered for one of a festival's tables; {} if nothing is."""
@@ -271,13 +351,29 @@ class Store:
             connection.execute(select(counter).with_for_update())
             yield connection
 
-    def _write(self, connection: Connection, festival_id: str, wanted: ledger.Wanted, by: str, action: str) -> int:
+    def _write(
+        self,
+        connection: Connection,
+        festival_id: str,
+        wanted: ledger.Wanted,
+        by: str,
+        action: str,
+        *,
+        undoes: int | None = None,
+    ) -> int:
         last = ledger.last_revision(connection)
         steps = ledger.steps_to(wanted, connection, festival_id)
         if not steps:
             return last
         at = self._now(connection, last)
-        change = {"revision": last + 1, "at": at, "author": by, "action": action, "festival_id": festival_id}
+        change = {
+            "revision": last + 1,
+            "at": at,
+            "author": by,
+            "action": action,
+            "festival_id": festival_id,
+            "undoes": undoes,
+        }
         ledger.apply(steps, connection, festival_id)
         ledger.stamp(steps, connection, festival_id, at)
         ledger.remember(steps, connection, change)
@@ -305,6 +401,80 @@ def _festival(connection: Connection, festival_id: str) -> Festival:
         raise UnknownFestival(festival_id)
     festival: Festival = read_record(TableName.FESTIVALS, next(iter(records.values())))
     return festival
+
+
+def _known(connection: Connection, revision: int) -> None:
+    if not 0 <= revision <= ledger.last_revision(connection):
+        raise UnknownRevision(revision)
+
+
+def _reconciled(connection: Connection, festival_id: str, wanted: ledger.Wanted, base: int) -> ledger.Wanted:
+    """What is wanted, with what others have changed since the revision `base`. Raises Conflicts."""
+    touched = chronicle.touched_since(connection, festival_id, wanted, base)
+    were = chronicle.those_after(connection, festival_id, touched, base)
+    are = ledger.stored_records(connection, festival_id, touched)
+    said = chronicle.who_said(connection, {*touched.values()})
+    merged: dict[Key, Record | None] = {}
+    conflicts: list[Conflict] = []
+    for key, revision in touched.items():
+        versions = (were.get(key), wanted[key], are.get(key))
+        was, mine, theirs = (read_record(key.table, record) if record else None for record in versions)
+        together = merge(was, mine, theirs)
+        disputed = together.disputed or _unseen(mine, together.thing)
+        if disputed:
+            conflicts.append(Conflict(key, was, mine, theirs, disputed, *said[revision]))
+        merged[key] = together.thing and write_record(together.thing)
+    if conflicts:
+        raise Conflicts(tuple(conflicts))
+    return {**wanted, **merged}
+
+
+def _unseen(mine: Thing | None, merged: Thing | None) -> tuple[str, ...]:
+    """The fields of something that others added, and that I remove without having seen it: a count of my item."""
+    return () if mine or not merged else tuple(part.name for part in fields(merged))
+
+
+def _brought_back(
+    connection: Connection, festival_id: str, keys: Collection[Key], revision: int
+) -> dict[Key, Record | None]:
+    """These things as they were after a revision, and what they need of what is gone. Raises NotThere."""
+    then = chronicle.records_after(connection, festival_id, revision)
+    now = ledger.stored_records(connection, festival_id, keys)
+    wanted: dict[Key, Record | None] = {}
+    missing: Collection[Key] = keys
+    while missing:
+        there = {key: then.get(key, now.get(key)) for key in missing}
+        for key, record in there.items():
+            if record is None:
+                raise NotThere(key, revision)
+        wanted |= there
+        missing = ledger.loose_ends(connection, festival_id, wanted).unknown
+    gone = {key.id for key in wanted if key.table is TableName.ITEMS and key not in now}
+    return wanted | {
+        key: record
+        for key, record in then.items()
+        if key.table is TableName.COUNTS and record and record["item_id"] in gone
+    }
+
+
+def _standing(connection: Connection, revisions: Collection[int]) -> Iterator[int]:
+    """Those that are no undo and are not undone, newest first."""
+    done = chronicle.undoings(connection, revisions)
+    undone = chronicle.undone_since(connection, min(done, default=0))
+    return (number for number, undoes in done.items() if undoes is None and number not in undone)
+
+
+def _last_undone(connection: Connection, revisions: Collection[int]) -> int | None:
+    done = chronicle.undoings(connection, revisions)
+    undone = chronicle.undone_since(connection, min(done, default=0))
+    taken_back = chronicle.undoings(connection, [undoes for undoes in done.values() if undoes])
+    for number, undoes in done.items():
+        if number not in undone:
+            if undoes is None:
+                return None
+            if taken_back[undoes] is None:
+                return number
+    return None
 
 
 def _keep(connection: Connection, festival_id: str, memory: Memory, revision: int | None = None) -> None:
@@ -340,12 +510,17 @@ def _things(connection: Connection, festival_id: str, known: Programme | None) -
         records = {table: ledger.records_of(connection, festival_id, table) for table in TableName}
         return {table: {each: read_record(table, of[each]) for each in of} for table, of in records.items()}
     things = things_of(known)
-    for key, record in ledger.changed_since(connection, festival_id, known.revision).items():
+    _replace(things, ledger.changed_since(connection, festival_id, known.revision))
+    return things
+
+
+def _replace(things: Things, records: ledger.Wanted) -> None:
+    """Puts things in the place of others, or takes them out."""
+    for key, record in records.items():
         if record is None:
             things[key.table].pop(key.id, None)
         else:
             things[key.table][key.id] = read_record(key.table, record)
-    return things
 
 
 def _stamps(connection: Connection, festival_id: str, known: Programme | None) -> dict[str, Stamp]:
@@ -358,14 +533,3 @@ def _stamps(connection: Connection, festival_id: str, known: Programme | None) -
 
 def _stamp(row: sa.Row[Any]) -> Stamp:
     return Stamp(datetime.fromisoformat(row.changed_at), row.sequence)
-
-
-def _change(head: sa.Row[Any], objects: list[ObjectChange]) -> Change:
-    in_order = tuple(sorted(objects, key=attrgetter("table", "id")))
-    return Change(head.revision, datetime.fromisoformat(head.at), head.author, head.action, head.festival_id, in_order)
-
-
-def _object_change(row: sa.Row[Any]) -> ObjectChange:
-    table = TableName(row.table_name)
-    before, after = (record and read_record(table, record) for record in (row.before, row.after))
-    return ObjectChange(table, row.id, before, after)

@@ -21,7 +21,7 @@ LEVELS = {
     "lib.impossible": 0, "lib.rulebook": 0,
     "lib.programme": 1, "lib.rules.plan": 1, "lib.rules.clash": 1,
     "lib.tables": 3, "lib.editions": 3, "lib.store": 3, "lib.storage.ledger": 3, "lib.storage.database": 3,
-    "lib.storage.migrations": 3,
+    "lib.storage.chronicle": 3, "lib.storage.presences": 3, "lib.storage.migrations": 3,
     "lib.feeds.shelf": 3,
     "lib.routes": 4, "lib.__main__": 4,
     "lib": PURE, "app": 5, "pages": 5,
@@ -30,7 +30,7 @@ LEVELS = {
 OWNERS = {
     "streamlit": ("app", "pages"),
     "starlette": ("app", "lib.routes"),
-    "sqlalchemy": ("lib.store", "lib.storage.ledger", "lib.storage.database", "lib.storage.migrations"),
+    "sqlalchemy": ("lib.store", "lib.storage"),
     "alembic": ("lib.storage.database", "lib.storage.migrations"),
     "altair": ("lib.charts",),
     "icalendar": ("lib.feed",),

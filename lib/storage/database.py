@@ -121,7 +121,9 @@ changes = sa.Table(
     sa.Column("author", _Words, nullable=False),
     sa.Column("action", _Words, nullable=False),
     sa.Column("festival_id", _Words, nullable=False),
+    sa.Column("undoes", sa.Integer),  # a revision before it
     sa.Index("changes_of_festival", "festival_id", "revision"),
+    sa.Index("changes_undoing", "undoes"),
 )
 history = sa.Table(
     "history",
@@ -133,6 +135,15 @@ history = sa.Table(
     sa.Column("before", _JSON),
     sa.Column("after", _JSON),
     sa.Index("history_of_thing", "festival_id", "table_name", "id", "revision"),
+)
+presence = sa.Table(  # who is there; of no revision, and not missed after a crash
+    "presence",
+    metadata,
+    sa.Column("session_id", _Words, primary_key=True),
+    sa.Column("festival_id", _Words, nullable=False),
+    sa.Column("name", _Words, nullable=False),
+    sa.Column("holds", _Words, nullable=False),
+    sa.Column("at", _Words, nullable=False),
 )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from lib.changes import Edit
 from lib.storage.database import changes, counter, history, metadata, stamps
@@ -59,7 +59,7 @@ def records_of(connection: Connection, festival_id: str, name: TableName) -> dic
 def stored_records(connection: Connection, festival_id: str, keys: Iterable[Key]) -> dict[Key, Record]:
     """Those of these things that are there."""
     found: dict[Key, Record] = {}
-    for name, ids in _by_table(keys):
+    for name, ids in by_table(keys):
         table = metadata.tables[name]
         query = select(table.c.id, table.c.record).where(_belongs(table, festival_id), table.c.id.in_(ids))
         found |= {Key(name, row.id): row.record for row in connection.execute(query)}
@@ -71,13 +71,6 @@ def changed_since(connection: Connection, festival_id: str, revision: int) -> Wa
     later = (history.c.festival_id == festival_id, history.c.revision > revision)
     told = select(history.c.table_name, history.c.id, history.c.after).where(*later).order_by(history.c.revision)
     return {Key(TableName(row.table_name), row.id): row.after for row in connection.execute(told)}
-
-
-def last_touched(connection: Connection, festival_id: str, keys: Iterable[Key]) -> int:
-    """The last revision that changed any of these things, or 0."""
-    last = select(func.max(history.c.revision)).where(history.c.festival_id == festival_id)
-    queries = (last.where(history.c.table_name == table, history.c.id.in_(ids)) for table, ids in _by_table(keys))
-    return max((connection.scalar(query) or 0 for query in queries), default=0)
 
 
 def _users(
@@ -96,7 +89,8 @@ def _belongs(table: sa.Table, festival_id: str) -> sa.ColumnElement[bool]:
     return table.c.get("festival_id", table.c.id) == festival_id
 
 
-def _by_table(keys: Iterable[Key]) -> Iterator[tuple[TableName, list[str]]]:
+def by_table(keys: Iterable[Key]) -> Iterator[tuple[TableName, list[str]]]:
+    """The ids of things, table by table, as many at once as one query names."""
     ids: dict[TableName, list[str]] = {}
     for key in keys:
         ids.setdefault(key.table, []).append(key.id)

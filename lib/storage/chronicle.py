@@ -1,0 +1,215 @@
+"""The history of the `database`, read inside one transaction: who did what, what was undone, how things were before.
+
+Asks `ledger` what is wanted where, and `records` for the things themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, and_, func, select
+
+from lib.storage.database import changes, history
+from lib.storage.ledger import by_table
+from lib.storage.records import Key, Record, TableName, Thing, read_record
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectChange:
+    """One thing before and after: None while it is not there. Its id is that of its row, as `records` makes it."""
+
+    table: TableName
+    id: str
+    before: Thing | None
+    after: Thing | None
+
+
+class Extent(NamedTuple):
+    """How many things a revision touched."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one revision changed: when (UTC), by whom, doing what; and which revisions undo which."""
+
+    revision: int
+    at: datetime
+    by: str
+    action: str
+    festival_id: str
+    objects: tuple[ObjectChange, ...]  # all of them, or the first few
+    extent: Extent  # of all
+    undoes: int | None = None
+    undone_by: int | None = None  # unless that is undone itself
+
+
+class Said(NamedTuple):
+    """Who changed something last, and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which changes are asked for: those of a festival before a revision, or of one of its items alone."""
+
+    festival_id: str
+    limit: int
+    before: int | None = None
+    item_id: str | None = None
+
+    @property
+    def heads(self) -> sa.Select[Any]:
+        """The revisions, newest first."""
+        query = select(changes).where(changes.c.festival_id == self.festival_id).order_by(changes.c.revision.desc())
+        if self.before is not None:
+            query = query.where(changes.c.revision < self.before)
+        if self.item_id is not None:
+            query = query.where(changes.c.revision.in_(select(history.c.revision).where(*self._about_item)))
+        return query.limit(self.limit)
+
+    def is_told(self, revisions: Iterable[int]) -> sa.ColumnElement[bool]:
+        """Whether a row of the history is of these revisions, and of what is asked for."""
+        return and_(history.c.revision.in_([*revisions]), *self._about_item)
+
+    @property
+    def _about_item(self) -> tuple[sa.ColumnElement[bool], ...]:
+        if self.item_id is None:
+            return ()
+        return (
+            history.c.festival_id == self.festival_id,
+            history.c.table_name == TableName.ITEMS.value,
+            history.c.id == self.item_id,
+        )
+
+
+def read(connection: Connection, asked: Asked, most: int | None) -> tuple[Change, ...]:
+    """The changes, newest first, each with at most so many of its objects."""
+    heads = connection.execute(asked.heads).all()
+    if not heads:
+        return ()
+    told = asked.is_told(head.revision for head in heads)
+    objects, extents = _objects(connection, told, most), _extents(connection, told)
+    undone = undone_since(connection, heads[-1].revision)
+    return tuple(
+        Change(
+            head.revision,
+            datetime.fromisoformat(head.at),
+            head.author,
+            head.action,
+            head.festival_id,
+            tuple(sorted(objects.get(head.revision, ()), key=attrgetter("table", "id"))),
+            extents.get(head.revision, Extent()),
+            head.undoes,
+            undone.get(head.revision),
+        )
+        for head in heads
+    )
+
+
+def undone_since(connection: Connection, revision: int) -> dict[int, int]:
+    """The revisions from that one on that are undone, and by which: an undo that is undone itself undoes nothing."""
+    query = select(changes.c.revision, changes.c.undoes).where(changes.c.undoes >= revision)
+    undone: dict[int, int] = {}
+    for row in connection.execute(query.order_by(changes.c.revision.desc())):
+        if row.revision not in undone:
+            undone[row.undoes] = row.revision
+    return undone
+
+
+def touched_since(connection: Connection, festival_id: str, keys: Iterable[Key], revision: int) -> dict[Key, int]:
+    """Those of these things that were changed later, and when last, but for what was undone meanwhile."""
+    found: dict[Key, int] = {}
+    undone = undone_since(connection, revision + 1)
+    void = {*undone, *undone.values()}
+    for table, ids in by_table(keys):
+        query = select(history.c.id, history.c.revision).where(
+            *_later(festival_id, revision), history.c.table_name == table.value, history.c.id.in_(ids)
+        )
+        for each, later in connection.execute(query.order_by(history.c.revision)):
+            if later not in void:
+                found[Key(table, each)] = later
+    return found
+
+
+def records_after(connection: Connection, festival_id: str, revision: int) -> dict[Key, Record | None]:
+    """What everything that was changed later was like after a revision."""
+    return _first_before(connection, *_later(festival_id, revision))
+
+
+def those_after(
+    connection: Connection, festival_id: str, keys: Iterable[Key], revision: int
+) -> dict[Key, Record | None]:
+    """What those of these things that were changed later were like after a revision."""
+    found: dict[Key, Record | None] = {}
+    for table, ids in by_table(keys):
+        theirs = (history.c.table_name == table.value, history.c.id.in_(ids))
+        found |= _first_before(connection, *_later(festival_id, revision), *theirs)
+    return found
+
+
+def _first_before(connection: Connection, *which: sa.ColumnElement[bool]) -> dict[Key, Record | None]:
+    """Each thing as it was before the first of these rows of its history."""
+    names = (history.c.table_name, history.c.id)
+    first = select(*names, func.min(history.c.revision).label("revision")).where(*which).group_by(*names).subquery()
+    is_first = and_(*(history.c[part.name] == part for part in first.c))
+    rows = connection.execute(select(*names, history.c.before).join(first, is_first))
+    return {Key(TableName(row.table_name), row.id): row.before for row in rows}
+
+
+def who_said(connection: Connection, revisions: Collection[int]) -> dict[int, Said]:
+    """By whom revisions were made, and when."""
+    rows = connection.execute(select(changes).where(changes.c.revision.in_([*revisions])))
+    return {row.revision: Said(row.author, datetime.fromisoformat(row.at)) for row in rows}
+
+
+def undoings(connection: Connection, revisions: Collection[int]) -> dict[int, int | None]:
+    """What each of these revisions undoes, newest first."""
+    query = select(changes.c.revision, changes.c.undoes).where(changes.c.revision.in_([*revisions]))
+    return {row.revision: row.undoes for row in connection.execute(query.order_by(changes.c.revision.desc()))}
+
+
+def _later(festival_id: str, revision: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return history.c.festival_id == festival_id, history.c.revision > revision
+
+
+def _extents(connection: Connection, told: sa.ColumnElement[bool]) -> Mapping[int, Extent]:
+    """Counted by the database, which need not read the records."""
+    added, removed = (func.count().filter(side.is_(sa.null())) for side in (history.c.before, history.c.after))
+    query = select(history.c.revision, added, func.count(), removed).where(told).group_by(history.c.revision)
+    return {revision: Extent(new, all_ - new - gone, gone) for revision, new, all_, gone in connection.execute(query)}
+
+
+def _objects(
+    connection: Connection, told: sa.ColumnElement[bool], most: int | None
+) -> Mapping[int, list[ObjectChange]]:
+    query = select(history).where(told)
+    if most is not None:
+        query = query.where(_is_among_first(told, most))
+    objects: dict[int, list[ObjectChange]] = {}
+    for row in connection.execute(query):
+        objects.setdefault(row.revision, []).append(_object_change(row))
+    return objects
+
+
+def _is_among_first(told: sa.ColumnElement[bool], most: int) -> sa.ColumnElement[bool]:
+    key = (history.c.revision, history.c.table_name, history.c.id)
+    place = func.row_number().over(partition_by=history.c.revision, order_by=key[1:]).label("place")
+    numbered = select(*key, place).where(told).subquery()
+    return sa.tuple_(*key).in_(select(*(numbered.c[part.name] for part in key)).where(numbered.c.place <= most))
+
+
+def _object_change(row: sa.Row[Any]) -> ObjectChange:
+    table = TableName(row.table_name)
+    before, after = (record and read_record(table, record) for record in (row.before, row.after))
+    return ObjectChange(table, row.id, before, after)
