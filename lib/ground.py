@@ -2,7 +2,7 @@
 
 What a rule bars is not worked out anew: `clashes` has the rules, and they are asked about a probe, an item that lasts
 the whole festival. What they find in its way is barred, as `stretches` in whole seconds of UTC. Those whom an item has
-to do with are `subjects` of `findings`.
+to do with are `subjects` of `findings`; `travel` knows the journeys.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from functools import cached_property
-from itertools import permutations
+from itertools import product
 from typing import TypeAlias
 
 import numpy as np
@@ -21,9 +21,10 @@ from lib.clashes import RULES
 from lib.findings import Findings
 from lib.programme import LONGEST_REPEAT, Item, Programme, Repeat, Venue, text
 from lib.rulebook import ClashKind, Severity
-from lib.rules.clash import Clash, Travel
+from lib.rules.clash import Clash
 from lib.rules.plan import Plan, comes_and_goes, make_plan, second
-from lib.span import MINUTE, Column, Span, local_instant
+from lib.rules.travel import trips
+from lib.span import Column, Span, local_instant
 from lib.stretches import Stretches, crowded, stretches
 from lib.subjects import About, subjects
 
@@ -73,6 +74,17 @@ class Ground:
     def programme(self) -> Programme:
         """The programme as it stands."""
         return self.findings.programme
+
+    @cached_property
+    def days(self) -> Sequence[date]:
+        """Those of the festival that are not over."""
+        first, last = self.programme.festival.first_day, self.programme.festival.last_day
+        days = (first + n * DAY for n in range((last - first).days + 1))
+        return [day for day in days if not self.is_over(day)]
+
+    def is_over(self, day: date) -> bool:
+        """Whether it is past while the festival is yet to end; of one that has ended all days can be planned again."""
+        return day < self.findings.day <= self.programme.festival.last_day
 
     @cached_property
     def plan(self) -> Plan:
@@ -204,27 +216,11 @@ class Ground:
 
     @cached_property
     def _journeys(self) -> Mapping[tuple[str, str], int]:
-        """Seconds between two venues, asked of the rule by somebody who has no time at all to get there."""
-        noon = local_instant(self.programme.festival.first_day, time(12), self.programme.festival.zone)
-        pairs = {f"{n}": pair for n, pair in enumerate(permutations(self.programme.venue_by_id, 2))}
-        probes = (
-            Item(
-                id=f"{n} {end}",
-                title=text("?"),
-                venue_id=pair[end],
-                starts_at=noon + end * MINUTE,
-                ends_at=noon + (end + 1) * MINUTE,
-                people=(f"Traveller {n}",),
-            )
-            for n, pair in pairs.items()
-            for end in (0, 1)
-        )
-        plan = make_plan(replace(self.programme, items=tuple(probes), people=()), self.findings.day)
-        return {
-            pairs[clash.item_ids[0].split()[0]]: clash.detail.needed * 60
-            for clash in _asked((ClashKind.TRAVEL,), plan)
-            if isinstance(clash.detail, Travel)
-        }
+        """Seconds between two venues."""
+        venue_ids = tuple(self.programme.venue_by_id)
+        origin, destination = np.indices((len(venue_ids), len(venue_ids))).reshape(2, -1)
+        seconds = trips(self.programme, venue_ids, origin, destination).minutes * 60
+        return dict(zip(product(venue_ids, venue_ids), seconds.tolist(), strict=True))
 
 
 _TIES = (About.PERSON, About.ITEM)

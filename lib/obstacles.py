@@ -6,8 +6,8 @@ it believes it. Times are whole seconds of UTC.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from lib.ground import NONE, Around, Ground
+from lib.ground import Around, Ground
 from lib.programme import NOTHING, Festival, Item, Venue, sittings
 from lib.rulebook import ClashKind, Severity
 from lib.rules.plan import EPOCH, SECOND, second
@@ -24,7 +24,7 @@ from lib.span import MINUTE, Column, local_instant
 from lib.stretches import Mask
 
 STEPS = (15, 30, 60)  # minutes between two starts that are tried: the first with which
-MOST_PLACES = 2_500_000  # are not exceeded by all items together; if need be, not every day is tried
+MOST_PLACES = 1_000_000  # are not exceeded by all items together; if need be, not every day is tried
 EARLIEST = 8 * 60  # minutes of the day from which on an item is tried where a venue is known to be open
 OPENS, CLOSES = 10 * 60, 22 * 60  # within which it is tried anyway
 DAY = timedelta(days=1)
@@ -74,6 +74,7 @@ _AROUND = (Obstacle.PERSON_BUSY, Obstacle.ABSENT, Obstacle.FAR_CLOCK, Obstacle.N
 _NOTHING = np.empty(0, np.int64)
 
 Refusal: TypeAlias = tuple[Obstacle, Mask]
+Form: TypeAlias = tuple[object, ...]  # all of an item that decides when a venue has room for it
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ class Prospects:
         cost = [places.cost[row] for places, row in zip(self.places, rows, strict=True)]
         return part, np.concatenate([_NOTHING, *rows]), np.concatenate([_NOTHING, *cost])
 
-    @property
+    @cached_property
     def refused_by(self) -> tuple[tuple[Obstacle, int], ...]:
         """How many places each obstacle refuses, most first; those that none does are contended."""
         refused = np.concatenate([_NOTHING, *(places.refused for places in self.places)])
@@ -157,12 +158,26 @@ class Prospects:
         return tuple(sorted(((obstacle, n) for obstacle, n in counts if n), key=lambda pair: -pair[1]))
 
 
-def find_prospects(item: Item, ground: Ground) -> Prospects:
-    """All places that an unplaced item might have: the hour, the day or the venue that it has is kept."""
-    programme = ground.programme
-    around = ground.around(item)
-    venues = (programme.venue_of(item),) if item.venue_id else programme.venues
-    return Prospects(item, around.people, tuple(_places(item, venue, around, ground) for venue in venues if venue))
+@dataclass(frozen=True)
+class Scout:
+    """Looks for the places of one item after another; of the venues it remembers what it has seen."""
+
+    ground: Ground
+    _rooms: dict[tuple[str, Form], Places] = field(default_factory=dict, repr=False)
+
+    def prospects(self, item: Item) -> Prospects:
+        """All places that an unplaced item might have: the hour, the day or the venue that it has is kept."""
+        programme = self.ground.programme
+        around = self.ground.around(item)
+        venues = (programme.venue_of(item),) if item.venue_id else programme.venues
+        rooms = (self._room(item, venue) for venue in venues if venue)
+        return Prospects(item, around.people, tuple(_places(item, room, around, self.ground) for room in rooms))
+
+    def _room(self, item: Item, venue: Venue) -> Places:
+        seen = venue.id, _form(item)
+        if seen not in self._rooms:
+            self._rooms[seen] = _room(item, venue, self.ground)
+        return self._rooms[seen]
 
 
 def placed(item: Item, venue: Venue, start: int, festival: Festival) -> Item:
@@ -183,44 +198,63 @@ def placed(item: Item, venue: Venue, start: int, festival: Festival) -> Item:
     )
 
 
-def _places(item: Item, venue: Venue, around: Around, ground: Ground) -> Places:
-    """Those in one venue, the first obstacle of each found."""
+def _form(item: Item) -> Form:
+    clock = item.starts_at and item.starts_at.tzinfo
+    hours = item.starts_at, item.ends_at, clock, item.day, item.repeat
+    return (item.kind, *hours, item.get_in, item.get_out, item.shares_venue)
+
+
+def _room(item: Item, venue: Venue, ground: Ground) -> Places:
+    """When a venue has room for items of one form, whoever takes part and however many come."""
     hours = _hours(item, venue, _starts(item, venue, ground), ground.programme.festival)
     starts = hours.starts[:, 0]
-    refused = np.full(len(starts), _NOT_REFUSED)
-    cost = _venue_cost(item, venue, ground) + _hour_cost(item, venue, starts, ground)
-    for obstacle, is_refused in _refusals(item, venue, hours, around, ground):
-        if ground.severities[KINDS[obstacle]] is Severity.CONSIDER:
-            cost = cost + IN_DOUBT * is_refused
-        else:
-            refused = np.where(is_refused, np.minimum(refused, _ORDER.index(obstacle)), refused)
-    return Places(venue, hours, refused, cost)
+    places = Places(venue, hours, np.full(len(starts), _NOT_REFUSED), _hour_cost(item, venue, starts, ground))
+    return _weighed(places, _of_the_venue(item, venue, hours, ground), ground)
 
 
-def _refusals(item: Item, venue: Venue, hours: Hours, around: Around, ground: Ground) -> Iterator[Refusal]:
-    """For each obstacle that the festival wants to know of, the starts that it refuses."""
-    for obstacle, is_refused in _all_refusals(item, venue, hours, around, ground):
-        if ground.severities[KINDS[obstacle]]:
-            yield obstacle, np.any(is_refused, axis=1)
+def _places(item: Item, room: Places, around: Around, ground: Ground) -> Places:
+    """Those of one item in a venue."""
+    suited = replace(room, cost=room.cost + _venue_cost(item, room.venue, ground))
+    return _weighed(suited, _of_the_item(item, room, around, ground), ground)
 
 
-def _all_refusals(item: Item, venue: Venue, hours: Hours, around: Around, ground: Ground) -> Iterator[Refusal]:
-    """For each obstacle the sittings that it refuses. What an hour brings that the item has already is not new."""
+def _weighed(places: Places, refusals: Iterable[Refusal], ground: Ground) -> Places:
+    """The places with what else refuses them, or makes them dearer; what the festival does not want to know of not."""
+    refused, cost = places.refused, places.cost
+    for obstacle, is_refused in refusals:
+        severity = ground.severities[KINDS[obstacle]]
+        if severity is Severity.CONSIDER:
+            cost = cost + IN_DOUBT * np.any(is_refused, axis=1)
+        elif severity:
+            rank = np.where(np.any(is_refused, axis=1), _ORDER.index(obstacle), _NOT_REFUSED)
+            refused = np.minimum(refused, rank)
+    return replace(places, refused=refused, cost=cost)
+
+
+def _of_the_venue(item: Item, venue: Venue, hours: Hours, ground: Ground) -> Iterator[Refusal]:
+    """For each obstacle the sittings that it refuses to all items of one form."""
     crew = hours.widened(item.get_in, item.get_out)
     cleared = hours.widened(item.get_in, item.get_out + venue.changeover)
-    is_too_small = venue.capacity is not None and (item.expected or 0) > venue.capacity
-    yield Obstacle.SEATS, np.full(hours.starts.shape, is_too_small)
+    if item.starts_at is None:
+        yield Obstacle.OUTSIDE_FESTIVAL, _is_outside(hours.starts, venue, ground.programme.festival)
     yield Obstacle.CLOSED, ground.in_venue(venue, ClashKind.CLOSED).meet(crew.starts, crew.ends)
     if not item.shares_venue:
         yield Obstacle.TAKEN, ground.taken[venue.id].meet(crew.starts, crew.ends)
         if ground.severities[ClashKind.VENUE_OVERLAP]:
             yield Obstacle.CHANGEOVER, ground.uncleared[venue.id].meet(cleared.starts, cleared.ends)
         yield Obstacle.EXHIBITION, ground.in_venue(venue, ClashKind.EXHIBITION_TAKEN).meet(crew.starts, crew.ends)
-    yield Obstacle.TRAVEL, ground.on_the_way(around.people, venue).meet(hours.starts, hours.ends)
-    if item.starts_at is None:
-        yield Obstacle.OUTSIDE_FESTIVAL, _is_outside(hours.starts, venue, ground.programme.festival)
-        for obstacle in _AROUND:
-            yield obstacle, around.barred.get(KINDS[obstacle], NONE).meet(hours.starts, hours.ends)
+
+
+def _of_the_item(item: Item, room: Places, around: Around, ground: Ground) -> Iterator[Refusal]:
+    """Those that it refuses to this one. What an hour brings that the item has already is not new."""
+    venue, hours = room.venue, room.hours
+    if venue.capacity is not None and (item.expected or 0) > venue.capacity:
+        yield Obstacle.SEATS, np.ones(hours.starts.shape, np.bool_)
+    if around.people:
+        yield Obstacle.TRAVEL, ground.on_the_way(around.people, venue).meet(hours.starts, hours.ends)
+    for obstacle in _AROUND if item.starts_at is None else ():
+        if barred := around.barred.get(KINDS[obstacle]):
+            yield obstacle, barred.meet(hours.starts, hours.ends)
 
 
 def _is_outside(starts: Column, venue: Venue, festival: Festival) -> Mask:
@@ -258,23 +292,18 @@ def _starts(item: Item, venue: Venue, ground: Ground) -> Column:
 
 def _days(item: Item, ground: Ground) -> Sequence[date]:
     """The day that it is meant for, else those of the festival to come; only the first for an item that repeats."""
-    days = _days_to_come(ground)
+    days = ground.days
+    if item.day:
+        return [] if ground.is_over(item.day) else [item.day]
     if item.repeat:
-        days = [day for day in days[:1] if day <= item.repeat.last_day]
+        return [day for day in days[:1] if day <= item.repeat.last_day]
     _, every = _grain(ground)
-    return [item.day] if item.day else days[::every]
-
-
-def _days_to_come(ground: Ground) -> list[date]:
-    """Those of the festival; once it has begun, from today on."""
-    festival, today = ground.programme.festival, ground.findings.day
-    first = max(festival.first_day, today) if today <= festival.last_day else festival.first_day
-    return [first + n * DAY for n in range((festival.last_day - first).days + 1)]
+    return days[::every]
 
 
 def _grain(ground: Ground) -> tuple[int, int]:
     """Minutes from one start to the next that is tried, and days from one day to the next."""
-    programme, days = ground.programme, len(_days_to_come(ground))
+    programme, days = ground.programme, len(ground.days)
     an_hour = days * (CLOSES - OPENS) // 60 * len(programme.venues) * len(programme.unplaced)
     step = next((step for step in STEPS if an_hour * 60 // step <= MOST_PLACES), STEPS[-1])
     return step, max(1, -(-an_hour * 60 // step // MOST_PLACES))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import zip_longest
 from time import monotonic
 
 import numpy as np
@@ -17,23 +18,27 @@ import numpy as np
 from lib.contention import contend
 from lib.findings import Findings
 from lib.ground import Ground
-from lib.obstacles import Obstacle, Place, Prospects, find_prospects, placed
+from lib.obstacles import Obstacle, Place, Prospects, Scout, placed
 from lib.programme import Item, Programme
 from lib.rulebook import Severity
 from lib.rules.clash import Clash
-from lib.solver import Task, choices
+from lib.solver import TICK, Task, choices, first_choice
 
-FIRST_OFFER = 48  # places of each item that the solver is given to begin with
+FIRST_OFFER, OF_MANY = 48, 12_000  # places of each item that the solver is given to begin with, and of all together
 MORE = 8  # times as many, for an item that none of them was for
-MOST_OFFERED = 30_000  # places in all
+MOST_OFFERED = 24_000  # places in all
+LOOKING = 0.6  # of the time at most, before anything is chosen among the items looked at until then
 
 
 @dataclass(frozen=True)
 class Left:
-    """An item without a place, and how many of those that it might have each obstacle refuses, most first."""
+    """An item without a place, and how many of those that it might have each obstacle refuses, most first.
+
+    None while nobody has looked for any.
+    """
 
     item_id: str
-    refused_by: tuple[tuple[Obstacle, int], ...]
+    refused_by: tuple[tuple[Obstacle, int], ...] | None
 
 
 @dataclass(frozen=True)
@@ -47,9 +52,9 @@ class Placement:
 
 
 def search(findings: Findings, *, seconds: float = 10) -> Generator[Placement, None, None]:
-    """The best placement so far, several times a second, until it is proven best or the time is over.
+    """The best placement so far, about every TICK, until it is proven best or the time is over.
 
-    To close the iterator gives the search up.
+    With hundreds of items it is now and then a second from one to the next. To close the iterator gives the search up.
     """
     return _Search(findings, seconds).run()
 
@@ -71,30 +76,47 @@ class _Search:
     began: float = field(default_factory=monotonic)
     best: tuple[Place, ...] = ()
     refused: set[frozenset[Place]] = field(default_factory=set)  # by the rules: places that do not go together
+    prospects: list[Prospects] = field(default_factory=list)  # of the items that have been looked at
+    offers: list[Sequence[Place]] = field(default_factory=list)  # the places of each of them that the solver is given
 
     @cached_property
     def ground(self) -> Ground:
         return Ground(self.findings)
 
-    @cached_property
-    def prospects(self) -> tuple[Prospects, ...]:
-        return tuple(find_prospects(item, self.ground) for item in self.findings.programme.unplaced)
-
-    @cached_property
-    def offers(self) -> list[Sequence[Place]]:
-        """The places of each item that the solver is given."""
-        return [_spread(who, prospects, FIRST_OFFER) for who, prospects in enumerate(self.prospects)]
-
     def run(self) -> Generator[Placement, None, None]:
-        """Offer, choose, prove; then offer more, until everybody has a place or everything has been offered."""
+        """Look, begin; then choose, prove and offer more, until all have a place or everything has been offered."""
         yield self._placement()
+        yield from self._look()
+        yield from self._begin()
         is_best = False
         while not is_best and self._share < 1:
             known = len(self.refused)
             is_final = yield from self._choose()
             if is_final and len(self.refused) == known:
                 is_best = self._is_everybody_placed or not self._offer_more()
-        yield self._placement(is_best=is_best)
+        yield self._placement(is_best=is_best and self._has_seen_all)
+
+    def _look(self) -> Generator[Placement, None, None]:
+        """Look at one item after another while there is time for it."""
+        scout, told, unplaced = Scout(self.ground), monotonic(), self.findings.programme.unplaced
+        for who, item in enumerate(unplaced):
+            if self._share >= LOOKING:
+                return
+            self.prospects.append(scout.prospects(item))
+            self.offers.append(_spread(who, self.prospects[who], min(FIRST_OFFER, OF_MANY // len(unplaced) + 1)))
+            if monotonic() - told >= TICK:
+                yield self._placement()
+                told = monotonic()
+
+    def _begin(self) -> Generator[Placement, None, None]:
+        """A quick choice to begin with, so that something is found however short the time."""
+        offered = [place for offer in self.offers for place in offer]
+        self._prove([offered[n] for n in sorted(first_choice(self._task()))])
+        yield self._placement()
+
+    @property
+    def _has_seen_all(self) -> bool:
+        return len(self.prospects) == len(self.findings.programme.unplaced)
 
     @property
     def _share(self) -> float:
@@ -141,10 +163,14 @@ class _Search:
 
     def _placement(self, *, is_best: bool = False) -> Placement:
         has_place = {place.who for place in self.best}
-        left = (each for who, each in enumerate(self.prospects) if who not in has_place)
+        unplaced = zip_longest(self.findings.programme.unplaced, self.prospects)
         return Placement(
             tuple(map(self._item, self.best)),
-            tuple(Left(prospects.item.id, prospects.refused_by) for prospects in left),
+            tuple(
+                Left(item.id, prospects.refused_by if prospects else None)
+                for who, (item, prospects) in enumerate(unplaced)
+                if who not in has_place
+            ),
             self._share,
             is_best,
         )

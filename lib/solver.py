@@ -1,6 +1,7 @@
 """Choosing at most one of several options for each of many: as many as can be, then as cheaply as can be.
 
-OR-Tools' CP-SAT is known here only. The search runs in a thread of its own and tells what it has every TICK seconds.
+OR-Tools' CP-SAT is known here only. The search runs in a thread of its own and tells what it has every TICK seconds,
+getting ready included.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Event, Thread
+from time import monotonic
 from typing import TypeAlias
 
 from ortools.sat.python import cp_model
@@ -60,21 +62,25 @@ class Choice:
 
 def choices(task: Task, seconds: float) -> Generator[Choice | None, None, None]:
     """Better and better choices, and None whenever there is none after TICK; to close it stops the search."""
-    model, chosen = _model(task)
-    solver, told = _solver(seconds), SimpleQueue[Choice | None]()
-    teller = _Teller(chosen, told)
+    solver, told, stop = _solver(), SimpleQueue[Choice | None](), Event()
+    ends = monotonic() + seconds
 
     def search() -> None:
-        is_best = solver.solve(model, teller) == cp_model.OPTIMAL
-        told.put(Choice(teller.best, is_best))
-        told.put(None)
+        try:
+            model, chosen = _model(task)
+            teller = _Teller(chosen, told, stop)
+            solver.parameters.max_time_in_seconds = max(0.0, ends - monotonic())
+            is_best = not stop.is_set() and solver.solve(model, teller) == cp_model.OPTIMAL
+            told.put(Choice(teller.best, is_best))
+        finally:
+            told.put(None)
 
     thread = Thread(target=search, name="choices", daemon=True)
     thread.start()
     try:
         yield from _heard(told)
     finally:
-        teller.stops = True
+        stop.set()
         solver.stop_search()
         thread.join()
 
@@ -95,23 +101,21 @@ def _heard(told: SimpleQueue[Choice | None]) -> Iterator[Choice | None]:
 class _Teller(cp_model.CpSolverSolutionCallback):
     """Tells every choice that the search comes upon, unless it has been asked to stop."""
 
-    def __init__(self, chosen: Sequence[cp_model.IntVar], told: SimpleQueue[Choice | None]) -> None:
+    def __init__(self, chosen: Sequence[cp_model.IntVar], told: SimpleQueue[Choice | None], stop: Event) -> None:
         super().__init__()
-        self.chosen, self.told = chosen, told
+        self.chosen, self.told, self.stop = chosen, told, stop
         self.best: tuple[int, ...] = ()
-        self.stops = False
 
     def on_solution_callback(self) -> None:
         """Called by the search, in its own thread."""
         self.best = tuple(n for n, option in enumerate(self.chosen) if self.boolean_value(option))
         self.told.put(Choice(self.best, is_best=False))
-        if self.stops:
+        if self.stop.is_set():
             self.stop_search()
 
 
-def _solver(seconds: float) -> cp_model.CpSolver:
+def _solver() -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
     solver.parameters.random_seed = SEED
     return solver
 
@@ -124,7 +128,7 @@ def _model(task: Task) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
     _share(model, task, chosen)
     for together in task.apart:
         model.add_bool_or([~chosen[n] for n in together])
-    hint = task.hint or _one_by_one(task)
+    hint = task.hint or first_choice(task)
     for n, option in enumerate(chosen):
         model.add_hint(option, n in hint)
     worth = 1 + sum(max(task.options[n].cost for n in options) for options in _of_each(task.options))
@@ -140,7 +144,7 @@ def _of_each(options: Sequence[Option]) -> Iterable[list[int]]:
     return found.values()
 
 
-def _one_by_one(task: Task) -> set[int]:
+def first_choice(task: Task) -> set[int]:
     """A choice to begin with: those with the fewest options first, each the cheapest that the others leave."""
     chosen, held = set[int](), defaultdict[Resource, list[Claim]](list)
     bound = defaultdict[int, list[set[int]]](list)

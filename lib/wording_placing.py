@@ -33,6 +33,8 @@ def left_sentence(left: Left, programme: Programme, t: Words) -> str:
     """Why an item has no place: "No venue has 400 seats", "120 possible places: 80 closed, 40 taken"."""
     item = programme.item_by_id[left.item_id]
     match left.refused_by:
+        case None:
+            return t("There was no time to look for a place")
         case ():
             return t("No venue can be tried on its days")
         case ((Obstacle.SEATS, _),):

@@ -43,6 +43,11 @@ def test_no_place_at_all_is_said() -> None:
     assert sentence() == "No venue can be tried on its days"
 
 
+def test_an_item_that_nobody_has_looked_at_says_so() -> None:
+    said = left_sentence(Left("new", None), Programme(FESTIVAL, (HALL,), (ITEM,)), T)
+    assert said == "There was no time to look for a place"
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_obstacle_has_its_words(language: str) -> None:
     said = {
