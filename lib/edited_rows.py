@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import pandas as pd
@@ -64,6 +65,12 @@ def read_rows(
         else:
             said[key(thing)] = thing
     return said, tuple(refused)
+
+
+def digest(shown: object) -> str:
+    """A short name for what is shown to be edited, a table or a value: another as soon as it shows anything else."""
+    said = shown.to_json(orient="split") if isinstance(shown, pd.DataFrame) else repr(shown)
+    return sha256(str(said).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[Row]:

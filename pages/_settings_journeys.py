@@ -11,7 +11,7 @@ from lib.names import told_apart
 from lib.programme import Programme
 from lib.wording import field_label
 from pages import _shared
-from pages._settings_table import offer_to_save
+from pages._settings_table import begun_table, offer_to_save
 
 
 def journey_table(programme: Programme) -> None:
@@ -33,17 +33,23 @@ def journey_table(programme: Programme) -> None:
 
     column = st.column_config
     venue = partial(column.SelectboxColumn, options=list(names), format_func=say_venue, required=True)
+    begun = begun_table("journeys", programme, journey_frame)
     edited = st.data_editor(
-        journey_frame(programme),
+        journey_frame(begun.programme),
         num_rows="dynamic",
         hide_index=True,
         placeholder="",
-        key=f"journeys_{programme.festival.id}_{programme.revision}",
+        key=begun.key,
         column_config={
             "origin": venue(field_label("origin", t)),
             "destination": venue(field_label("destination", t)),
             "minutes": column.NumberColumn(field_label("minutes", t), min_value=0, step=5, required=True),
         },
     )
-    edit, refused = edited_journeys(programme, edited)
-    offer_to_save(edit, refused, t("Save the journeys"), t("The journeys are saved."), say_row=say_venue)
+    offer_to_save(
+        begun,
+        edited_journeys(begun.programme, edited),
+        t("Save the journeys"),
+        t("The journeys are saved."),
+        say_row=say_venue,
+    )

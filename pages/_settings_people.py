@@ -8,7 +8,7 @@ from lib.people_table import edited_people, people_frame
 from lib.programme import Programme
 from lib.wording import field_label
 from pages import _shared
-from pages._settings_table import offer_to_save
+from pages._settings_table import begun_table, offer_to_save
 from pages._zones import ZONES
 
 
@@ -22,12 +22,13 @@ def people_table(programme: Programme) -> None:
         )
     )
     column = st.column_config
+    begun = begun_table("people", programme, people_frame)
     edited = st.data_editor(
-        people_frame(programme),
+        people_frame(begun.programme),
         num_rows="dynamic",
         hide_index=True,
         placeholder="",
-        key=f"people_{programme.festival.id}_{programme.revision}",
+        key=begun.key,
         column_config={
             "id": None,
             "name": column.TextColumn(field_label("name", t), required=True),
@@ -36,5 +37,4 @@ def people_table(programme: Programme) -> None:
             "notes": column.TextColumn(field_label("notes", t)),
         },
     )
-    edit, refused = edited_people(programme, edited)
-    offer_to_save(edit, refused, t("Save the people"), t("The people are saved."))
+    offer_to_save(begun, edited_people(begun.programme, edited), t("Save the people"), t("The people are saved."))

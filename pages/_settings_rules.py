@@ -12,6 +12,7 @@ from lib.programme import Programme
 from lib.rulebook import ClashKind, Rulebook, Severity
 from lib.wording_rules import FAMILIES, choice_label, rule_sentence
 from pages import _shared
+from pages._settings_table import Begun, begun_form, save_begun, say_outdated
 
 OFF = 0
 CHOICES = (OFF, Severity.CONSIDER, Severity.SERIOUS, Severity.BLOCKING)
@@ -19,40 +20,48 @@ CHOICES = (OFF, Severity.CONSIDER, Severity.SERIOUS, Severity.BLOCKING)
 
 def rules_form(programme: Programme) -> None:
     """A choice for each rule, and the numbers that some of them go by; one button saves them all."""
-    t, festival = _shared.words(), programme.festival
+    t, begun = _shared.words(), begun_form("rules", programme, _rulebook)
+    say_outdated(begun)
     st.write(t("Decide what is said to be a clash, and how bad it is. With a tentative item it is a step milder."))
-    with st.form(f"rules_{festival.id}_{programme.revision}"):
+    with st.form(begun.key):
         severities: dict[ClashKind, Severity | None] = {}
         for family, kinds in FAMILIES.items():
             st.subheader(t(family), anchor=False)
-            severities |= {kind: _choice(kind, programme) for kind in kinds}
-        rulebook = _numbers(severities, festival.rulebook)
-        is_asked = st.form_submit_button(t("Save the rules"), type="primary", icon=":material/check:")
-    if is_asked:
-        _shared.save(Edit(festival=replace(festival, rulebook=rulebook)), t("The rules are saved."))
+            severities |= {kind: _choice(kind, begun) for kind in kinds}
+        rulebook = _numbers(severities, begun)
+        is_asked = st.form_submit_button(
+            t("Save the rules"), type="primary", icon=":material/check:", disabled=begun.is_outdated
+        )
+    if is_asked and not begun.is_outdated:
+        save_begun(begun, Edit(festival=replace(programme.festival, rulebook=rulebook)), t("The rules are saved."))
 
 
-def _choice(kind: ClashKind, programme: Programme) -> Severity | None:
+def _rulebook(programme: Programme) -> Rulebook:
+    return programme.festival.rulebook
+
+
+def _choice(kind: ClashKind, begun: Begun) -> Severity | None:
     """How bad the festival finds what a rule finds."""
-    t, severity = _shared.words(), programme.festival.rulebook.severity(kind)
+    t, severity = _shared.words(), _rulebook(begun.programme).severity(kind)
     chosen = st.radio(
         rule_sentence(kind, t),
         CHOICES,
         index=CHOICES.index(severity or OFF),
         format_func=lambda choice: choice_label(kind, Severity(choice) if choice else None, t),
         horizontal=True,
-        key=f"rule_{kind}_{programme.festival.id}_{programme.revision}",
+        key=f"rule_{kind}_{begun.key}",
     )
     return Severity(chosen) if chosen else None
 
 
-def _numbers(severities: Mapping[ClashKind, Severity | None], before: Rulebook) -> Rulebook:
+def _numbers(severities: Mapping[ClashKind, Severity | None], begun: Begun) -> Rulebook:
     """The rulebook of these severities and of the numbers asked for."""
-    t = _shared.words()
+    t, before = _shared.words(), _rulebook(begun.programme)
     st.subheader(t("What they go by"), anchor=False)
     rivalry = st.slider(
         t("Items that want the same public are listed from"),
         *(0, 100, before.least_rivalry),
+        key=f"rivalry_{begun.key}",
     )
     st.caption(
         t(
@@ -61,9 +70,15 @@ def _numbers(severities: Mapping[ClashKind, Severity | None], before: Rulebook) 
         )
     )
     with st.container(horizontal=True):
-        notice = st.number_input(t("Days before the festival by which all is settled"), 0, 365, before.notice_days)
-        walking = st.number_input(t("On foot (km/h)"), 1, 10, before.walking_kmh)
-        transit = st.number_input(t("By public transport (km/h)"), 1, 100, before.transit_kmh)
+        notice = st.number_input(
+            t("Days before the festival by which all is settled"),
+            *(0, 365, before.notice_days),
+            key=f"notice_{begun.key}",
+        )
+        walking = st.number_input(t("On foot (km/h)"), 1, 10, before.walking_kmh, key=f"walking_{begun.key}")
+        transit = st.number_input(
+            t("By public transport (km/h)"), 1, 100, before.transit_kmh, key=f"transit_{begun.key}"
+        )
     return Rulebook(
         severities=tuple(severities.items()),
         notice_days=notice,

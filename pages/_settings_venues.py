@@ -8,7 +8,7 @@ from lib.programme import Programme
 from lib.venue_table import edited_venues, venue_frame
 from lib.wording import field_label
 from pages import _shared
-from pages._settings_table import offer_to_save
+from pages._settings_table import begun_table, offer_to_save
 from pages._zones import ZONES
 
 
@@ -17,12 +17,13 @@ def venue_table(programme: Programme) -> None:
     t = _shared.words()
     st.write(t("What a venue holds and when it is open decides what clashes there."))
     column = st.column_config
+    begun = begun_table("venues", programme, venue_frame)
     edited = st.data_editor(
-        venue_frame(programme),
+        venue_frame(begun.programme),
         num_rows="dynamic",
         hide_index=True,
         placeholder="",
-        key=f"venues_{programme.festival.id}_{programme.revision}",
+        key=begun.key,
         column_config={
             "id": None,
             "name": column.TextColumn(field_label("name", t), required=True),
@@ -43,5 +44,4 @@ def venue_table(programme: Programme) -> None:
             "notes": column.TextColumn(field_label("notes", t)),
         },
     )
-    edit, refused = edited_venues(programme, edited)
-    offer_to_save(edit, refused, t("Save the venues"), t("The venues are saved."))
+    offer_to_save(begun, edited_venues(begun.programme, edited), t("Save the venues"), t("The venues are saved."))

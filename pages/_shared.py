@@ -23,6 +23,7 @@ from lib.wording import impossible_sentence
 
 KEPT_REVISIONS = 16  # programmes and their clashes in memory at once
 NO_BREAK_SPACE, WORD_JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
+OWN = "own_revision"
 LOCAL_USER = "local"  # without sign-in there is one user, who may do everything
 
 
@@ -241,7 +242,14 @@ def save(
         st.error(literal(_refusal(refused)), icon=":material/error:")
         return
     st.session_state["done"] = (done, revision if revision > before else None, True)
+    if revision > before:
+        st.session_state[OWN] = revision
     st.rerun()
+
+
+def is_own(revision: int) -> bool:
+    """Whether it is the last that this reader wrote."""
+    return bool(st.session_state.get(OWN) == revision)
 
 
 def _refusal(refused: Impossible | UnknownReference | VenueInUse) -> str:
@@ -277,7 +285,7 @@ def undo(revision: int) -> None:
     """Take one revision back, or say why that cannot be done any more."""
     t = words()
     try:
-        store().undo(revision, by=LOCAL_USER)
+        st.session_state[OWN] = store().undo(revision, by=LOCAL_USER)
     except BuiltUpon:
         st.session_state["done"] = (t("This cannot be undone: it has been changed again since."), None, False)
     else:

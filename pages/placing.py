@@ -7,8 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from lib.changes import Edit
+from lib.edited_rows import digest
+from lib.mending import still_fits
 from lib.placing import Placement, harm, search, taken_over
-from lib.programme import Item
+from lib.programme import Item, Programme
 from lib.wording import thing_name
 from lib.wording_clashes import clash_sentence
 from lib.wording_placing import left_sentence, place_words, progress_words
@@ -19,7 +21,6 @@ SECONDS = 10.0
 t = _shared.words()
 _shared.needs_festival()
 programme = _shared.programme()
-revision = programme.festival.id, programme.revision
 
 
 def look_for_places() -> None:
@@ -29,21 +30,26 @@ def look_for_places() -> None:
     st.button(t("Stop, and keep the best so far"), icon=":material/stop_circle:", key="stop_placing")
     with closing(search(_shared.findings(), seconds=SECONDS)) as placements:
         for placement in placements:
-            st.session_state["placement"] = revision, placement
+            st.session_state["placement"] = programme, placement
             bar.progress(placement.share, progress_words(placement, SECONDS, t))
     st.rerun()
 
 
 def found() -> Placement | None:
-    """What was last found for the programme as it is; that for another state of it is forgotten."""
+    """What was last found, while it still fits; what no longer does is forgotten."""
+    then: Programme
     placement: Placement | None
-    known, placement = st.session_state.get("placement", (revision, None))
-    if known == revision:
+    then, placement = st.session_state.get("placement", (programme, None))
+    if placement is None or then.revision == programme.revision:
         return placement
     del st.session_state["placement"]
-    if known[0] == programme.festival.id:
+    if then.festival.id != programme.festival.id:
+        return None
+    if not still_fits(placement, then, _shared.findings()):
         st.warning(t("The programme has changed meanwhile: look for places again."), icon=":material/sync:")
-    return None
+        return None
+    st.session_state["placement"] = programme, placement
+    return placement
 
 
 def choose(items: Sequence[Item]) -> list[Item]:
@@ -67,7 +73,7 @@ def choose(items: Sequence[Item]) -> list[Item]:
             "before": column.TextColumn(t("Before"), width=200),
             "after": column.TextColumn(t("After")),
         },
-        key=f"placing_{revision}_{len(items)}",
+        key=f"placing_{programme.festival.id}_{digest(items)}",
     )
     return [item for item, is_chosen in zip(items, edited["is_chosen"], strict=True) if is_chosen]
 

@@ -68,13 +68,31 @@ def test_an_item_left_without_a_place_says_why(visit: Visit, full: Store) -> Non
     assert len(app.dataframe[0].value) == 1
 
 
-def test_a_result_for_another_revision_is_forgotten(visit: Visit, full: Store) -> None:
+def test_a_result_stays_while_somebody_else_changes_something_else(visit: Visit, full: Store) -> None:
     app = search(visit(PAGE, lang="en"))
-    full.save(FESTIVAL.id, Edit(items=(replace(CONCERT, notes="Piano"),)), by="test")
+    full.save(FESTIVAL.id, Edit(items=(replace(CONCERT, notes="Piano"),)), by="else")
+    press(app, "Place the selected")
+    assert not app.warning
+    assert unplaced(full) == []
+    assert stored(full).item_by_id["concert"].notes == "Piano"
+
+
+def test_a_result_for_items_that_have_changed_meanwhile_is_forgotten(visit: Visit, full: Store) -> None:
+    app = search(visit(PAGE, lang="en"))
+    full.save(FESTIVAL.id, Edit(items=(replace(UNPLACED, notes="Piano"),)), by="else")
     press(app, "Place the selected")
     assert "changed meanwhile" in app.warning[0].value
     assert unplaced(full) == ["atelier"]
     assert not app.dataframe
+
+
+def test_a_result_that_would_now_bring_a_clash_is_forgotten(visit: Visit, full: Store) -> None:
+    app = search(visit(PAGE, lang="en"))
+    after = app.session_state["placement"][1].items[0]
+    full.save(FESTIVAL.id, Edit(items=(replace(after, id="avant", title=text("Avant", "fr")),)), by="else")
+    press(app, "Place the selected")
+    assert "changed meanwhile" in app.warning[0].value
+    assert unplaced(full) == ["atelier"]
 
 
 def test_a_festival_with_everything_in_its_place_says_so(visit: Visit, full: Store) -> None:

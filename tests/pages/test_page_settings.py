@@ -102,6 +102,31 @@ def test_the_rules_are_taken_back_by_undo(visit: Visit, full: Store) -> None:
     assert rule(app, ClashKind.CLOSED).value == Severity.SERIOUS
 
 
+def test_rules_that_one_is_choosing_stay_when_somebody_else_saves_something_else(visit: Visit, full: Store) -> None:
+    app = visit(PAGE, lang="en")
+    rule(app, ClashKind.CLOSED).set_value(Severity.BLOCKING)
+    full.save(FESTIVAL.id, Edit(festival=replace(FESTIVAL, url="https://example.org")), by="else")
+    submit(app, "Save the rules")
+    festival = stored(full).festival
+    assert (festival.rulebook.severity(ClashKind.CLOSED), festival.url) == (Severity.BLOCKING, "https://example.org")
+
+
+def test_rules_that_somebody_else_changed_meanwhile_are_not_written_over(visit: Visit, full: Store) -> None:
+    app = visit(PAGE, lang="en")
+    rule(app, ClashKind.CLOSED).set_value(Severity.BLOCKING)
+    theirs = Rulebook(notice_days=5)
+    full.save(FESTIVAL.id, Edit(festival=replace(FESTIVAL, rulebook=theirs)), by="else")
+    submit(app, "Save the rules")
+    assert stored(full).festival.rulebook == theirs
+    assert "Somebody has changed this meanwhile" in app.warning[0].value
+    assert rule(app, ClashKind.CLOSED).value == Severity.BLOCKING
+    submit(app, "Show it as it is now")
+    assert not app.warning
+    assert rule(app, ClashKind.CLOSED).value == Severity.SERIOUS
+    assert [app.number_input[0].value, submit(app, "Save the rules").success[0].value] == [5, "The rules are saved."]
+    assert stored(full).festival.rulebook == theirs
+
+
 def test_a_festival_is_renamed_and_keeps_its_rules(visit: Visit, full: Store) -> None:
     full.save(FESTIVAL.id, Edit(festival=replace(FESTIVAL, rulebook=Rulebook(notice_days=5))), by="test")
     app = visit(PAGE, lang="en")
