@@ -167,7 +167,7 @@ class Scout:
 
     def prospects(self, item: Item) -> Prospects:
         """All places that an unplaced item might have: the hour, the day or the venue that it has is kept."""
-        programme = self.ground.programme
+        programme, item = self.ground.programme, _as_said(item)
         around = self.ground.around(item)
         venues = (programme.venue_of(item),) if item.venue_id else programme.venues
         rooms = (self._room(item, venue) for venue in venues if venue)
@@ -178,6 +178,13 @@ class Scout:
         if seen not in self._rooms:
             self._rooms[seen] = _room(item, venue, self.ground)
         return self._rooms[seen]
+
+
+def _as_said(item: Item) -> Item:
+    """The item without hours that nobody has said."""
+    if not (item.is_start_assumed and item.is_end_assumed):
+        return item
+    return replace(item, starts_at=None, ends_at=None, day=item.first_day)
 
 
 def placed(item: Item, venue: Venue, start: int, festival: Festival) -> Item:

@@ -19,7 +19,7 @@ from lib.contention import contend
 from lib.findings import Findings
 from lib.ground import Ground
 from lib.obstacles import Obstacle, Place, Prospects, Scout, placed
-from lib.programme import Item, Programme
+from lib.programme import Item, Programme, Status
 from lib.rulebook import Severity
 from lib.rules.clash import Clash
 from lib.solver import TICK, Task, choices, first_choice
@@ -60,8 +60,9 @@ def search(findings: Findings, *, seconds: float = 10) -> Generator[Placement, N
 
 
 def harm(findings: Findings, items: Iterable[Item]) -> tuple[Clash, ...]:
-    """The blocking and serious clashes that writing these items would add."""
-    return tuple(clash for clash in findings.effect(items).added if clash.severity <= Severity.SERIOUS)
+    """The blocking and serious clashes that writing these items would add once they are all confirmed."""
+    confirmed = [replace(item, status=Status.CONFIRMED) for item in items]
+    return tuple(clash for clash in findings.effect(confirmed).added if clash.severity <= Severity.SERIOUS)
 
 
 def taken_over(programme: Programme, items: Iterable[Item]) -> Programme:

@@ -135,6 +135,25 @@ def test_nothing_is_placed_on_days_that_are_over() -> None:
     assert item.first_day == FESTIVAL.last_day
 
 
+def test_an_hour_that_was_only_assumed_is_not_kept() -> None:
+    assumed = to_place(starts_at=at(14), ends_at=at(15), is_start_assumed=True, is_end_assumed=True)
+    (item,) = last(programme(held(0, 18), assumed, festival=FESTIVAL)).items
+    assert item.first_day == FIRST
+    assert item.starts_at is not None
+    assert item.starts_at >= at(18)
+    assert not item.is_start_assumed
+
+
+def test_a_tentative_item_is_placed_as_if_it_were_confirmed() -> None:
+    festival = replace(ONE_DAY, rulebook=Rulebook(severities=((ClashKind.FAR_CLOCK, Severity.SERIOUS),)))
+    afar = Person(name="Nour", zone=YEREVAN)
+    tentative = to_place(status=Status.TENTATIVE, people=("Nour",), venue_id="hall")
+    planned = programme(tentative, festival=festival, people=(afar,))
+    late = replace(tentative, starts_at=at(20.5), ends_at=at(21.5))
+    assert [clash.kind for clash in harm(find(planned, SOON), [late])] == [ClashKind.FAR_CLOCK]
+    assert [item.id for item in last(planned).items] == ["new"]
+
+
 def test_an_item_with_an_hour_goes_where_that_hour_is_free() -> None:
     (item,) = last(programme(held(14, 16), to_place(starts_at=at(15), ends_at=at(17)), venues=(HALL, ANNEXE))).items
     assert item.venue_id == "annexe"
