@@ -18,6 +18,11 @@ def accept(clash: Clash, programme: Programme, *, by: str, at: datetime, why: st
     return Waiver(clash.kind, clash.item_ids, clash.about, now, by.strip(), moment, why.strip())
 
 
+def is_unchanged(clash: Clash, then: Programme, now: Programme, clashes: Iterable[Clash]) -> bool:
+    """Whether a clash of then is still the same among those of now, in the same circumstances."""
+    return clash in clashes and _circumstances(clash.item_ids, then) == _circumstances(clash.item_ids, now)
+
+
 def open_clashes(clashes: Iterable[Clash], programme: Programme) -> tuple[Clash, ...]:
     """Those that nobody has accepted, or not as they are now."""
     valid = valid_waivers(programme)

@@ -8,9 +8,9 @@ import streamlit as st
 
 from lib.changes import Edit
 from lib.listing import clash_id
-from lib.programme import Waiver
+from lib.programme import Programme, Waiver
 from lib.rules.clash import Clash
-from lib.waivers import accept, accepted_clashes, returned_clashes
+from lib.waivers import accept, accepted_clashes, is_unchanged, returned_clashes
 from lib.wording_clashes import clash_label, clash_sentence
 from pages import _shared
 from pages._clash_signs import sign
@@ -26,8 +26,9 @@ def reader_name() -> str:
 
 def show_accepting(clash: Clash, following: str | None) -> None:
     """The button to accept a clash, or the form that it opens; `following` is the clash to look at afterwards."""
-    if st.session_state.get(ACCEPTING) == clash_id(clash):
-        _show_form(clash, following)
+    asked: tuple[Clash, Programme] | None = st.session_state.get(ACCEPTING)
+    if asked and asked[0].key == clash.key:
+        _show_form(clash, *asked, following)
     else:
         _show_button(clash)
 
@@ -40,17 +41,18 @@ def _show_button(clash: Clash) -> None:
         icon=":material/handshake:",
         help=t("Keep it as it is: it goes to the list of accepted clashes until time, place or people change."),
         on_click=_ask,
-        args=(clash_id(clash),),
+        args=(clash, _shared.programme()),
     )
 
 
-def _ask(asked: str) -> None:
-    st.session_state[ACCEPTING] = asked
+def _ask(clash: Clash, programme: Programme) -> None:
+    """Callback: the clash as the reader saw it."""
+    st.session_state[ACCEPTING] = clash, programme
 
 
-def _show_form(clash: Clash, following: str | None) -> None:
-    """Who accepts it, and why."""
-    t = _shared.words()
+def _show_form(clash: Clash, read: Clash, then: Programme, following: str | None) -> None:
+    """Who accepts it, and why; `read` is the clash as it was read, in the programme of then."""
+    t, programme = _shared.words(), _shared.programme()
     with st.form(f"waiver_{clash_id(clash)}"):
         by = st.text_input(t("Your name"), st.session_state.get(READER, ""), key="waiver_by")
         why = st.text_input(t("Why it can stay"), key="waiver_why")
@@ -63,6 +65,11 @@ def _show_form(clash: Clash, following: str | None) -> None:
             )
     if is_accepted and not (by.strip() and why.strip()):
         st.error(t("Say who accepts it, and why."), icon=":material/error:")
+    elif is_accepted and not is_unchanged(read, then, programme, [clash]):
+        _ask(clash, programme)
+        st.warning(
+            t("This clash has changed meanwhile: read it again before you accept it."), icon=":material/sync_problem:"
+        )
     elif is_accepted:
         _save(clash, by, why, following)
 

@@ -200,6 +200,31 @@ def test_accepting_needs_a_name_and_a_reason(visit: Visit, full: Store, by: str,
     assert stored(full).waivers == ()
 
 
+def test_a_clash_that_has_changed_since_it_was_read_is_not_accepted(visit: Visit, full: Store) -> None:
+    app = visit(PAGE, lang="en")
+    seen(button(app, "Accept").click().run())
+    app.text_input(key="waiver_by").set_value("Nour")
+    app.text_input(key="waiver_why").set_value("Deux scènes")
+    full.save(FESTIVAL.id, Edit(items=(replace(CONCERT, starts_at=at(14, 10)),)), by="else")
+    seen(app.button(key="save_waiver").click().run())
+    assert "changed meanwhile" in app.warning[0].value
+    assert "for 1 h 20" in sentences(app)
+    assert stored(full).waivers == ()
+    assert app.text_input(key="waiver_why").value == "Deux scènes"
+    seen(app.button(key="save_waiver").click().run())
+    assert len(stored(full).waivers) == 1
+
+
+def test_a_clash_is_accepted_as_it_was_read_whatever_else_has_changed(visit: Visit, full: Store) -> None:
+    app = visit(PAGE, lang="en")
+    seen(button(app, "Accept").click().run())
+    app.text_input(key="waiver_by").set_value("Nour")
+    app.text_input(key="waiver_why").set_value("Deux scènes")
+    full.save(FESTIVAL.id, Edit(items=(replace(CONCERT, notes="Piano"),)), by="else")
+    seen(app.button(key="save_waiver").click().run())
+    assert len(stored(full).waivers) == 1
+
+
 @pytest.mark.usefixtures("clashing")
 def test_the_name_is_remembered_for_the_next(visit: Visit) -> None:
     app = accept(visit(PAGE, lang="en"), "Nour", "Deux scènes")
