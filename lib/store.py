@@ -1,7 +1,8 @@
 """The one truth, numbered: festivals in the `database`, one revision a write, and the whole history in the `ledger`.
 
 Whoever writes locks the counter first (SQLite: the file), so revisions follow each other without a gap, in the order of
-their commits, and never deadlock. `chronicle` reads the history, `presences` keeps who is there.
+their commits, and never deadlock. What is written meets what others wrote meanwhile in `meeting`; `undoing`, `moments`
+and `chronicle` read the history, and `presences` says who is there.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,8 +19,7 @@ from sqlalchemy import Connection, Engine, and_, func, select
 
 from lib.changes import Edit
 from lib.programme import Festival, Problem, Programme, Stamp
-from lib.reconciling import Conflict, merge
-from lib.storage import chronicle, ledger, presences
+from lib.storage import chronicle, ledger, presences, undoing
 from lib.storage.assembly import Things, programme_of, things_of
 from lib.storage.chronicle import Change, Extent, ObjectChange
 from lib.storage.database import (
@@ -33,18 +33,10 @@ from lib.storage.database import (
     stamps,
     transaction,
 )
+from lib.storage.meeting import Conflicts, reconciled
+from lib.storage.moments import NotThere, brought_back, records_after
 from lib.storage.presences import Presence
-from lib.storage.records import (
-    Key,
-    Record,
-    TableName,
-    Thing,
-    clean,
-    read_problem,
-    read_record,
-    write_problem,
-    write_record,
-)
+from lib.storage.records import Key, TableName, clean, read_problem, read_record, write_problem
 
 __all__ = (
     "NOTHING_TO_REMEMBER",
@@ -98,22 +90,6 @@ class BuiltUpon(Exception):
     def __init__(self, revision: int, later: int) -> None:
         super().__init__(f"revision {later} builds upon revision {revision}")
         self.revision, self.later = revision, later
-
-
-class Conflicts(Exception):
-    """Others changed the same fields of the same things to something else since: nothing is written."""
-
-    def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
-        super().__init__(f"changed by others meanwhile: {', '.join(conflict.key.id for conflict in conflicts)}")
-        self.conflicts = conflicts
-
-
-class NotThere(LookupError):
-    """A thing cannot be brought back as it was after a revision, for it was not there, or not what it relies on."""
-
-    def __init__(self, key: Key, revision: int) -> None:
-        super().__init__(f"there was no {key.id} among the {key.table} after revision {revision}")
-        self.key, self.revision = key, revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +184,7 @@ class Store:
                 _festival(connection, festival_id)
             wanted = ledger.wanted_by(edit, connection, festival_id)
             if base is not None:
-                wanted = _reconciled(connection, festival_id, wanted, base.revision)
+                wanted = reconciled(connection, festival_id, wanted, base.revision)
             _refuse(ledger.loose_ends(connection, festival_id, wanted))
             last = ledger.last_revision(connection)
             revision = self._write(connection, festival_id, wanted, by, action)
@@ -235,11 +211,11 @@ class Store:
             festival_id = connection.scalar(select(changes.c.festival_id).where(changes.c.revision == revision))
             if festival_id is None:
                 raise UnknownRevision(revision)
-            undone_by = chronicle.undone_since(connection, revision).get(revision)
+            undone_by = undoing.undone_since(connection, revision).get(revision)
             wanted = ledger.before(connection, revision)
             loose = ledger.loose_ends(connection, festival_id, wanted)
             relied_upon = {*wanted, *loose.unknown, *loose.users}
-            later = chronicle.touched_since(connection, festival_id, relied_upon, revision)
+            later = undoing.touched_since(connection, festival_id, relied_upon, revision)
             if undone_by or later:
                 raise BuiltUpon(revision, undone_by or max(later.values()))
             if _recall(connection, festival_id, _PROBLEMS_OF) == revision:
@@ -249,14 +225,14 @@ class Store:
     def last_standing(self, revisions: Collection[int]) -> int | None:
         """The newest of these that is no undo and is not undone; None when there is none."""
         with transaction(self._snapshots) as connection:
-            return next(_standing(connection, revisions), None)
+            return next(undoing.standing(connection, revisions), None)
 
     def last_undone(self, revisions: Collection[int]) -> int | None:
         """The undo among these to undo next, to have again what it took back: the newest, unless one of these did
         something else since.
         """
         with transaction(self._snapshots) as connection:
-            return _last_undone(connection, revisions)
+            return undoing.last_undone(connection, revisions)
 
     def bring_back(self, festival_id: str, keys: Collection[Key], revision: int, *, by: str) -> int:
         """Puts these things back as they were after a revision, and gives the new revision.
@@ -267,7 +243,7 @@ class Store:
         with self._writing() as connection:
             _festival(connection, festival_id)
             _known(connection, revision)
-            wanted = _brought_back(connection, festival_id, keys, revision)
+            wanted = brought_back(connection, festival_id, keys, revision)
             return self._write(connection, festival_id, wanted, by, "bring_back")
 
     def history(
@@ -297,7 +273,7 @@ class Store:
                 _latest_changes(festival_id, 1).where(changes.c.revision <= revision)
             ).one_or_none()
             things = _things(connection, festival_id, None)
-            _replace(things, chronicle.records_after(connection, festival_id, revision))
+            _replace(things, records_after(connection, festival_id, revision))
         if head is None or not things[TableName.FESTIVALS]:
             raise UnknownFestival(festival_id)
         return programme_of(things, {}, head.revision, datetime.fromisoformat(head.at))
@@ -406,75 +382,6 @@ def _festival(connection: Connection, festival_id: str) -> Festival:
 def _known(connection: Connection, revision: int) -> None:
     if not 0 <= revision <= ledger.last_revision(connection):
         raise UnknownRevision(revision)
-
-
-def _reconciled(connection: Connection, festival_id: str, wanted: ledger.Wanted, base: int) -> ledger.Wanted:
-    """What is wanted, with what others have changed since the revision `base`. Raises Conflicts."""
-    touched = chronicle.touched_since(connection, festival_id, wanted, base)
-    were = chronicle.those_after(connection, festival_id, touched, base)
-    are = ledger.stored_records(connection, festival_id, touched)
-    said = chronicle.who_said(connection, {*touched.values()})
-    merged: dict[Key, Record | None] = {}
-    conflicts: list[Conflict] = []
-    for key, revision in touched.items():
-        versions = (were.get(key), wanted[key], are.get(key))
-        was, mine, theirs = (read_record(key.table, record) if record else None for record in versions)
-        together = merge(was, mine, theirs)
-        disputed = together.disputed or _unseen(mine, together.thing)
-        if disputed:
-            conflicts.append(Conflict(key, was, mine, theirs, disputed, *said[revision]))
-        merged[key] = together.thing and write_record(together.thing)
-    if conflicts:
-        raise Conflicts(tuple(conflicts))
-    return {**wanted, **merged}
-
-
-def _unseen(mine: Thing | None, merged: Thing | None) -> tuple[str, ...]:
-    """The fields of something that others added, and that I remove without having seen it: a count of my item."""
-    return () if mine or not merged else tuple(part.name for part in fields(merged))
-
-
-def _brought_back(
-    connection: Connection, festival_id: str, keys: Collection[Key], revision: int
-) -> dict[Key, Record | None]:
-    """These things as they were after a revision, and what they need of what is gone. Raises NotThere."""
-    then = chronicle.records_after(connection, festival_id, revision)
-    now = ledger.stored_records(connection, festival_id, keys)
-    wanted: dict[Key, Record | None] = {}
-    missing: Collection[Key] = keys
-    while missing:
-        there = {key: then.get(key, now.get(key)) for key in missing}
-        for key, record in there.items():
-            if record is None:
-                raise NotThere(key, revision)
-        wanted |= there
-        missing = ledger.loose_ends(connection, festival_id, wanted).unknown
-    gone = {key.id for key in wanted if key.table is TableName.ITEMS and key not in now}
-    return wanted | {
-        key: record
-        for key, record in then.items()
-        if key.table is TableName.COUNTS and record and record["item_id"] in gone
-    }
-
-
-def _standing(connection: Connection, revisions: Collection[int]) -> Iterator[int]:
-    """Those that are no undo and are not undone, newest first."""
-    done = chronicle.undoings(connection, revisions)
-    undone = chronicle.undone_since(connection, min(done, default=0))
-    return (number for number, undoes in done.items() if undoes is None and number not in undone)
-
-
-def _last_undone(connection: Connection, revisions: Collection[int]) -> int | None:
-    done = chronicle.undoings(connection, revisions)
-    undone = chronicle.undone_since(connection, min(done, default=0))
-    taken_back = chronicle.undoings(connection, [undoes for undoes in done.values() if undoes])
-    for number, undoes in done.items():
-        if number not in undone:
-            if undoes is None:
-                return None
-            if taken_back[undoes] is None:
-                return number
-    return None
 
 
 def _keep(connection: Connection, festival_id: str, memory: Memory, revision: int | None = None) -> None:

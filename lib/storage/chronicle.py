@@ -1,11 +1,11 @@
-"""The history of the `database`, read inside one transaction: who did what, what was undone, how things were before.
+"""The history of the `database`, as it is told, inside one transaction: who did what, when, and how much of it.
 
-Asks `ledger` what is wanted where, and `records` for the things themselves.
+Asks `undoing` what is undone, and `records` for the things themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection, and_, func, select
 
+from lib.storage import undoing
 from lib.storage.database import changes, history
-from lib.storage.ledger import by_table
-from lib.storage.records import Key, Record, TableName, Thing, read_record
+from lib.storage.records import TableName, Thing, read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,6 @@ class Change:
     extent: Extent  # of all
     undoes: int | None = None
     undone_by: int | None = None  # unless that is undone itself
-
-
-class Said(NamedTuple):
-    """Who changed something last, and when."""
-
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +93,7 @@ def read(connection: Connection, asked: Asked, most: int | None) -> tuple[Change
         return ()
     told = asked.is_told(head.revision for head in heads)
     objects, extents = _objects(connection, told, most), _extents(connection, told)
-    undone = undone_since(connection, heads[-1].revision)
+    undone = undoing.undone_since(connection, heads[-1].revision)
     return tuple(
         Change(
             head.revision,
@@ -115,72 +108,6 @@ def read(connection: Connection, asked: Asked, most: int | None) -> tuple[Change
         )
         for head in heads
     )
-
-
-def undone_since(connection: Connection, revision: int) -> dict[int, int]:
-    """The revisions from that one on that are undone, and by which: an undo that is undone itself undoes nothing."""
-    query = select(changes.c.revision, changes.c.undoes).where(changes.c.undoes >= revision)
-    undone: dict[int, int] = {}
-    for row in connection.execute(query.order_by(changes.c.revision.desc())):
-        if row.revision not in undone:
-            undone[row.undoes] = row.revision
-    return undone
-
-
-def touched_since(connection: Connection, festival_id: str, keys: Iterable[Key], revision: int) -> dict[Key, int]:
-    """Those of these things that were changed later, and when last, but for what was undone meanwhile."""
-    found: dict[Key, int] = {}
-    undone = undone_since(connection, revision + 1)
-    void = {*undone, *undone.values()}
-    for table, ids in by_table(keys):
-        query = select(history.c.id, history.c.revision).where(
-            *_later(festival_id, revision), history.c.table_name == table.value, history.c.id.in_(ids)
-        )
-        for each, later in connection.execute(query.order_by(history.c.revision)):
-            if later not in void:
-                found[Key(table, each)] = later
-    return found
-
-
-def records_after(connection: Connection, festival_id: str, revision: int) -> dict[Key, Record | None]:
-    """What everything that was changed later was like after a revision."""
-    return _first_before(connection, *_later(festival_id, revision))
-
-
-def those_after(
-    connection: Connection, festival_id: str, keys: Iterable[Key], revision: int
-) -> dict[Key, Record | None]:
-    """What those of these things that were changed later were like after a revision."""
-    found: dict[Key, Record | None] = {}
-    for table, ids in by_table(keys):
-        theirs = (history.c.table_name == table.value, history.c.id.in_(ids))
-        found |= _first_before(connection, *_later(festival_id, revision), *theirs)
-    return found
-
-
-def _first_before(connection: Connection, *which: sa.ColumnElement[bool]) -> dict[Key, Record | None]:
-    """Each thing as it was before the first of these rows of its history."""
-    names = (history.c.table_name, history.c.id)
-    first = select(*names, func.min(history.c.revision).label("revision")).where(*which).group_by(*names).subquery()
-    is_first = and_(*(history.c[part.name] == part for part in first.c))
-    rows = connection.execute(select(*names, history.c.before).join(first, is_first))
-    return {Key(TableName(row.table_name), row.id): row.before for row in rows}
-
-
-def who_said(connection: Connection, revisions: Collection[int]) -> dict[int, Said]:
-    """By whom revisions were made, and when."""
-    rows = connection.execute(select(changes).where(changes.c.revision.in_([*revisions])))
-    return {row.revision: Said(row.author, datetime.fromisoformat(row.at)) for row in rows}
-
-
-def undoings(connection: Connection, revisions: Collection[int]) -> dict[int, int | None]:
-    """What each of these revisions undoes, newest first."""
-    query = select(changes.c.revision, changes.c.undoes).where(changes.c.revision.in_([*revisions]))
-    return {row.revision: row.undoes for row in connection.execute(query.order_by(changes.c.revision.desc()))}
-
-
-def _later(festival_id: str, revision: int) -> tuple[sa.ColumnElement[bool], ...]:
-    return history.c.festival_id == festival_id, history.c.revision > revision
 
 
 def _extents(connection: Connection, told: sa.ColumnElement[bool]) -> Mapping[int, Extent]:
