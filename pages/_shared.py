@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 import streamlit as st
 
 from lib.changes import Edit
+from lib.company import NOBODY
 from lib.findings import Findings, find
 from lib.i18n import Words
 from lib.impossible import Impossible
@@ -17,14 +18,26 @@ from lib.programme import Festival, Programme
 from lib.proposals import Proposal, propose
 from lib.rules.clash import Clash
 from lib.settings import Settings, read_settings
-from lib.store import NOTHING_TO_REMEMBER, BuiltUpon, Memory, Store, UnknownReference, VenueInUse, open_store
+from lib.store import (
+    NOTHING_TO_REMEMBER,
+    BuiltUpon,
+    Change,
+    Conflicts,
+    Memory,
+    Store,
+    UnknownReference,
+    VenueInUse,
+    open_store,
+)
 from lib.waivers import open_clashes
 from lib.wording import impossible_sentence
+from lib.wording_changes import change_sentence
+from lib.wording_company import author_label
+from pages._session import Done, Refused, session
 
+MOST_TOLD = 20  # things of one change that are read to say what it did
 KEPT_REVISIONS = 16  # programmes and their clashes in memory at once
 NO_BREAK_SPACE, WORD_JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
-OWN = "own_revision"
-LOCAL_USER = "local"  # without sign-in there is one user, who may do everything
 
 
 def now() -> datetime:
@@ -213,43 +226,79 @@ def link(page: str, label: str, *, icon: str | None = None, **params: str) -> No
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
 _REPLACED = re.compile(r"(?<=:)(?=material/|streamlit:)|(?<=[<>~-])(?=[->=])")  # by Streamlit, after Markdown was read
+_LINKED = re.compile(r"(?<=http)(?=:)|(?<=https)(?=:)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)  # though it be escaped
 _BREAKABLE = re.compile(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 _HOUR = re.compile(r"(?<=\d) (?:h(?: (?=\d\d\b))?|min\b)")
 
 
 def literal(outside: str) -> str:
-    """Text from outside as Markdown that shows it as it is: no emphasis, formula, icon, arrow or HTML in it works.
+    """Text from outside as Markdown that shows it as it is: no emphasis, link, formula, icon or HTML in it works.
 
     A French hour or a duration stays on one line: "14 h 30", "45 min".
     """
     unbroken = _HOUR.sub(lambda hour: hour[0].replace(" ", NO_BREAK_SPACE), _BREAKABLE.sub(" ", outside).strip())
-    return _SPECIAL.sub(r"\\\1", _REPLACED.sub(WORD_JOINER, unbroken))
+    return _SPECIAL.sub(r"\\\1", _LINKED.sub(WORD_JOINER, _REPLACED.sub(WORD_JOINER, unbroken)))
+
+
+def me() -> str:
+    """Who makes the changes of this session: the name that was given, else what tells this visitor from others."""
+    return session().name or session().visitor or NOBODY
+
+
+def write(
+    edit: Edit,
+    *,
+    action: str = "edit",
+    festival_id: str = "",
+    remember: Memory = NOTHING_TO_REMEMBER,
+    base: Programme | None = None,
+) -> int | None:
+    """Write `edit` as one revision of this session, and give its number; None when nothing differs from what is stored.
+
+    `base` is the programme that it was made from: what others changed since in other fields stays. Raises Conflicts,
+    Impossible, UnknownReference and VenueInUse, with nothing written.
+    """
+    here, target, author, opened = session(), festival_id or st.session_state["festival"], me(), store()
+    with here.turn:
+        before = opened.revision()
+        revision = opened.save(target, edit, by=author, action=action, remember=remember, base=base)
+        if revision == before:
+            return None
+        here.note(target, revision)
+    return revision
 
 
 def save(
-    edit: Edit, done: str, *, action: str = "edit", festival_id: str = "", remember: Memory = NOTHING_TO_REMEMBER
+    edit: Edit,
+    done: str,
+    *,
+    action: str = "edit",
+    festival_id: str = "",
+    remember: Memory = NOTHING_TO_REMEMBER,
+    base: Programme | None = None,
 ) -> None:
-    """Write `edit` as one revision and run the page anew, with `done` said at its foot beside a button to undo it.
+    """Write `edit` as `write` does and run the page anew, with `done` said at its foot beside a button to undo it.
 
-    What no store can keep is said, and nothing is written.
+    What no store can keep is said, and nothing is written. What others changed otherwise meanwhile is kept with their
+    version, for the reader to decide.
     """
-    before = store().revision()
+    here = session()
     try:
-        revision = store().save(
-            festival_id or st.session_state["festival"], edit, by=LOCAL_USER, action=action, remember=remember
-        )
+        revision = write(edit, action=action, festival_id=festival_id, remember=remember, base=base)
     except (Impossible, UnknownReference, VenueInUse) as refused:
         st.error(literal(_refusal(refused)), icon=":material/error:")
         return
-    st.session_state["done"] = (done, revision if revision > before else None, True)
-    if revision > before:
-        st.session_state[OWN] = revision
+    except Conflicts as met:
+        base = base or programme()
+        here.refused = Refused(base.festival.id, edit, met.conflicts, base, done, action, remember)
+    else:
+        here.done = Done(done, revision)
     st.rerun()
 
 
 def is_own(revision: int) -> bool:
-    """Whether it is the last that this reader wrote."""
-    return bool(st.session_state.get(OWN) == revision)
+    """Whether this reader wrote it."""
+    return revision in session().written(st.session_state["festival"])
 
 
 def _refusal(refused: Impossible | UnknownReference | VenueInUse) -> str:
@@ -265,29 +314,88 @@ def _refusal(refused: Impossible | UnknownReference | VenueInUse) -> str:
 
 def show_done() -> None:
     """What was last done, and its undo, at the bottom of the window wherever the reader has scrolled to."""
-    if "done" not in st.session_state:
+    t, done = words(), session().done
+    if done is None:
         return
-    t = words()
-    message, revision, is_done = st.session_state["done"]
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="done_bar"):
-        show, icon = (st.success, ":material/check:") if is_done else (st.warning, ":material/block:")
-        show(message, icon=icon)
-        if revision is not None and st.button(t("Undo"), icon=":material/undo:", key="undo_last"):
-            undo(revision)
+        show, icon = (st.success, ":material/check:") if done.is_done else (st.warning, ":material/block:")
+        show(done.message, icon=icon)
+        if done.revision is not None and st.button(t("Undo"), icon=":material/undo:", key="undo_last"):
+            undo(done.revision)
+        if done.is_in_history:
+            link("history", t("See the history"), icon=":material/history:")
         st.button(t("Close"), icon=":material/close:", type="tertiary", key="close_done", on_click=_forget_done)
 
 
 def _forget_done() -> None:
-    del st.session_state["done"]
+    session().done = None
 
 
-def undo(revision: int) -> None:
-    """Take one revision back, or say why that cannot be done any more."""
-    t = words()
+def last_of_mine(revision: int) -> tuple[Change | None, Change | None]:
+    """What this reader would undo next, and what they would have again, as of a revision of the festival."""
+    festival_id: str = st.session_state["festival"]
+    return _steps(settings().database_url, festival_id, revision, tuple(session().written(festival_id)))
+
+
+@st.cache_resource(max_entries=4 * KEPT_REVISIONS, show_spinner=False)
+def _steps(
+    url: str,
+    festival_id: str,
+    revision: int,  # noqa: ARG001 (a key: others may have undone it)
+    written: tuple[int, ...],
+) -> tuple[Change | None, Change | None]:
+    opened = _open(url)
+    undone = opened.last_undone(written)
+    standing, again = opened.last_standing(written), undone and _change(opened, festival_id, undone).undoes
+    return (
+        _change(opened, festival_id, standing) if standing else None,
+        _change(opened, festival_id, again) if again else None,
+    )
+
+
+def _change(opened: Store, festival_id: str, revision: int) -> Change:
+    return opened.history(festival_id, before=revision + 1, limit=1, most=MOST_TOLD)[0]
+
+
+def undo_mine() -> None:
+    """Take back the last change that this reader made to the festival, wherever that was."""
+    here = session()
+    with here.turn:
+        revision = store().last_standing(here.written(st.session_state["festival"]))
+    if revision is not None:
+        undo(revision)
+
+
+def redo_mine() -> None:
+    """Have again what this reader took back last."""
+    here, t = session(), words()
+    with here.turn:
+        revision = store().last_undone(here.written(st.session_state["festival"]))
+    if revision is not None:
+        undo(revision, t("Done again."))
+
+
+def undo(revision: int, done: str = "") -> None:
+    """Take one revision back and run the page anew; or say who has built upon it, and doing what."""
+    here, t, author, opened = session(), words(), me(), store()
+    festival_id: str = st.session_state["festival"]
     try:
-        st.session_state[OWN] = store().undo(revision, by=LOCAL_USER)
-    except BuiltUpon:
-        st.session_state["done"] = (t("This cannot be undone: it has been changed again since."), None, False)
+        with here.turn:
+            here.note(festival_id, opened.undo(revision, by=author))
+    except BuiltUpon as built:
+        here.done = Done(_built_upon(_change(opened, festival_id, built.later)), is_done=False, is_in_history=True)
     else:
-        st.session_state["done"] = (t("Undone."), None, True)
+        here.done = Done(done or t("Undone."))
     st.rerun()
+
+
+def _built_upon(later: Change) -> str:
+    t = words()
+    who, what = author_label(later.by, t), told(later)
+    return literal(t("This cannot be undone: {who} has changed it since ({what}).", who=who, what=what))
+
+
+def told(change: Change) -> str:
+    """What a revision did, in a few words."""
+    pairs = ((one.before, one.after) for one in change.objects)
+    return change_sentence(change.action, pairs, programme(), words())

@@ -41,7 +41,8 @@ TITLES = (
     "<img src=x onerror=alert(1)>",
     "'); DROP TABLE items;--",
     "**gras** $x$ :red[feu] :material/home: [lien](javascript:alert(1)) -> fin",
-    '=HYPERLINK("http://nulle.part.example";"clic")',
+    '=HYPERLINK("http://nulle.part.example";"clic") HTTPS://nulle.part.example',
+    "www.nulle.part.example mailto:nous@nulle.part.example ftp://nulle.part.example",
     "\N{RIGHT-TO-LEFT OVERRIDE}droite à gauche\N{POP DIRECTIONAL FORMATTING} \N{RIGHT-TO-LEFT MARK}",
     "{title} %s {0}",
     "deux\r\nlignes",
@@ -155,7 +156,7 @@ def choose_hostile_file(visitor: Visitor) -> Page:
 def assert_calm(page: Page) -> None:
     """Nothing of what was written has become markup."""
     main = page.get_by_test_id("stMain")
-    assert main.locator("script, b, img[src='x'], a[href^='javascript']").count() == 0
+    assert main.locator("script, b, img[src='x'], a[href^='javascript'], a[href*='nulle.part']").count() == 0
     assert main.get_by_test_id("stException").count() == 0
 
 

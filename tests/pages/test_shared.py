@@ -16,6 +16,10 @@ from pages._shared import literal
         ("Kapan -> Gyumri", "Kapan \\-\u2060\\> Gyumri"),
         ("deux\r\nlignes", "deux lignes"),
         ("«\u202fnon\xa0»", "«\u202fnon\xa0»"),
+        ("https://evil.example", "https\u2060\\://evil\\.example"),
+        ("HTTP://evil.example", "HTTP\u2060\\://evil\\.example"),
+        ("(WWW.evil.example)", "\\(WWW\u2060\\.evil\\.example\\)"),
+        ("mailto:nour@evil.example", "mailto\\:nour\u2060@evil\\.example"),
     ],
 )
 def test_text_from_outside_shows_as_it_is(outside: str, markdown: str) -> None:
