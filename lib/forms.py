@@ -38,7 +38,6 @@ HOUR = timedelta(hours=1)
 MOST_OFFERED = 3  # venues that a name may mean
 
 T = TypeVar("T")
-_HOURS = frozenset(("starts_at", "ends_at", "is_start_assumed", "is_end_assumed", "day"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,17 +212,6 @@ def _repeat(when: When) -> Repeat | None:
     if when.closed_weekdays or when.except_days:
         raise Impossible("last_day", "", mark("Choose the last day too, or no closed days."))
     return None
-
-
-def onto(now: Item, before: Item, after: Item) -> Item | tuple[Impossible, ...]:
-    """What a form changed of `before`, put onto the item as it is now: what others changed meanwhile stays.
-
-    Day and hours go together: a start without its own end would be another item's hours.
-    """
-    names = {part.name for part in fields(Item) if getattr(after, part.name) != getattr(before, part.name)}
-    if names & _HOURS:
-        names |= _HOURS
-    return _whole(now, {name: getattr(after, name) for name in names})
 
 
 def venue_named(name: str, programme: Programme) -> Venue | None:

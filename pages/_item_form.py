@@ -13,11 +13,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.changes import Edit
-from lib.forms import When, onto, read_item, venue_named, venues_like
+from lib.forms import When, read_item, venue_named, venues_like
 from lib.i18n import Words
 from lib.impossible import Impossible
 from lib.outlook import Outlook, outlook
 from lib.programme import Item, Programme, Status, Venue
+from lib.reconciling import merge
 from lib.wording import impossible_sentence, quoted, shortened
 from pages import _shared
 from pages._item_fields import ItemFields
@@ -73,7 +74,7 @@ class _Filled:
         read = read_item(before, self.values, self.when, shown=self.shown, festival=festival, zone=zone)
         if isinstance(before, str) or not isinstance(read, Item):
             return read
-        return onto(programme.item_by_id.get(before.id, before), before, read)
+        return merge(before, read, programme.item_by_id.get(before.id, before)).thing or read
 
     def box(self, refusal: Impossible) -> DeltaGenerator:
         """The place beside the field that was refused."""

@@ -16,7 +16,6 @@ from lib.forms import (
     closable_days,
     named_by,
     never_against,
-    onto,
     people_named,
     read_item,
     text_tags,
@@ -290,28 +289,6 @@ def test_the_items_that_name_another_are_known_from_its_side_too() -> None:
 def test_a_new_item_takes_the_id_it_is_given() -> None:
     item = item_read(When(), status=Status.TENTATIVE)
     assert (item.id, item.status) == ("a", Status.TENTATIVE)
-
-
-def test_what_others_changed_while_the_form_was_open_stays() -> None:
-    mine = replace(KEPT, starts_at=at(15), notes="Clés à la mairie")
-    theirs = replace(KEPT, title=text("Grande lecture", "fr"), people=("Anahit Exemple",))
-    assert onto(theirs, KEPT, mine) == replace(theirs, starts_at=at(15), notes="Clés à la mairie")
-
-
-def test_hours_changed_in_the_form_take_their_day_and_end_along() -> None:
-    mine = replace(KEPT, starts_at=at(15))
-    theirs = replace(KEPT, starts_at=at(14, day=date(2024, 10, 20)), ends_at=at(16, day=date(2024, 10, 20)))
-    merged = onto(theirs, KEPT, mine)
-    assert isinstance(merged, Item)
-    assert (merged.starts_at, merged.ends_at) == (mine.starts_at, mine.ends_at)
-
-
-def test_changes_that_cannot_be_together_are_refused() -> None:
-    repeating = replace(KEPT, repeat=Repeat(date(2024, 10, 20)))
-    later = replace(KEPT, starts_at=at(14, day=date(2024, 10, 25)), ends_at=at(16, day=date(2024, 10, 25)))
-    refused = onto(repeating, KEPT, later)
-    assert not isinstance(refused, Item)
-    assert [refusal.field for refusal in refused] == ["last_day"]
 
 
 def test_the_programme_with_an_item_has_it_in_place_of_the_one_before() -> None:

@@ -6,13 +6,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -28,7 +27,6 @@ from lib.changes import Edit
 from lib.impossible import Impossible
 from lib.programme import (
     Count,
-    Festival,
     Item,
     Journey,
     Person,
@@ -40,16 +38,13 @@ from lib.programme import (
     Stamp,
     Status,
     Venue,
-    Waiver,
     text,
 )
 from lib.rulebook import ClashKind, Rulebook
-from lib.span import Span
 from lib.storage import database
-from lib.storage.records import LONGEST_ID, Key, Record, TableName, Thing, key_of
+from lib.storage.records import LONGEST_ID, Key, Record, TableName, key_of
 from lib.store import (
     BuiltUpon,
-    Change,
     Memory,
     Store,
     StoreDown,
@@ -60,80 +55,26 @@ from lib.store import (
     open_store,
 )
 from tests.conftest import HandClock
+from tests.essai import (
+    ANI,
+    CONCERT,
+    COUNT,
+    FESTIVAL,
+    FULL,
+    GARDEN,
+    HALL,
+    PARIS,
+    READING,
+    SATURDAY,
+    WAIVER,
+    WALK,
+    YEREVAN,
+    contents,
+    replayed,
+    stored,
+)
 
 ROOT = Path(__file__).parent.parent
-PARIS, YEREVAN = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Yerevan")
-SATURDAY = date(2024, 10, 19)
-FESTIVAL = Festival(id="essai", name=text("Essai", "fr"), first_day=SATURDAY, last_day=date(2024, 10, 27))
-HALL, GARDEN = Venue(id="salle", name="Salle"), Venue(id="jardin", name="Jardin", zone=YEREVAN)
-READING = Item(
-    id="lecture",
-    title=text("Lecture", "fr"),
-    venue_id="salle",
-    starts_at=datetime(2024, 10, 19, 14, tzinfo=PARIS),
-    ends_at=datetime(2024, 10, 19, 15, tzinfo=PARIS),
-)
-CONCERT = replace(READING, id="concert", title=text("Concert", "fr"), venue_id="jardin")
-COUNT = Count("lecture", SATURDAY, 40)
-ABSENCE = Span(datetime(2024, 10, 20, tzinfo=UTC), datetime(2024, 10, 21, tzinfo=UTC))
-ANI = Person(name="Ani", zone=YEREVAN, absences=(ABSENCE,))
-WALK = Journey("salle", "jardin", 12)
-WAIVER = Waiver(
-    kind=ClashKind.CHANGEOVER,
-    item_ids=("concert", "lecture"),
-    about="salle",
-    circumstances="ab",
-    by="ani",
-    at=datetime(2024, 9, 1, 8, tzinfo=UTC),
-    why="Entendu avec la régie.",
-)
-FULL = Edit(
-    festival=FESTIVAL,
-    venues=(HALL, GARDEN),
-    items=(READING, CONCERT),
-    counts=(COUNT,),
-    people=(ANI,),
-    journeys=(WALK,),
-    waivers=(WAIVER,),
-)
-
-Contents = dict[Key, Thing]
-
-
-def contents(programme: Programme) -> Contents:
-    """Everything in a programme by its key."""
-    things: tuple[tuple[Thing, ...], ...] = (
-        (programme.festival,),
-        programme.venues,
-        programme.items,
-        programme.counts,
-        programme.people,
-        programme.journeys,
-        programme.waivers,
-    )
-    return {key_of(thing): thing for alike in things for thing in alike}
-
-
-def stored(store: Store) -> Contents:
-    """Everything in the festival as it stands; nothing when it does not."""
-    try:
-        return contents(store.programme("essai"))
-    except UnknownFestival:
-        return {}
-
-
-def replayed(history: Iterable[Change]) -> Contents:
-    """What a history, newest first, makes of nothing."""
-    there: Contents = {}
-    for change in reversed([*history]):
-        for each in change.objects:
-            key = Key(each.table, each.id)
-            assert there.get(key) == each.before
-            if each.after is None:
-                del there[key]
-            else:
-                there[key] = each.after
-    return there
 
 
 @pytest.fixture
