@@ -13,18 +13,18 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 from heapq import merge
-from itertools import chain
+from itertools import chain, islice
 
 from lib.clashes import rank
 from lib.findings import Effect, Findings
-from lib.programme import Item, Programme
+from lib.programme import Item, Programme, sittings
 from lib.remedies import Change, Cost, Means, Trade, agreement, rehousings, removals, shifts, swaps
 from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash, Excess, Rivalry
 from lib.sifting import sift
 from lib.waivers import valid_waivers
 
-__all__ = ["Cost", "Means", "Proposal", "propose"]
+__all__ = ["Cost", "Means", "Proposal", "propose", "refusals"]
 
 IN_PLACE = frozenset(
     (
@@ -44,10 +44,12 @@ IN_TIME = (IN_PLACE - {ClashKind.OVER_CAPACITY}) | {
     ClashKind.NEVER_AGAINST,
     ClashKind.SAME_PUBLIC,
 }  # that another hour may mend
+BY_CREWS = frozenset((ClashKind.VENUE_OVERLAP, ClashKind.CLOSED))  # that a get-in or a get-out may cause
 QUARTER, FINER = 15, 5  # minutes
 WEEK = timedelta(days=7)
 MOST_MOVED = 6  # items of a knot that are tried, those with most of its clashes
 MOST_WEIGHED = 60  # changes, each at the price of looking again at all that it touches
+MOST_EXPLAINED = 24  # changes of which it is said why they will not do
 TRIES = 6  # of them to change one item in one way
 
 
@@ -81,6 +83,17 @@ def propose(findings: Findings, clashes: Sequence[Clash], *, at_most: int = 3) -
     budget = iter(range(MOST_WEIGHED))
     found = (case.weigh(changes, budget, at_most) for changes in case.rounds())
     return _varied(next(filter(None, found), []), at_most, case)
+
+
+def refusals(findings: Findings, clashes: Sequence[Clash]) -> tuple[tuple[ClashKind, int], ...]:
+    """Why there is no cure: the kinds of clashes that forbid the cheapest of the simple changes, each with how many of
+    them it forbids, most first. None where no other hour or venue can be tried.
+
+    What a change brings, as bad as what was asked about, forbids it; else that it leaves what was asked about.
+    """
+    keys = {clash.key for clash in clashes}
+    asked = _curable(clash for clash in findings.clashes if clash.key in keys)
+    return tuple(_Case(findings, asked).refusals().most_common()) if asked else ()
 
 
 def _curable(clashes: Iterable[Clash]) -> tuple[Clash, ...]:
@@ -125,7 +138,7 @@ class _Case:
         )
         for items in ([item for item in movable if item not in lasting], lasting):
             for changes, refused in ways:
-                tried = list(chain.from_iterable(map(changes, items)))
+                tried = [change for item in items for change in changes(item) if not self._is_past(change)]
                 yield [*agreements, *sift(tried, self.findings, self.asked, refused)]
 
     def weigh(self, changes: Sequence[Change], budget: Iterator[int], at_most: int) -> list[Proposal]:
@@ -145,6 +158,17 @@ class _Case:
                 passed[_way(change)] = proposal
         return list(passed.values())
 
+    def refusals(self) -> Counter[ClashKind]:
+        """How many of a few simple changes each kind of clash forbids."""
+        lanes = self._lanes(list(chain.from_iterable(map(self._simple_changes, self._movable()))))
+        tried = islice(merge(*lanes, key=self.price), MOST_EXPLAINED)
+        return Counter(next(self._forbidding(change), self.asked[0]).kind for change in tried)
+
+    def _forbidding(self, change: Change) -> Iterator[Clash]:
+        """The clashes that it must not bring, the worst first."""
+        adds = self._adds(self.findings.effect(change.items), change)
+        return (clash for clash in adds if clash.severity <= self.asked[0].severity)
+
     def price(self, change: Change) -> float:
         """What it costs for each of the clashes that it may mend."""
         may_mend = [clash for clash in self.asked if not _ids(change).isdisjoint(clash.item_ids)]
@@ -159,7 +183,22 @@ class _Case:
         """The items that can be moved, those with most of the clashes first."""
         ranked = sorted(self.concerned, key=lambda item_id: (-self.concerned[item_id], item_id))
         items = map(self.findings.programme.item_by_id.__getitem__, ranked)
-        return [item for item in items if _can_move(item, self.findings.programme)][:MOST_MOVED]
+        return [item for item in items if _can_move(item, self.findings.programme) and self._is_in_the_way(item)][
+            :MOST_MOVED
+        ]
+
+    def _is_in_the_way(self, item: Item) -> bool:
+        """What is up for weeks is not when only its crews are: others wait, or they come another day."""
+        clashes = (clash for clash in self.asked if item.id in clash.item_ids)
+        return not _lasts_weeks(item) or not all(_is_about_crews(clash, item) for clash in clashes)
+
+    def _is_past(self, change: Change) -> bool:
+        """Whether it changes or becomes something of days that are over, while the festival is not."""
+        festival, today = self.findings.programme.festival, self.findings.day
+        known = self.findings.programme.item_by_id
+        has_been = (festival.first_day <= (known[item.id].first_day or today) < today for item in change.items)
+        would_be = ((item.first_day or today) < today for item in change.items)
+        return today <= festival.last_day and (any(has_been) or any(would_be))
 
     def _kinds(self, item: Item) -> set[ClashKind]:
         return {clash.kind for clash in self.asked if item.id in clash.item_ids}
@@ -192,7 +231,7 @@ class _Case:
         if change.agreed:
             return Proposal(change.means, (), change.agreed, change.agreed, (), change.cost)
         effect = self.findings.effect(change.items)
-        adds = sorted(chain(self._made_worse(effect, _ids(change)), self._opened(effect, _ids(change))), key=rank)
+        adds = self._adds(effect, change)
         mended = {clash.key for clash in effect.mended}
         if mended.isdisjoint(clash.key for clash in self.asked) or any(
             clash.severity <= self.asked[0].severity for clash in adds
@@ -200,6 +239,11 @@ class _Case:
             return None
         cost = replace(change.cost, milder=len(adds))
         return Proposal(change.means, change.items, (), effect.mended, tuple(adds), cost)
+
+    def _adds(self, effect: Effect, change: Change) -> list[Clash]:
+        """The clashes that it brings, makes worse or opens again, the worst first."""
+        moved = _ids(change)
+        return sorted(chain(self._made_worse(effect, moved), self._opened(effect, moved)), key=rank)
 
     def _made_worse(self, effect: Effect, moved: set[str]) -> tuple[Clash, ...]:
         """Clashes that are new, worse than they were, or no longer as they were accepted."""
@@ -243,6 +287,14 @@ def _can_move(item: Item, programme: Programme) -> bool:
     if item.starts_at is None or item.is_cancelled or item.is_reversed:
         return False
     return item.repeat is None or item.starts_at.tzinfo == programme.zone_of(item)
+
+
+def _is_about_crews(clash: Clash, item: Item) -> bool:
+    """Whether it does not touch the public hours of an item."""
+    if clash.kind not in BY_CREWS:
+        return False
+    public = sittings(item)
+    return not any(span.overlaps(sitting) for span in clash.spans for sitting in public)
 
 
 def _lasts_weeks(item: Item) -> bool:

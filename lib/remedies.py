@@ -12,15 +12,25 @@ from enum import Enum, StrEnum, auto
 from heapq import nsmallest
 from itertools import islice, repeat
 
+import numpy as np
+
+from lib.names import normal_form
 from lib.programme import Item, Programme, Status, Venue
 from lib.rules.clash import Clash
 from lib.rules.plan import comes_and_goes, people_of
+from lib.rules.rivalry import FARTHEST
+from lib.rules.travel import distances
 from lib.span import MINUTE, local_instant
 
 MORNING, MIDNIGHT = 8 * 60, 24 * 60  # minutes of the day between which an item is moved, unless it is outside already
 LONGEST_DAY = 2 * MIDNIGHT  # from its start in the zone furthest east to its end furthest west, and a little
 MOST_PARTNERS = 60  # of one item in a swap
 MOST_VENUES = 8  # tried at other hours
+FURTHEST_SHIFT = 4 * 60  # minutes: what is meant for the evening is no good in the morning
+LEAST_SEATS = 1 / 3  # of those that an item has, where nobody says how many it needs
+OF_AN_EXHIBITION = frozenset(
+    ("vernissage", "finissage", "inauguration", "visite", "visites", "opening", "tour", "tours", "fuhrung", "eroffnung")
+)  # in the title of what is held in one, in its normal form
 
 
 class Means(StrEnum):
@@ -45,12 +55,13 @@ class Trade(Enum):
 class Cost:
     """What a change asks of everybody, as so many minutes by which a tentative item is moved that names nobody.
 
-    A minute counts 1, a changed venue 45, somebody to tell 10, an item that is out already 30, an agreement to be
-    found 30, and 60 each milder clash that the change brings or makes worse.
+    A minute counts 1, a changed venue 45, one in a hundred of its seats 1, somebody to tell 10, an item that is out
+    already 30, an agreement to be found 30, and 60 each milder clash that the change brings or makes worse.
     """
 
     minutes: int = 0  # between old and new starts, or of changeover that is done without
     venues: int = 0  # changed
+    seats: int = 0  # lost, per cent, by items of which nobody says how many come
     people: int = 0  # named by the items that change
     published: int = 0  # items that change and are out: the confirmed
     agreed: int = 0
@@ -60,7 +71,7 @@ class Cost:
     def total(self) -> int:
         """The whole, to compare changes by."""
         asked = 45 * self.venues + 10 * self.people + 30 * self.published + 30 * self.agreed
-        return self.minutes + asked + 60 * self.milder
+        return self.minutes + self.seats + asked + 60 * self.milder
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +106,11 @@ def removals(item: Item, programme: Programme, grid: int) -> Iterator[Change]:
 def swaps(item: Item, programme: Programme, trades: Collection[Trade]) -> Iterator[Change]:
     """It and another item of its day in the place of each other, those of near hours first."""
     partners = [other for other in programme.items if _is_partner(item, other, programme)]
-    near = nsmallest(MOST_PARTNERS, partners, key=lambda other: (_minutes(item, other), other.id))
-    for other in near:
-        for trade in trades:
+    nearest = nsmallest(MOST_PARTNERS, partners, key=lambda other: (_minutes(item, other), other.id))
+    within_reach = _within_reach(item, programme)
+    for other in nearest:
+        can_move = other.venue_id in within_reach and not _belongs_here(other, programme)
+        for trade in trades if can_move else set(trades) & {Trade.HOURS}:
             changed = _traded(item, other, trade, programme), _traded(other, item, trade, programme)
             if _differs(item, other, trade) and all(map(_suits, (item, other), changed, repeat(programme))):
                 yield _change(Means.SWAP, programme, *changed)
@@ -113,6 +126,7 @@ def _change(means: Means, programme: Programme, *items: Item) -> Change:
     cost = Cost(
         minutes=sum(_minutes(before, after) for before, after in pairs),
         venues=sum(before.venue_id != after.venue_id for before, after in pairs),
+        seats=sum(_seats_lost(before, after, programme) for before, after in pairs),
         people=len({person for item in items for person in people_of(item)}),
         published=sum(item.status is Status.CONFIRMED for item in items),
     )
@@ -120,42 +134,92 @@ def _change(means: Means, programme: Programme, *items: Item) -> Change:
 
 
 def _other_hours(item: Item, programme: Programme, grid: int) -> Iterator[Item]:
-    """It at every hour but its own of the day that it is on, or should be on."""
+    """It at every other hour within reach of its own, on the day that it is on or should be on."""
     festival, zone = programme.festival, programme.zone_of(item)
     start = _start(item).astimezone(zone)
     day = min(max(start.date(), festival.first_day), festival.last_day)
     if day != start.date() and item.repeat:
         return
-    for minute in sorted({_minute(start), *range(0, MIDNIGHT, grid)}):
+    own = _minute(start)
+    for minute in sorted({own, *range(0, MIDNIGHT, grid)}):
+        if abs(minute - own) > FURTHEST_SHIFT:
+            continue
         shifted = _at(item, local_instant(day, time(*divmod(minute, 60)), zone))
         if _minutes(item, shifted) and _stays_by_day(item, shifted):
             yield shifted
 
 
 def _elsewhere(item: Item, programme: Programme) -> Iterator[Item]:
-    """It in each other venue that has the seats, at the same instants; those on another clock last."""
+    """It at the same instants in each other venue near by that has the seats."""
     here = programme.venue_of(item)
-    if here is None:
-        return
-    wanted, clock = item.expected or here.capacity or 0, programme.zone_of(item)
-
-    def strangeness(venue: Venue) -> tuple[bool, int]:
-        return (venue.zone or programme.festival.zone) != clock, abs((venue.capacity or 0) - wanted)
-
-    for venue in sorted(programme.venues, key=strangeness):
-        keeps_hours = item.repeat is None or not strangeness(venue)[0]
-        if venue.id != here.id and keeps_hours and _has_seats(item, venue, programme):
+    wanted = item.expected or (here and here.capacity) or 0
+    venues = _within_reach(item, programme).values()
+    for venue in sorted(venues, key=lambda venue: abs((venue.capacity or 0) - wanted)):
+        if _has_seats(item, venue, programme):
             yield _in_venue(item, venue, programme)
 
 
+def _within_reach(item: Item, programme: Programme) -> dict[str, Venue]:
+    """The venues that it could move to, by their ids; none where it belongs to an exhibition."""
+    here = programme.venue_of(item)
+    if here is None or _belongs_here(item, programme):
+        return {}
+    return {venue.id: venue for venue in _near(here, programme)}
+
+
+def _near(here: Venue, programme: Programme) -> list[Venue]:
+    """The other venues of the same clock that its public would go to as well; those too of which nobody knows where."""
+    zone, venues = programme.festival.zone, programme.venue_by_id
+    ids = tuple(venues)
+    kilometres = distances(programme, ids, np.full(len(ids), ids.index(here.id)), np.arange(len(ids)))
+    others = zip(venues.values(), (kilometres > FARTHEST).tolist(), strict=True)
+    clock = here.zone or zone
+    return [venue for venue, is_far in others if not is_far and venue.id != here.id and (venue.zone or zone) == clock]
+
+
+def _belongs_here(item: Item, programme: Programme) -> bool:
+    """Whether it is part of an exhibition that is up where it is held, as a visit is."""
+    if comes_and_goes(item):
+        return False
+    shows = (other for other in programme.items if other.venue_id == item.venue_id and _is_up(other, item.first_day))
+    return any(_is_part(item, show) for show in shows)
+
+
+def _is_up(show: Item, day: date | None) -> bool:
+    first, last = show.first_day, show.last_day
+    is_exhibition = show.shares_venue and comes_and_goes(show) and not show.is_cancelled
+    return bool(is_exhibition and first and last and day and first <= day <= last)
+
+
+def _is_part(item: Item, show: Item) -> bool:
+    title = normal_form(str(item.title))
+    return (
+        item.shares_venue
+        or item.work == show.work != ""
+        or not people_of(item).keys().isdisjoint(people_of(show))
+        or f" {normal_form(str(show.title))} " in f" {title} "
+        or not OF_AN_EXHIBITION.isdisjoint(title.split())
+    )
+
+
 def _has_seats(item: Item, venue: Venue | None, programme: Programme) -> bool:
-    """Whether all who are expected find a seat; where nobody counted the seats, whether nobody did before either."""
-    if item.expected is None or venue is None:
+    """Whether all who are expected find a seat; where nobody says how many, whether it is not much smaller."""
+    here = programme.venue_of(programme.item_by_id[item.id])
+    if venue is None or here is None:
         return True
+    if item.expected is None:
+        return venue.capacity is None or venue.capacity >= LEAST_SEATS * (here.capacity or 0)
     if venue.capacity is None:
-        here = programme.venue_of(programme.item_by_id[item.id])
-        return here is None or here.capacity is None
+        return here.capacity is None
     return item.expected <= venue.capacity
+
+
+def _seats_lost(before: Item, after: Item, programme: Programme) -> int:
+    """Per cent, where nobody says how many are needed."""
+    here, there = programme.venue_of(before), programme.venue_of(after)
+    if after.expected is not None or not here or not there or not here.capacity or there.capacity is None:
+        return 0
+    return max(0, 100 - 100 * there.capacity // here.capacity)
 
 
 def _is_partner(item: Item, other: Item, programme: Programme) -> bool:

@@ -1,16 +1,21 @@
 """Proposals as a person would say them, in the reader's language: what to do, and what that asks of everybody.
 
-Titles and lengths of time in a sentence are those of `wording`; the values are those of `proposals`.
+Titles and lengths of time in a sentence are those of `wording`, names of clashes those of `wording_clashes`; the values
+are those of `proposals`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lib.i18n import Words, mark
 from lib.programme import Item, Programme
 from lib.proposals import Cost, Means, Proposal
+from lib.rulebook import ClashKind
 from lib.rules.clash import Clash
 from lib.span import MINUTE
 from lib.wording import duration, quoted, shortened
+from lib.wording_clashes import clash_label
 
 A_DAY = 24 * 60  # minutes
 MEANS = {
@@ -41,12 +46,26 @@ def cost_sentence(cost: Cost, t: Words) -> str:
     counted = (
         (cost.minutes, _length(cost.minutes, t)),
         (cost.venues, t.plural("{n} change of venue", "{n} changes of venue", cost.venues)),
+        (cost.seats, t("{n} % fewer seats", n=cost.seats)),
         (cost.people, t.plural("{n} person to tell", "{n} people to tell", cost.people)),
         (cost.published, t.plural("already published", "{n} items already published", cost.published)),
         (cost.agreed, t("an agreement to be found")),
         (cost.milder, t.plural("{n} milder clash", "{n} milder clashes", cost.milder)),
     )
     return ", ".join(said for count, said in counted if count) or t("no cost")
+
+
+def refusals_sentence(refusals: Sequence[tuple[ClashKind, int]], t: Words) -> str:
+    """Why there is no cure: "9 other hours and venues were tried, and none will do: Venue taken twice (9)."."""
+    if not refusals:
+        return t("No other hour and no other venue can be tried for it.")
+    reasons = (t("{clash} ({n})", clash=clash_label(kind, t), n=t.number(count)) for kind, count in refusals)
+    return t.plural(
+        "{n} other hour or venue was tried, and it will not do: {reasons}.",
+        "{n} other hours and venues were tried, and none will do: {reasons}.",
+        sum(count for _, count in refusals),
+        reasons=", ".join(reasons),
+    )
 
 
 _SHIFTS = {

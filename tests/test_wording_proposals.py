@@ -14,7 +14,7 @@ from lib.proposals import Cost, Means, Proposal
 from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash
 from lib.span import MINUTE, Span
-from lib.wording_proposals import MEANS, cost_sentence, means_label, proposal_sentence
+from lib.wording_proposals import MEANS, cost_sentence, means_label, proposal_sentence, refusals_sentence
 
 ENGLISH = Words("en")
 STARTS_AT = datetime(2024, 10, 19, 17, 30, tzinfo=ZoneInfo("Europe/Paris"))
@@ -79,6 +79,7 @@ def test_a_proposal_says_what_to_do(proposed: Proposal, said: str) -> None:
     (Cost(venues=2, published=2), "2 changes of venue, 2 items already published"),
     (Cost(minutes=10, agreed=1), "10 min, an agreement to be found"),
     (Cost(venues=1, milder=1), "1 change of venue, 1 milder clash"),
+    (Cost(venues=1, seats=40), "1 change of venue, 40 % fewer seats"),
     (Cost(), "no cost"),
 ])  # fmt: skip
 def test_a_cost_says_what_is_asked_of_whom(cost: Cost, said: str) -> None:
@@ -88,3 +89,23 @@ def test_a_cost_says_what_is_asked_of_whom(cost: Cost, said: str) -> None:
 def test_every_means_has_its_words() -> None:
     assert set(MEANS) == set(Means)
     assert means_label(Means.VENUE, ENGLISH) == "Another venue"
+
+
+@pytest.mark.parametrize(
+    ("refusals", "said"),
+    [
+        ((), "No other hour and no other venue can be tried for it."),
+        (
+            ((ClashKind.CLOSED, 1),),
+            "1 other hour or venue was tried, and it will not do: Venue closed (1).",
+        ),
+        (
+            ((ClashKind.VENUE_OVERLAP, 7), (ClashKind.CLOSED, 2)),
+            "9 other hours and venues were tried, and none will do: Venue taken twice (7), Venue closed (2).",
+        ),
+    ],
+)
+def test_why_there_is_no_cure_is_said_by_the_rules_that_forbid_it(
+    refusals: tuple[tuple[ClashKind, int], ...], said: str
+) -> None:
+    assert refusals_sentence(refusals, ENGLISH) == said
