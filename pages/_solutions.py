@@ -11,9 +11,10 @@ from lib.knots import Knot
 from lib.listing import clash_id
 from lib.mending import applied, mending, still_holds
 from lib.programme import Programme
-from lib.proposals import Proposal
+from lib.proposals import Proposal, refusals
+from lib.rulebook import ClashKind
 from lib.wording_clashes import clash_sentence
-from lib.wording_proposals import cost_sentence, proposal_sentence
+from lib.wording_proposals import cost_sentence, proposal_sentence, refusals_sentence
 from pages import _shared
 from pages._waivers import reader_name
 
@@ -29,6 +30,7 @@ def show_solutions(knot: Knot, following: Callable[[Proposal], str | None]) -> N
     proposals = _shared.proposals(knot.clashes)
     if not proposals:
         st.markdown(t("There is no solution without a new clash."))
+        st.markdown(_shared.literal(refusals_sentence(_refusals(findings, findings.programme.revision, knot), t)))
         st.caption(t("By hand: put an item on another day, let it last less, find another person, or call it off."))
     for number, proposal in enumerate(proposals):
         with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
@@ -42,6 +44,16 @@ def show_solutions(knot: Knot, following: Callable[[Proposal], str | None]) -> N
                 on_click=_choose,
                 args=(proposal, findings, following(proposal)),
             )
+
+
+@st.cache_resource(max_entries=_shared.KEPT_REVISIONS, hash_funcs={Knot: repr})
+def _refusals(
+    _findings: Findings,
+    revision: int,  # noqa: ARG001 (it stands for the findings)
+    knot: Knot,
+) -> tuple[tuple[ClashKind, int], ...]:
+    """What forbids every cure of a knot."""
+    return refusals(_findings, knot.clashes)
 
 
 def _say_solution(proposal: Proposal, programme: Programme, *, is_knot: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from lib.changes import Edit
 from lib.programme import Repeat, Venue, text
 from lib.rulebook import ClashKind, Rulebook
 from lib.store import Store
-from tests.pages.conftest import CONCERT, FESTIVAL, READING, SCRIPT, SUNDAY, Visit, at, seen, stored
+from tests.pages.conftest import CONCERT, FESTIVAL, READING, SATURDAY, SCRIPT, SUNDAY, Visit, at, seen, stored
 
 PAGE = "clashes.py"
 LATE = replace(
@@ -156,7 +157,22 @@ def test_a_clash_that_nothing_mends_says_what_to_do_by_hand(visit: Visit, full: 
     full.save(FESTIVAL.id, Edit(items=(backwards,)), by="test")
     app = visit(PAGE, lang="en")
     assert not apply_keys(app)
+    assert "No other hour and no other venue can be tried" in sentences(app)
     assert "By hand" in captions(app)
+
+
+def test_a_clash_without_a_solution_says_which_rules_forbid_it(visit: Visit, full: Store) -> None:
+    crowd = [
+        replace(CONCERT, id=f"jour-{day}-{n}", starts_at=at(8, day=day), ends_at=at(23, 45, day=day))
+        for day in (SATURDAY, SUNDAY)
+        for n in range(3)
+    ]
+    removed = ("lecture", "concert", "expo", "atelier")
+    edit = Edit(items=tuple(crowd), removed_items=removed, removed_venues=("mediatheque", "kapan"))
+    full.save(FESTIVAL.id, edit, by="test")
+    app = visit(PAGE, lang="en")
+    assert not apply_keys(app)
+    assert re.search(r"\d+ other hours and venues were tried, and none will do\\: Venue taken twice", sentences(app))
 
 
 def test_clashes_that_hang_together_read_as_one_thing(visit: Visit, full: Store) -> None:
