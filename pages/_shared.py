@@ -331,48 +331,10 @@ def _forget_done() -> None:
     session().done = None
 
 
-def last_of_mine(revision: int) -> tuple[Change | None, Change | None]:
-    """What this reader would undo next, and what they would have again, as of a revision of the festival."""
+def change(revision: int) -> Change:
+    """What a revision did to the chosen festival: the first few things, when there are many."""
     festival_id: str = st.session_state["festival"]
-    return _steps(settings().database_url, festival_id, revision, tuple(session().written(festival_id)))
-
-
-@st.cache_resource(max_entries=4 * KEPT_REVISIONS, show_spinner=False)
-def _steps(
-    url: str,
-    festival_id: str,
-    revision: int,  # noqa: ARG001 (a key: others may have undone it)
-    written: tuple[int, ...],
-) -> tuple[Change | None, Change | None]:
-    opened = _open(url)
-    undone = opened.last_undone(written)
-    standing, again = opened.last_standing(written), undone and _change(opened, festival_id, undone).undoes
-    return (
-        _change(opened, festival_id, standing) if standing else None,
-        _change(opened, festival_id, again) if again else None,
-    )
-
-
-def _change(opened: Store, festival_id: str, revision: int) -> Change:
-    return opened.history(festival_id, before=revision + 1, limit=1, most=MOST_TOLD)[0]
-
-
-def undo_mine() -> None:
-    """Take back the last change that this reader made to the festival, wherever that was."""
-    here = session()
-    with here.turn:
-        revision = store().last_standing(here.written(st.session_state["festival"]))
-    if revision is not None:
-        undo(revision)
-
-
-def redo_mine() -> None:
-    """Have again what this reader took back last."""
-    here, t = session(), words()
-    with here.turn:
-        revision = store().last_undone(here.written(st.session_state["festival"]))
-    if revision is not None:
-        undo(revision, t("Done again."))
+    return store().history(festival_id, before=revision + 1, limit=1, most=MOST_TOLD)[0]
 
 
 def undo(revision: int, done: str = "") -> None:
@@ -383,7 +345,7 @@ def undo(revision: int, done: str = "") -> None:
         with here.turn:
             here.note(festival_id, opened.undo(revision, by=author))
     except BuiltUpon as built:
-        here.done = Done(_built_upon(_change(opened, festival_id, built.later)), is_done=False, is_in_history=True)
+        here.done = Done(_built_upon(change(built.later)), is_done=False, is_in_history=True)
     else:
         here.done = Done(done or t("Undone."))
     st.rerun()

@@ -20,7 +20,7 @@ ACCEPTING, READER = "accepting", "reader_name"
 
 def reader_name() -> str:
     """What the reader called themselves when they last accepted a clash."""
-    name: str = st.session_state.get(READER, _shared.LOCAL_USER)
+    name: str = st.session_state.get(READER, _shared.me())
     return name
 
 

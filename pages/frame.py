@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.i18n import LANGUAGES
 from lib.store import StoreDown
-from pages import _shared
+from pages import _shared, _together
 from pages._clash_signs import show_clash_count
 
 HERE = Path(__file__).parent
@@ -32,7 +32,7 @@ PAGES = [
 
 page = st.navigation(PAGES)
 st.set_page_config(page_title=f"{page.title} – Navasard")
-festival_choice = st.sidebar.container()
+festival_choice, company = st.sidebar.container(), st.sidebar.container()
 st.sidebar.selectbox(
     t("Language"),
     list(LANGUAGES),
@@ -45,6 +45,8 @@ try:
     with festival_choice:
         _shared.choose_festival()
         show_clash_count()
+    with company:
+        _together.watch()
     st.title(page.title, anchor=False)
     _shared.show_done()
     page.run()
@@ -53,3 +55,4 @@ except StoreDown:
         t("The programme cannot be reached at the moment. Nothing is lost: try again in a minute."),
         icon=":material/cloud_off:",
     )
+    _together.wait_for_store()

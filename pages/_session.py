@@ -1,0 +1,77 @@
+"""What one session has done and said, for all its threads: a second one may begin while the first still writes.
+
+None of it is in `st.session_state`, where a thread that is to stop may be stopped: what was written is known to be so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from threading import RLock
+from uuid import uuid4
+
+import streamlit as st
+
+from lib.changes import Edit
+from lib.programme import Programme
+from lib.reconciling import Conflict
+from lib.store import Memory, Presence
+
+KEPT_STEPS = 200  # writes that can be taken back one after the other
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was last done or could not be, said at the bottom of the window; `revision` when it can be undone there."""
+
+    message: str
+    revision: int | None = None
+    is_done: bool = True
+    is_in_history: bool = False  # where the reader finds more about it
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What could not be saved because others changed the same fields meanwhile: all that it takes to save it yet."""
+
+    festival_id: str
+    edit: Edit
+    conflicts: tuple[Conflict, ...]
+    base: Programme
+    done: str
+    action: str
+    remember: Memory
+
+
+@dataclass
+class Session:
+    """One reader in one tab."""
+
+    id: str = field(default_factory=lambda: uuid4().hex)
+    turn: RLock = field(default_factory=RLock)  # held from reading what is stored until what was written is noted
+    name: str = ""  # as they gave it
+    visitor: str = ""  # for as long as they give none
+    steps: dict[str, list[int]] = field(default_factory=dict)  # festival → the revisions written here, in order
+    done: Done | None = None
+    refused: Refused | None = None
+    drawn: int = 0  # the revision of the festival that the page shows
+    is_halfway: bool = False  # others' changes wait until the reader asks for them
+    is_waiting: bool = False  # for the store to answer again
+    is_introduced: bool = False
+    kept_name: str | None = None  # for the browser to keep, in the letters of a cookie
+    holds: str = ""  # the id of the item whose form is open
+    greeted: Presence | None = None  # what the others were told last
+
+    def note(self, festival_id: str, revision: int) -> None:
+        """A revision was written here."""
+        self.steps[festival_id] = [*self.written(festival_id), revision][-KEPT_STEPS:]
+
+    def written(self, festival_id: str) -> Sequence[int]:
+        """The revisions of a festival that were written here, in order."""
+        return self.steps.get(festival_id, [])
+
+
+@st.cache_resource(scope="session", show_spinner=False)
+def session() -> Session:
+    """That of the reader whose page runs."""
+    return Session()

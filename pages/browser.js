@@ -1,0 +1,48 @@
+// What only the browser can do for every page: hear Ctrl+Z, and keep the reader's name for next time.
+
+const YEAR = 365 * 24 * 60 * 60; // seconds
+const hearing = new WeakMap(); // of each mounted component, how it is told
+
+/** Whether a key belongs to what has the focus: a field, a table that is edited, an open dialog. */
+function isSpokenFor(event) {
+  const [target] = event.composedPath();
+  const own = "input, textarea, select, [contenteditable=true], [data-testid=stDataFrame], [role=dialog]";
+  return event.defaultPrevented || Boolean(target.closest?.(own)) || Boolean(document.querySelector("[role=dialog]"));
+}
+
+/** "undo", "redo", or nothing for all other keys. */
+function step(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return undefined;
+  const key = event.key.toLowerCase();
+  if (key === "y" && !event.shiftKey) return "redo";
+  if (key !== "z") return undefined;
+  return event.shiftKey ? "redo" : "undo";
+}
+
+function keep(cookie, name) {
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `${cookie}=${name}; path=/; max-age=${name ? YEAR : 0}; samesite=strict${secure}`;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  if (data.name !== null) keep(data.cookie, data.name);
+  const known = hearing.get(parentElement);
+  if (known) {
+    known.tell = setTriggerValue;
+    return known.leave;
+  }
+  const mine = { tell: setTriggerValue };
+  const hear = (event) => {
+    const asked = step(event);
+    if (!asked || isSpokenFor(event)) return;
+    event.preventDefault();
+    mine.tell("step", asked);
+  };
+  mine.leave = () => {
+    document.removeEventListener("keydown", hear);
+    hearing.delete(parentElement);
+  };
+  hearing.set(parentElement, mine);
+  document.addEventListener("keydown", hear);
+  return mine.leave;
+}
