@@ -29,11 +29,10 @@ def rules_form(programme: Programme) -> None:
             st.subheader(t(family), anchor=False)
             severities |= {kind: _choice(kind, begun) for kind in kinds}
         rulebook = _numbers(severities, begun)
-        is_asked = st.form_submit_button(
-            t("Save the rules"), type="primary", icon=":material/check:", disabled=begun.is_outdated
-        )
-    if is_asked and not begun.is_outdated:
-        save_begun(begun, Edit(festival=replace(programme.festival, rulebook=rulebook)), t("The rules are saved."))
+        is_asked = st.form_submit_button(t("Save the rules"), type="primary", icon=":material/check:")
+    if is_asked:
+        festival = replace(begun.programme.festival, rulebook=rulebook)
+        save_begun(begun, Edit(festival=festival), t("The rules are saved."))
 
 
 def _rulebook(programme: Programme) -> Rulebook:

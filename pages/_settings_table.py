@@ -1,7 +1,7 @@
 """A table or a form to edit: what it began from, what of it cannot be, and the button that saves it.
 
 What somebody else saves elsewhere leaves alone what one types. Where it changes these very things, what one typed stays
-too, until one has them shown as they are now.
+too, and what is saved is put together with theirs, field by field.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def say_outdated(begun: Begun) -> None:
     t = _shared.words()
     if begun.is_outdated:
         st.warning(
-            t("Somebody has changed this meanwhile: what you typed is still here, and is not saved."),
+            t("Somebody has changed this meanwhile: what you typed is still here, and saving it keeps what they changed."),
             icon=":material/sync_problem:",
         )
         st.button(
@@ -94,12 +94,12 @@ def offer_to_save(
         sentence = t("{row} – {refusal}", row=say_row(refusal.row), refusal=impossible_sentence(refusal.why, t))
         st.error(_shared.literal(sentence), icon=":material/error:")
     say_outdated(begun)
-    if st.button(label, type="primary", icon=":material/check:", disabled=edit == Edit() or begun.is_outdated):
+    if st.button(label, type="primary", icon=":material/check:", disabled=edit == Edit()):
         save_begun(begun, edit, done)
 
 
 def save_begun(begun: Begun, edit: Edit, done: str) -> None:
-    """Save what was edited; what is refused stays as it was typed."""
+    """Save what was edited onto the things of now; what is refused stays as it was typed."""
     del st.session_state[begun.slot]
-    _shared.save(edit, done)
+    _shared.save(edit, done, base=begun.programme)
     st.session_state[begun.slot] = begun

@@ -97,4 +97,4 @@ def apply_chosen() -> None:
         return
     _shared.ask_for("knot", following)
     edit = mending(proposal, now, by=reader_name(), at=_shared.now(), why=said)
-    _shared.save(edit, t("Done: {what}.", what=_shared.literal(said)), action="mend")
+    _shared.save(edit, t("Done: {what}.", what=_shared.literal(said)), action="mend", base=now.programme)

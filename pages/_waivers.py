@@ -83,8 +83,9 @@ def _save(clash: Clash, by: str, why: str, following: str | None) -> None:
     _close()
     st.session_state[READER] = by.strip()
     _shared.ask_for("knot", following)
-    waiver = accept(clash, _shared.programme(), by=by, at=_shared.now(), why=why)
-    _shared.save(Edit(waivers=(waiver,)), t("The clash is accepted."), action="accept")
+    programme = _shared.programme()
+    waiver = accept(clash, programme, by=by, at=_shared.now(), why=why)
+    _shared.save(Edit(waivers=(waiver,)), t("The clash is accepted."), action="accept", base=programme)
 
 
 def show_why_it_is_back(clash: Clash) -> None:

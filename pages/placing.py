@@ -105,7 +105,7 @@ def place(items: Sequence[Item]) -> None:
         return
     del st.session_state["placement"]
     done = t.plural("{n} item has got its place.", "{n} items have got their places.", len(items))
-    _shared.save(Edit(items=tuple(items)), done, action="place")
+    _shared.save(Edit(items=tuple(items)), done, action="place", base=programme)
 
 
 if not programme.unplaced:

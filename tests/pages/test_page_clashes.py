@@ -253,7 +253,7 @@ def test_a_form_for_accepting_can_be_left(visit: Visit) -> None:
     app = visit(PAGE, lang="en")
     seen(button(app, "Accept").click().run())
     seen(app.button(key="drop_waiver").click().run())
-    assert not app.text_input
+    assert not app.main.text_input
 
 
 def test_an_accepted_clash_comes_back_when_an_hour_changes_and_says_why(visit: Visit, full: Store) -> None:
