@@ -1,8 +1,9 @@
 """The clashes of a programme, and what a change does to them, looking again only at what it touches.
 
 Asks `clashes` for those of the items that have `subjects` in common with what changes. A clash about a venue can only
-come or go when an item of that venue changes, one about a person when an item of that person does, any other when one
-of its own items does.
+come or go when an item of that venue changes, one about a person when an item of that person does, one about an item
+entered twice when another of its titles does, any other when one of its own items does. Only of more rivals than the
+rules list may a change bring others to light: then all is looked at again.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from itertools import chain
 
 from lib.clashes import find_clashes, rank
 from lib.programme import Item, Programme, Venue
+from lib.rulebook import ClashKind
+from lib.rules.audience import MOST_MEETINGS
 from lib.rules.clash import Clash
+from lib.rules.pairs import MOST_PAIRS
 from lib.subjects import About, Index, Subject, changed_index, make_index, subjects
 
 
@@ -53,19 +57,23 @@ class Findings:
     def effect(
         self, items: Iterable[Item], removed: Collection[str] = (), new_venues: tuple[Venue, ...] = ()
     ) -> Effect:
-        """What it would do to write these items, new or in place of those with their ids, and to remove others."""
+        """What it would do to write these items, new or in place of those with their ids, and to remove others.
+
+        Where there are more rivals than are listed, those that a change brings into the list are not among them.
+        """
         written, before = self._written(items, removed)
         after = self._around(written, before, new_venues)
         reach = _reach(chain(before, written))
         known = dict.fromkeys(clash for subject in reach for clash in self._clashes_about.get(subject, ()))
-        found = [clash for clash in find_clashes(after, self.day) if not reach.isdisjoint(_about(clash))]
+        clashes = find_clashes(after, self.day)
+        found = [clash for clash in clashes if not reach.isdisjoint(_about(clash, after))]
         return Effect(tuple(sorted(_without(known, found), key=rank)), _without(found, known))
 
     @cached_property
     def _clashes_about(self) -> dict[Subject, list[Clash]]:
         about: defaultdict[Subject, list[Clash]] = defaultdict(list)
         for clash in self.clashes:
-            for subject in _about(clash):
+            for subject in _about(clash, self.programme):
                 about[subject].append(clash)
         return dict(about)
 
@@ -80,7 +88,15 @@ class Findings:
             return find(programme, self.day)
         effect, (written, before) = self.effect(items, removed), self._written(items, removed)
         clashes = _changed(self.clashes, effect)
-        return Findings(programme, self.day, clashes, changed_index(self.index, before, written))
+        found = Findings(programme, self.day, clashes, changed_index(self.index, before, written))
+        return find(programme, self.day) if self._is_crowded or found._is_crowded else found
+
+    @cached_property
+    def _is_crowded(self) -> bool:
+        """Whether there may be more rivals than the rules list: which they are then depends on all of them."""
+        rivals = sum(clash.kind is ClashKind.SAME_PUBLIC for clash in self.clashes)
+        at_once = (len(item_ids) for (about, _), item_ids in self.index.items() if about is About.HOUR)
+        return rivals >= MOST_PAIRS or sum(count * count // 2 for count in at_once) > MOST_MEETINGS
 
     def _written(self, items: Iterable[Item], removed: Collection[str]) -> tuple[list[Item], list[Item]]:
         """The items that will be there, and those that will not be as they are now."""
@@ -104,7 +120,7 @@ def find(programme: Programme, today: date) -> Findings:
 
 def _reach(changed: Iterable[Item]) -> frozenset[Subject]:
     """The subjects whose clashes may come or go."""
-    own = {About.VENUE, About.PERSON}
+    own = {About.VENUE, About.PERSON, About.TITLE}
     return frozenset(
         subject
         for item in changed
@@ -113,8 +129,11 @@ def _reach(changed: Iterable[Item]) -> frozenset[Subject]:
     )
 
 
-def _about(clash: Clash) -> list[Subject]:
+def _about(clash: Clash, programme: Programme) -> list[Subject]:
     """The subjects of which one must be touched for the clash to come or go."""
+    if clash.kind is ClashKind.SAME_TWICE:
+        items = map(programme.item_by_id.__getitem__, clash.item_ids)
+        return [subject for item in items for subject in subjects(item) if subject[0] is About.TITLE]
     if clash.venue_id:
         return [(About.VENUE, clash.venue_id)]
     if clash.person:

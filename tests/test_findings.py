@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,6 +76,42 @@ def test_another_clock_is_another_item_though_the_instant_is_the_same() -> None:
         ),
     )
     assert find(here, FIRST).after(there) == find(there, FIRST)
+
+
+@contextmanager
+def bounded(most: int) -> Iterator[None]:
+    """Rules that list only so many pairs, of which a programme of the real bounds would need thousands of items."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("rules.audience", "rules.calendar", "rules.people", "rules.venues", "findings"):
+            patch.setattr(f"lib.{module}.MOST_PAIRS", most)
+        for module in ("rules.audience", "findings"):
+            patch.setattr(f"lib.{module}.MOST_MEETINGS", 4 * most)
+        yield
+
+
+def crowd(count: int) -> Programme:
+    """Items of one sort at one hour in many venues, among which each two are rivals."""
+    rooms = tuple(Venue(id=f"{n}", name=f"Salle {n}") for n in range(count))
+    planned = (item(f"{n}", 14, 15, f"{n}", kind="concert", strand="Rock") for n in range(count))
+    return Programme(FESTIVAL, rooms, tuple(planned))
+
+
+def test_after_an_edit_among_more_rivals_than_are_listed_the_findings_are_those_of_the_full_search() -> None:
+    before = crowd(160)
+    after = replace(before, items=(item("0", 18, 19, "0", kind="concert", strand="Rock"), *before.items[1:]))
+    assert find(before, FIRST).after(after) == find(after, FIRST)
+    assert find(after, FIRST).after(before) == find(before, FIRST)
+
+
+@given(st.data(), st.integers(1, 4))
+def test_the_findings_are_the_same_by_both_ways_however_few_pairs_are_listed(data: st.DataObject, most: int) -> None:
+    present = data.draw(programmes(14))
+    with bounded(most):
+        findings = find(present, SOON)
+        for _ in range(3):
+            present = data.draw(later(present))
+            findings = findings.after(present)
+            assert findings == find(present, SOON)
 
 
 @st.composite
