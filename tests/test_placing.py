@@ -154,6 +154,12 @@ def test_a_tentative_item_is_placed_as_if_it_were_confirmed() -> None:
     assert [item.id for item in last(planned).items] == ["new"]
 
 
+def test_an_item_meant_for_a_day_that_is_over_finds_no_place_until_the_festival_is_over_too() -> None:
+    planned = programme(to_place(day=FIRST), festival=FESTIVAL)
+    assert last(planned, today=FIRST + DAY).items == ()
+    assert len(last(planned, today=FESTIVAL.last_day + DAY).items) == 1
+
+
 def test_an_item_with_an_hour_goes_where_that_hour_is_free() -> None:
     (item,) = last(programme(held(14, 16), to_place(starts_at=at(15), ends_at=at(17)), venues=(HALL, ANNEXE))).items
     assert item.venue_id == "annexe"
