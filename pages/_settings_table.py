@@ -68,7 +68,7 @@ def say_outdated(begun: Begun) -> None:
     t = _shared.words()
     if begun.is_outdated:
         st.warning(
-            t("Somebody has changed this meanwhile: what you typed is still here, and saving it keeps what they changed."),
+            t("Somebody has changed this meanwhile: what you typed is still here, and saving keeps theirs too."),
             icon=":material/sync_problem:",
         )
         st.button(
