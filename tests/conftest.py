@@ -18,6 +18,7 @@ import pytest
 from hypothesis import settings
 
 from lib.store import Store, open_store
+from tests.essai import FULL
 from tests.needs import go_without
 
 NUMBERS = count(1)
@@ -25,6 +26,10 @@ NUMBERS = count(1)
 # No deadline: machines are shared. The same examples at every run of CI, new ones at every other.
 settings.register_profile("navasard", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("navasard")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", type=float, default=3.0, help="seconds that many sessions edit at random")
 
 
 class HandClock:
@@ -101,3 +106,10 @@ def store(store_url: str, clock: HandClock) -> Iterator[Store]:
     opened = open_store(store_url, clock=clock)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def full(store: Store) -> Store:
+    """A store whose first revision brought a whole festival."""
+    assert store.save("essai", FULL, by="ani") == 1
+    return store

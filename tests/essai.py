@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from hypothesis import strategies as some
+
 from lib.changes import Edit
 from lib.programme import Count, Festival, Item, Journey, Person, Programme, Venue, Waiver, text
 from lib.rulebook import ClashKind
@@ -86,3 +88,35 @@ def replayed(history: Iterable[Change]) -> Contents:
             else:
                 there[key] = each.after
     return there
+
+
+STEPS = some.lists(
+    some.tuples(
+        some.sampled_from(["put", "move", "drop", "count", "know", "accept", "reopen", "undo"]),
+        some.integers(0, 3),
+        some.integers(0, 5),
+    ),
+    max_size=12,
+)
+
+
+def edit_for(step: str, which: int, value: int) -> Edit:
+    """One of a few edits of a few things."""
+    item = replace(READING, id=f"i{which}", price=str(value))
+    waiver = replace(WAIVER, about=str(which), why=str(value))
+    return {
+        "put": Edit(items=(item,)),
+        "move": Edit(items=(item, replace(item, id="i0", venue_id="jardin"))),
+        "drop": Edit(removed_items=(f"i{which}", f"i{value}")),
+        "count": Edit(items=(item,), counts=(Count(item.id, SATURDAY, value),)),
+        "know": Edit(people=(Person(name=f"P{which}", notes=str(value)),), journeys=(Journey(f"{which}", "9", value),)),
+        "accept": Edit(waivers=(waiver,)),
+        "reopen": Edit(removed_waivers=(waiver.clash_key,), removed_people=(f"p{which}",)),
+    }[step]
+
+
+def take(store: Store, step: str, which: int, value: int) -> int:
+    """Make one step, and give its revision."""
+    if step == "undo":
+        return store.undo(store.revision(), by="ani")
+    return store.save("essai", edit_for(step, which, value), by="ani")

@@ -21,7 +21,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as some
 
 from lib.changes import Edit
 from lib.impossible import Impossible
@@ -66,22 +65,17 @@ from tests.essai import (
     PARIS,
     READING,
     SATURDAY,
+    STEPS,
     WAIVER,
     WALK,
     YEREVAN,
     contents,
     replayed,
     stored,
+    take,
 )
 
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture
-def full(store: Store) -> Store:
-    """A store whose first revision brought a whole festival."""
-    assert store.save("essai", FULL, by="ani") == 1
-    return store
 
 
 def save(store: Store, **edit: Any) -> int:
@@ -443,36 +437,6 @@ def test_other_things_may_change_before_an_undo(full: Store) -> None:
 def test_an_unknown_revision_is_said(full: Store) -> None:
     with pytest.raises(UnknownRevision):
         full.undo(99, by="ani")
-
-
-STEPS = some.lists(
-    some.tuples(
-        some.sampled_from(["put", "move", "drop", "count", "know", "accept", "reopen", "undo"]),
-        some.integers(0, 3),
-        some.integers(0, 5),
-    ),
-    max_size=12,
-)
-
-
-def edit_for(step: str, which: int, value: int) -> Edit:
-    item = replace(READING, id=f"i{which}", price=str(value))
-    waiver = replace(WAIVER, about=str(which), why=str(value))
-    return {
-        "put": Edit(items=(item,)),
-        "move": Edit(items=(item, replace(item, id="i0", venue_id="jardin"))),
-        "drop": Edit(removed_items=(f"i{which}", f"i{value}")),
-        "count": Edit(items=(item,), counts=(Count(item.id, SATURDAY, value),)),
-        "know": Edit(people=(Person(name=f"P{which}", notes=str(value)),), journeys=(Journey(f"{which}", "9", value),)),
-        "accept": Edit(waivers=(waiver,)),
-        "reopen": Edit(removed_waivers=(waiver.clash_key,), removed_people=(f"p{which}",)),
-    }[step]
-
-
-def take(store: Store, step: str, which: int, value: int) -> int:
-    if step == "undo":
-        return store.undo(store.revision(), by="ani")
-    return store.save("essai", edit_for(step, which, value), by="ani")
 
 
 @given(steps=STEPS)
