@@ -56,7 +56,7 @@ def read_rows(
     """
     said: dict[K, T] = {}
     refused: list[Refusal] = []
-    for row in _rows(frame):
+    for _, row in filled_rows(frame):
         try:
             thing = read(row)
             refuse_unless(key(thing) not in said, named_by, row[named_by], mark("Another row says the same."))
@@ -73,11 +73,12 @@ def digest(shown: object) -> str:
     return sha256(str(said).encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[Row]:
-    for row in frame.to_dict("records"):
+def filled_rows(frame: pd.DataFrame) -> Iterator[tuple[int, Row]]:
+    """The rows that are not blank, each with its number in the index."""
+    for number, row in zip(frame.index, frame.to_dict("records"), strict=True):
         cells = {str(name): _said(value) for name, value in row.items()}
         if any(value is not None for value in cells.values()):
-            yield cells
+            yield int(number), cells
 
 
 def _said(cell: Any) -> Any:
