@@ -19,7 +19,7 @@ import numpy as np
 from lib.ground import Around, Ground
 from lib.programme import NOTHING, Festival, Item, Venue, sittings
 from lib.rulebook import ClashKind, Severity
-from lib.rules.plan import EPOCH, SECOND, second
+from lib.rules.plan import EPOCH, SECOND, is_open_all_day, second
 from lib.span import MINUTE, Column, local_instant
 from lib.stretches import Mask
 
@@ -255,7 +255,7 @@ def _of_the_venue(item: Item, venue: Venue, hours: Hours, ground: Ground) -> Ite
 def _of_the_item(item: Item, room: Places, around: Around, ground: Ground) -> Iterator[Refusal]:
     """Those that it refuses to this one. What an hour brings that the item has already is not new."""
     venue, hours = room.venue, room.hours
-    if venue.capacity is not None and (item.expected or 0) > venue.capacity:
+    if venue.capacity is not None and (item.expected or 0) > venue.capacity and not is_open_all_day(item):
         yield Obstacle.SEATS, np.ones(hours.starts.shape, np.bool_)
     if around.people:
         yield Obstacle.TRAVEL, ground.on_the_way(around.people, venue).meet(hours.starts, hours.ends)

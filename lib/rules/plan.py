@@ -1,4 +1,8 @@
-"""A `programme` laid out in columns, made once and read by every rule. Times are whole seconds of UTC."""
+"""A `programme` laid out in columns, made once and read by every rule. Times are whole seconds of UTC.
+
+An item of no length is in nobody's way: it meets nothing and books nobody, as a span of no length overlaps nothing. It
+can still be entered twice, or be outside the festival.
+"""
 
 from __future__ import annotations
 
@@ -140,7 +144,7 @@ class Plan:
 
     @cached_property
     def _stays_up(self) -> NDArray[np.bool_]:
-        return np.fromiter(map(_stays_up_alone, self.items), dtype=np.bool_)
+        return np.fromiter(map(_stays_up, self.items), dtype=np.bool_)
 
     @cached_property
     def occupancy(self) -> Occupancy:
@@ -218,14 +222,27 @@ def _numbered_people(items: tuple[Item, ...]) -> tuple[tuple[str, ...], list[set
     return tuple(number), [{number_of[name] for name in people if name in number_of} for people in bound]
 
 
-def _stays_up_alone(item: Item) -> bool:
-    """Whether it needs none of its people there, as an exhibition does not need its photographer."""
+def _stays_up(item: Item) -> bool:
+    """Whether it is set up once, for all its days."""
     return item.shares_venue and (item.repeat is not None or item.kind == "exhibition")
+
+
+def _stays_up_alone(item: Item) -> bool:
+    """Whether it needs none of its people there, as an exhibition does not need its photographer.
+
+    Its guide is needed, though there is a tour every day and others share the room.
+    """
+    return item.shares_venue and item.kind == "exhibition"
 
 
 def comes_and_goes(item: Item) -> bool:
     """Whether its public does, all day long, as that of an exhibition, a stand or a market."""
-    if item.repeat is not None or item.kind in ("exhibition", "stand"):
+    return item.repeat is not None or is_open_all_day(item)
+
+
+def is_open_all_day(item: Item) -> bool:
+    """Whether it is something to look in at, on each of its days."""
+    if item.kind in ("exhibition", "stand"):
         return True
     return item.starts_at is not None and item.ends_at is not None and item.ends_at - item.starts_at >= ALL_DAY
 

@@ -14,7 +14,7 @@ from lib.rulebook import ClashKind
 from lib.rules.clash import Clash, Collision, Excess, Part, clash
 from lib.rules.opening import outside, venue_timetable
 from lib.rules.pairs import MOST_PAIRS, Pair, by_pair, first_meetings, spans_by
-from lib.rules.plan import Occupancy, Plan
+from lib.rules.plan import Occupancy, Plan, is_open_all_day
 from lib.span import Column, crowded_pairs, pairs_between
 
 PARTS = tuple(Part)
@@ -74,9 +74,10 @@ def closed(plan: Plan) -> Iterator[Clash]:
 
 
 def over_capacity(plan: Plan) -> Iterator[Clash]:
-    """More people expected at an item than its venue has seats."""
+    """More people expected at an item than its venue has seats, unless they look in at some time of the day."""
     for item in plan.items:
-        seats = plan.programme.seats_for(item) if item.expected else None
+        venue = plan.programme.venue_of(item) if item.expected and not is_open_all_day(item) else None
+        seats = venue.capacity if venue else None
         if seats is not None and item.expected is not None and item.expected > seats:
             excess = Excess(item.expected, seats)
             yield clash(plan, ClashKind.OVER_CAPACITY, (item,), sittings(item), venue_id=item.venue_id, detail=excess)

@@ -62,6 +62,9 @@ AWAY: dict[str, tuple[Item, tuple[Span, ...], tuple[Span, ...]]] = {
     "cancelled": (item(10, 12, status=Status.CANCELLED), hours((11, 12)), ()),
     "no venue yet": (item(10, 12, venue_id=None), hours((11, 12)), hours((11, 12))),
     "what stays up alone": (item(10, 12, shares_venue=True, kind="exhibition"), hours((11, 12)), ()),
+    "who guides through it every day": (
+        item(10, 12, shares_venue=True, repeat=Repeat(date(2024, 10, 19))), hours((11, 12)), hours((11, 12))
+    ),
     "one day of several": (
         item(10, 12, repeat=Repeat(date(2024, 10, 22))), hours((24, 48)), hours((24 + 10, 24 + 12))
     ),

@@ -162,6 +162,14 @@ def test_too_few_seats_are_a_clash_of_the_venue_at_every_sitting() -> None:
     assert [day.day for day in clash.dates(PARIS)] == [19, 20, 21]
 
 
+@pytest.mark.parametrize(("one", "clashes"), [
+    (item("a", 10, 12, expected=51, kind="stand"), False),
+    (item("a", 10, 12, expected=51, shares_venue=True), True),
+], ids=("a stand", "an opening among the pictures"))  # fmt: skip
+def test_seats_are_counted_for_a_public_that_stays_whoever_shares_the_venue(one: Item, clashes: bool) -> None:
+    assert bool(find(ClashKind.OVER_CAPACITY, one)) is clashes
+
+
 # ---- what stays up
 
 
