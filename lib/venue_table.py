@@ -1,8 +1,8 @@
 """The venues of a festival as a table a person edits, and back.
 
-Columns of the frame: id (hidden, "" for a new row), name, address, city, capacity (seats), changeover (minutes),
-simultaneous (items), openings, special_days, latitude, longitude (degrees), zone (IANA name, missing for the
-festival's), notes. Hours are written as in files: `exports`, `cells` and `dated_hours` know how. What a person changed
+Columns of the frame: id (hidden, "" for a new row), name, address, city, capacity (seats), openings, special_days,
+changeover (minutes), simultaneous (items), latitude, longitude (degrees), zone (IANA name, missing for the festival's),
+notes. Hours are written as in files: `exports`, `cells` and `dated_hours` know how. What a person changed
 is read by `edited_rows` and becomes an edit of `changes`.
 """
 
@@ -26,8 +26,8 @@ from lib.programme import Festival, Opening, Programme, SpecialDay, Venue, venue
 from lib.span import MINUTE
 
 COLUMNS = (
-    *("id", "name", "address", "city", "capacity", "changeover", "simultaneous"),
-    *("openings", "special_days", "latitude", "longitude", "zone", "notes"),
+    *("id", "name", "address", "city", "capacity", "openings", "special_days"),
+    *("changeover", "simultaneous", "latitude", "longitude", "zone", "notes"),
 )
 _OPENINGS: TextCell[Opening] = TextCell(
     "openings", write_openings, read_openings, mark("Write the hours as Tue-Sat 10:00-18:00; Sun 14:00-18:00.")

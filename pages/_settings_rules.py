@@ -24,15 +24,23 @@ def rules_form(programme: Programme) -> None:
     say_outdated(begun)
     st.write(t("Decide what is said to be a clash, and how bad it is. With a tentative item it is a step milder."))
     with st.form(begun.key):
+        is_asked_above = _save_button("above")
         severities: dict[ClashKind, Severity | None] = {}
         for family, kinds in FAMILIES.items():
             st.subheader(t(family), anchor=False)
             severities |= {kind: _choice(kind, begun) for kind in kinds}
         rulebook = _numbers(severities, begun)
-        is_asked = st.form_submit_button(t("Save the rules"), type="primary", icon=":material/check:")
-    if is_asked:
+        is_asked_below = _save_button("below")
+    if is_asked_above or is_asked_below:
         festival = replace(begun.programme.festival, rulebook=rulebook)
         save_begun(begun, Edit(festival=festival), t("The rules are saved."))
+
+
+def _save_button(where: str) -> bool:
+    t = _shared.words()
+    return st.form_submit_button(
+        t("Save the rules"), key=f"save_rules_{where}", type="primary", icon=":material/check:"
+    )
 
 
 def _rulebook(programme: Programme) -> Rulebook:

@@ -30,14 +30,14 @@ def venue_table(programme: Programme) -> None:
             "address": column.TextColumn(field_label("address", t)),
             "city": column.TextColumn(field_label("city", t)),
             "capacity": column.NumberColumn(field_label("capacity", t), min_value=0, step=1),
-            "changeover": column.NumberColumn(t("Changeover (minutes)"), min_value=0, step=5),
-            "simultaneous": column.NumberColumn(field_label("simultaneous", t), min_value=1, step=1),
             "openings": column.TextColumn(
                 field_label("openings", t), help=t("As Tue-Sat 10:00-18:00; Sun 14:00-18:00")
             ),
             "special_days": column.TextColumn(
                 field_label("special_days", t), help=t("As 24/12/2024 10:00-16:00; 25/12/2024 closed")
             ),
+            "changeover": column.NumberColumn(t("Changeover (minutes)"), min_value=0, step=5),
+            "simultaneous": column.NumberColumn(field_label("simultaneous", t), min_value=1, step=1),
             "latitude": column.NumberColumn(field_label("latitude", t)),
             "longitude": column.NumberColumn(field_label("longitude", t)),
             "zone": column.SelectboxColumn(field_label("zone", t), options=ZONES),

@@ -32,6 +32,11 @@ def test_a_table_left_alone_changes_nothing() -> None:
     assert edited_venues(PROGRAMME, venue_frame(PROGRAMME)) == (Edit(), ())
 
 
+def test_what_a_venue_holds_and_when_it_is_open_stand_side_by_side() -> None:
+    columns = list(venue_frame(PROGRAMME).columns)
+    assert columns[columns.index("capacity") :][:3] == ["capacity", "openings", "special_days"]
+
+
 def test_a_changed_cell_changes_its_venue_and_leaves_the_rest_of_it() -> None:
     frame = venue_frame(PROGRAMME)
     frame.loc[0, "capacity"] = 200

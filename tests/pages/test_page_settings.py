@@ -18,7 +18,7 @@ PAGE = "settings.py"
 
 
 def submit(app: AppTest, label: str) -> AppTest:
-    [button] = [button for button in app.button if button.label == label]
+    button = [button for button in app.button if button.label == label][-1]
     return seen(button.click().run())
 
 
@@ -90,6 +90,14 @@ def test_the_rules_as_they_are_shown_are_the_rules_as_they_are(visit: Visit, ful
     revision = full.revision()
     submit(visit(PAGE, lang="en"), "Save the rules")
     assert (stored(full).festival.rulebook, full.revision()) == (Rulebook(), revision)
+
+
+@pytest.mark.parametrize("where", ["above", "below"])
+def test_the_rules_are_saved_from_both_ends_of_their_long_form(visit: Visit, full: Store, where: str) -> None:
+    app = visit(PAGE, lang="en")
+    rule(app, ClashKind.CLOSED).set_value(0)
+    seen(app.button(key=f"save_rules_{where}").click().run())
+    assert stored(full).festival.rulebook.severity(ClashKind.CLOSED) is None
 
 
 def test_the_rules_are_taken_back_by_undo(visit: Visit, full: Store) -> None:
