@@ -1,5 +1,4 @@
-"""Applying one of the `proposals`, or what `placing` found: whether it still does what it was proved to do, and what
-there is to write.
+"""Applying one of the `proposals`: whether it still does what it was proved to do, and what there is to write.
 
 Asks `findings` for its effect; what is agreed on is accepted by `waivers` and written with the `changes`.
 """
@@ -11,7 +10,6 @@ from datetime import datetime
 
 from lib.changes import Edit
 from lib.findings import Findings
-from lib.placing import Placement, harm
 from lib.programme import Programme
 from lib.proposals import Proposal
 from lib.waivers import accept
@@ -26,13 +24,6 @@ def still_holds(proposal: Proposal, then: Findings, now: Findings) -> bool:
         and before.waivers == present.waivers
         and then.effect(proposal.items) == now.effect(proposal.items)
     )
-
-
-def still_fits(placement: Placement, then: Programme, now: Findings) -> bool:
-    """Whether its items are as they were in the programme that it was found for, and fit into that of now."""
-    ids = (*(item.id for item in placement.items), *(left.item_id for left in placement.left))
-    known = now.programme.item_by_id
-    return all(then.item_by_id[each] == known.get(each) for each in ids) and not harm(now, placement.items)
 
 
 def applied(proposal: Proposal, programme: Programme) -> Programme:

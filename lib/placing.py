@@ -65,6 +65,13 @@ def harm(findings: Findings, items: Iterable[Item]) -> tuple[Clash, ...]:
     return tuple(clash for clash in findings.effect(confirmed).added if clash.severity <= Severity.SERIOUS)
 
 
+def still_fits(placement: Placement, then: Programme, now: Findings) -> bool:
+    """Whether its items are as they were in the programme that it was found for, and fit into that of now."""
+    ids = (*(item.id for item in placement.items), *(left.item_id for left in placement.left))
+    known = now.programme.item_by_id
+    return all(then.item_by_id[each] == known.get(each) for each in ids) and not harm(now, placement.items)
+
+
 def taken_over(programme: Programme, items: Iterable[Item]) -> Programme:
     """The programme with items in place of those with their ids."""
     return replace(programme, items=tuple((programme.item_by_id | {item.id: item for item in items}).values()))

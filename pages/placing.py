@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from contextlib import closing
 
-import pandas as pd
 import streamlit as st
 
 from lib.changes import Edit
 from lib.edited_rows import digest
-from lib.mending import still_fits
-from lib.placing import Placement, harm, search, taken_over
+from lib.placing import Placement, harm, search, still_fits, taken_over
+from lib.placing_table import places_frame
 from lib.programme import Item, Programme
-from lib.wording import thing_name
+from lib.wording import field_label, thing_name
 from lib.wording_clashes import clash_sentence
-from lib.wording_placing import left_sentence, place_words, progress_words
+from lib.wording_placing import left_sentence, progress_words
 from pages import _shared
 
 SECONDS = 10.0
@@ -54,24 +53,20 @@ def found() -> Placement | None:
 
 def choose(items: Sequence[Item]) -> list[Item]:
     """Those of the items that the reader leaves checked, each with its place before and after."""
-    frame = pd.DataFrame(
-        {
-            "is_chosen": True,
-            "title": [thing_name(item, t) for item in items],
-            "before": [place_words(programme.item_by_id[item.id], programme, t) for item in items],
-            "after": [place_words(item, programme, t) for item in items],
-        }
-    )
+    frame = places_frame(items, programme, t)
+    frame.insert(0, "is_chosen", True)
     column = st.column_config
     edited = st.data_editor(
         frame,
         hide_index=True,
-        disabled=["title", "before", "after"],
+        disabled=["title", "day", "hours", "venue", "before"],
         column_config={
-            "is_chosen": column.CheckboxColumn(t("Place"), width=70),
-            "title": column.TextColumn(t("Title"), width=240),
-            "before": column.TextColumn(t("Before"), width=200),
-            "after": column.TextColumn(t("After")),
+            "is_chosen": column.CheckboxColumn(t("Place"), width=60),
+            "title": column.TextColumn(t("Title"), width=200),
+            "day": column.TextColumn(t("Day"), width=100),
+            "hours": column.TextColumn(t("Hours"), width=130),
+            "venue": column.TextColumn(field_label("venue_id", t), width=170),
+            "before": column.TextColumn(t("Before")),
         },
         key=f"placing_{programme.festival.id}_{digest(items)}",
     )

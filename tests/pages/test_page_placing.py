@@ -45,7 +45,9 @@ def test_a_place_is_found_shown_before_and_after_and_taken_over(visit: Visit, fu
     (row,) = app.dataframe[0].value.to_dict("records")
     assert (row["is_chosen"], row["title"]) == (True, SCRIPT)
     assert "hour to be set" in row["before"]
-    assert row["after"].startswith("Sun 20 Oct")
+    assert row["day"] == "Sun 20 Oct"
+    assert row["hours"]
+    assert row["venue"] in {venue.name for venue in stored(full).venues}
     press(app, "Place the selected")
     item = stored(full).item_by_id["atelier"]
     assert item.is_placed
