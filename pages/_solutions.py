@@ -16,6 +16,7 @@ from lib.rulebook import ClashKind
 from lib.wording_clashes import clash_sentence
 from lib.wording_proposals import cost_sentence, proposal_sentence, refusals_sentence
 from pages import _shared
+from pages._looking import look_on
 from pages._waivers import reader_name
 
 CHOSEN = "chosen_solution"
@@ -40,7 +41,6 @@ def show_solutions(knot: Knot, following: Callable[[Proposal], str | None]) -> N
                 key=f"apply_{clash_id(knot.clashes[0])}_{number}",
                 icon=":material/auto_fix_high:",
                 type="secondary" if number else "primary",
-                help=_mended_words(proposal, findings.programme),
                 on_click=_choose,
                 args=(proposal, findings, following(proposal)),
             )
@@ -57,23 +57,19 @@ def _refusals(
 
 
 def _say_solution(proposal: Proposal, programme: Programme, *, is_knot: bool) -> None:
-    """What to do, how much of a knot it mends, what it asks, and the milder clashes that it brings."""
+    """What to do, what it asks, the clashes of a knot that it mends, and the milder ones that it brings."""
     t = _shared.words()
     mends = t.plural("Mends {n} clash", "Mends {n} clashes", len(proposal.mends))
     cost = cost_sentence(proposal.cost, t)
-    said = (clash_sentence(clash, applied(proposal, programme), t) for clash in proposal.adds[:MOST_SAID])
+    mended = proposal.mends[:MOST_SAID] if len(proposal.mends) > 1 or is_knot else ()
+    after = applied(proposal, programme)
+    said = [t("Mends: {clash}", clash=clash_sentence(clash, programme, t)) for clash in mended]
+    said += [t("Brings: {clash}", clash=clash_sentence(clash, after, t)) for clash in proposal.adds[:MOST_SAID]]
     with st.container(gap="xxsmall"):
         st.markdown(_shared.literal(proposal_sentence(proposal, programme, t)))
         st.caption(_shared.literal(t("{mends}: {cost}", mends=mends, cost=cost) if is_knot else cost))
         for sentence in said:
-            st.caption(_shared.literal(t("Brings: {clash}", clash=sentence)))
-
-
-def _mended_words(proposal: Proposal, programme: Programme) -> str:
-    """What would be gone."""
-    t = _shared.words()
-    said = (clash_sentence(clash, programme, t) for clash in proposal.mends[:MOST_SAID])
-    return "\n".join(f"- {_shared.literal(sentence)}" for sentence in said)
+            st.caption(_shared.literal(sentence))
 
 
 def _choose(proposal: Proposal, findings: Findings, following: str | None) -> None:
@@ -95,6 +91,6 @@ def apply_chosen() -> None:
             icon=":material/sync_problem:",
         )
         return
-    _shared.ask_for("knot", following)
+    look_on(proposal.mends, following)
     edit = mending(proposal, now, by=reader_name(), at=_shared.now(), why=said)
     _shared.save(edit, t("Done: {what}.", what=_shared.literal(said)), action="mend", base=now.programme)

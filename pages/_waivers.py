@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.changes import Edit
+from lib.company import is_nameless
 from lib.listing import clash_id
 from lib.programme import Programme, Waiver
 from lib.rules.clash import Clash
@@ -14,6 +15,8 @@ from lib.waivers import accept, accepted_clashes, is_unchanged, returned_clashes
 from lib.wording_clashes import clash_label, clash_sentence
 from pages import _shared
 from pages._clash_signs import sign
+from pages._looking import look_on
+from pages._session import session
 
 ACCEPTING, READER = "accepting", "reader_name"
 
@@ -54,7 +57,7 @@ def _show_form(clash: Clash, read: Clash, then: Programme, following: str | None
     """Who accepts it, and why; `read` is the clash as it was read, in the programme of then."""
     t, programme = _shared.words(), _shared.programme()
     with st.form(f"waiver_{clash_id(clash)}"):
-        by = st.text_input(t("Your name"), st.session_state.get(READER, ""), key="waiver_by")
+        by = st.text_input(t("Your name"), st.session_state.get(READER, session().name), key="waiver_by")
         why = st.text_input(t("Why it can stay"), key="waiver_why")
         with st.container(horizontal=True):
             is_accepted = st.form_submit_button(
@@ -82,7 +85,7 @@ def _save(clash: Clash, by: str, why: str, following: str | None) -> None:
     t = _shared.words()
     _close()
     st.session_state[READER] = by.strip()
-    _shared.ask_for("knot", following)
+    look_on([clash], following)
     programme = _shared.programme()
     waiver = accept(clash, programme, by=by, at=_shared.now(), why=why)
     _shared.save(Edit(waivers=(waiver,)), t("The clash is accepted."), action="accept", base=programme)
@@ -102,10 +105,11 @@ def show_why_it_is_back(clash: Clash) -> None:
 
 def _said(waiver: Waiver) -> str:
     t = _shared.words()
-    at = waiver.at.astimezone(_shared.programme().festival.zone)
-    return t(
-        "Accepted by {name} on {day}: {why}.", name=waiver.by, day=t.long_day(at.date()), why=waiver.why.rstrip(".")
-    )
+    day = t.long_day(waiver.at.astimezone(_shared.programme().festival.zone).date())
+    why = waiver.why.rstrip(".")
+    if is_nameless(waiver.by):
+        return t("Accepted on {day}: {why}.", day=day, why=why)
+    return t("Accepted by {name} on {day}: {why}.", name=waiver.by, day=day, why=why)
 
 
 def show_accepted() -> None:

@@ -23,6 +23,7 @@ from lib.wording import field_label, item_titles
 from lib.wording_clashes import CLASH_KINDS, clash_label, clash_sentence, knot_sentence, severity_label
 from pages import _shared
 from pages._clash_signs import count_signs, sign
+from pages._looking import look_back
 from pages._solutions import apply_chosen, show_solutions
 from pages._table import show_table
 from pages._waivers import show_accepted, show_accepting, show_why_it_is_back
@@ -33,6 +34,7 @@ t = _shared.words()
 _shared.needs_festival()
 apply_chosen()
 programme, clashes = _shared.programme(), _shared.clashes()
+look_back(clashes)
 
 
 def say_what_was_checked() -> None:

@@ -10,9 +10,11 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from lib.changes import Edit
+from lib.clashes import find_clashes
 from lib.programme import Repeat, Venue, text
 from lib.rulebook import ClashKind, Rulebook
 from lib.store import Store
+from lib.waivers import accept as accept_clash
 from tests.pages.conftest import CONCERT, FESTIVAL, READING, SATURDAY, SCRIPT, SUNDAY, Visit, at, seen, stored
 
 PAGE = "clashes.py"
@@ -143,6 +145,27 @@ def test_a_solution_applied_mends_the_clash_in_one_revision_and_can_be_undone(vi
     assert "both in Salle des Fêtes" in sentences(app)
 
 
+@pytest.mark.usefixtures("clashing")
+@pytest.mark.parametrize("label", ["Apply", "Accept"])
+def test_a_knot_that_is_undone_is_open_again(visit: Visit, label: str) -> None:
+    app = visit(PAGE, lang="en")
+    opened = apply_keys(app)[0]
+    if label == "Apply":
+        seen(button(app, "Apply").click().run())
+    else:
+        accept(app, "Nour", "Deux scènes")
+    assert opened not in apply_keys(app)
+    seen(app.button(key="undo_last").click().run())
+    assert opened in apply_keys(app)
+
+
+def test_a_solution_of_a_knot_shows_the_clashes_that_would_be_gone(visit: Visit, full: Store) -> None:
+    extra = replace(CONCERT, id="bal", title=text(SCRIPT, "fr"), starts_at=at(14), ends_at=at(17))
+    full.save(FESTIVAL.id, Edit(items=(extra,)), by="test")
+    app = visit(PAGE, lang="en")
+    assert "Mends\\: “Reading in the garden”" in captions(app)
+
+
 def test_a_solution_of_a_programme_that_has_changed_meanwhile_is_not_applied(visit: Visit, full: Store) -> None:
     app = visit(PAGE, lang="en")
     full.save(FESTIVAL.id, Edit(items=(replace(READING, ends_at=at(18)), replace(CONCERT, ends_at=at(18)))), by="test")
@@ -246,6 +269,14 @@ def test_the_name_is_remembered_for_the_next(visit: Visit) -> None:
     app = accept(visit(PAGE, lang="en"), "Nour", "Deux scènes")
     seen(button(app, "Accept").click().run())
     assert app.text_input(key="waiver_by").value == "Nour"
+
+
+@pytest.mark.parametrize("by", ["local", "visitor 2"])
+def test_of_somebody_without_a_name_none_is_said(visit: Visit, full: Store, by: str) -> None:
+    (clash,) = (each for each in find_clashes(stored(full), SATURDAY) if each.kind is ClashKind.VENUE_OVERLAP)
+    waiver = accept_clash(clash, stored(full), by=by, at=at(9), why="Deux scènes")
+    full.save(FESTIVAL.id, Edit(waivers=(waiver,)), by="test")
+    assert r"Accepted on Saturday 19 October 2024\: Deux scènes\." in captions(visit(PAGE, lang="en"))
 
 
 @pytest.mark.usefixtures("full")
