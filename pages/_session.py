@@ -1,13 +1,14 @@
 """What one session has done and said, for all its threads: a second one may begin while the first still writes.
 
-None of it is in `st.session_state`, where a thread that is to stop may be stopped: what was written is known to be so.
+It is one object, fetched before anything is written: a thread that is to end may end wherever it asks Streamlit for
+something, and what was written must be known to be so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from threading import RLock
+from threading import Lock, RLock
 from uuid import uuid4
 
 import streamlit as st
@@ -71,7 +72,11 @@ class Session:
         return self.steps.get(festival_id, [])
 
 
-@st.cache_resource(scope="session", show_spinner=False)
 def session() -> Session:
     """That of the reader whose page runs."""
-    return Session()
+    with _BEGINNING:
+        here: Session = st.session_state.setdefault("session", Session())
+    return here
+
+
+_BEGINNING = Lock()

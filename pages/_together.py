@@ -12,13 +12,14 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 import streamlit as st
 
 from lib.company import LONGEST_NAME, free_visitor, tidy_name
-from lib.store import Presence, StoreDown
+from lib.store import Presence, Store, StoreDown
 from lib.wording_company import author_label, company_sentence
 from pages import _shared
 from pages._session import Session, session
@@ -139,11 +140,34 @@ def _introduce(here: Session) -> None:
 
 def _greet(here: Session) -> None:
     """Tell the others, when it is news or was said a while ago."""
+    _door(_shared.settings().database_url, here.id)
     said = Presence(here.id, _festival_id(), _shared.me(), here.holds, _shared.now())
     known = here.greeted
     if known is None or said.at - known.at >= GREET_AFTER or replace(known, at=said.at) != said:
         _shared.store().greet(said)
         here.greeted = said
+
+
+class _Door(NamedTuple):
+    """Open for as long as the server has the browser."""
+
+    store: Store
+    session_id: str
+
+    def close(self) -> None:
+        """Tell the others; the server does not wait for the store to hear of it."""
+        Thread(target=self._say_goodbye, daemon=True).start()
+
+    def _say_goodbye(self) -> None:
+        with suppress(StoreDown):
+            self.store.leave(self.session_id)
+
+
+@st.cache_resource(scope="session", on_release=_Door.close, show_spinner=False)
+def _door(url: str, session_id: str) -> _Door:  # noqa: ARG001 (the URL is a key)
+    """Opened anew when the browser comes back, and the others greeted."""
+    session().greeted = None
+    return _Door(_shared.store(), session_id)
 
 
 def _obey_keys(here: Session) -> None:
