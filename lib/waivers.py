@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from lib.names import normal_form
 from lib.programme import Item, Programme, Waiver
+from lib.rulebook import ClashKind
 from lib.rules.clash import Clash
+
+DAY = timedelta(days=1)
 
 
 def accept(clash: Clash, programme: Programme, *, by: str, at: datetime, why: str) -> Waiver:
     """The clash as accepted in its present circumstances by somebody, at a time (aware), for a reason."""
     moment = at.astimezone(UTC).replace(microsecond=0)
-    now = _circumstances(clash.item_ids, programme)
+    now = _circumstances(clash.kind, clash.item_ids, programme)
     return Waiver(clash.kind, clash.item_ids, clash.about, now, by.strip(), moment, why.strip())
 
 
 def is_unchanged(clash: Clash, then: Programme, now: Programme, clashes: Iterable[Clash]) -> bool:
     """Whether a clash of then is still the same among those of now, in the same circumstances."""
-    return clash in clashes and _circumstances(clash.item_ids, then) == _circumstances(clash.item_ids, now)
+    before, after = (_circumstances(clash.kind, clash.item_ids, programme) for programme in (then, now))
+    return clash in clashes and before == after
 
 
 def open_clashes(clashes: Iterable[Clash], programme: Programme) -> tuple[Clash, ...]:
@@ -47,14 +51,43 @@ def valid_waivers(programme: Programme) -> dict[tuple[str, ...], Waiver]:
     return {
         waiver.clash_key: waiver
         for waiver in programme.waivers
-        if waiver.circumstances == _circumstances(waiver.item_ids, programme)
+        if waiver.circumstances == _circumstances(waiver.kind, waiver.item_ids, programme)
     }
 
 
-def _circumstances(item_ids: Sequence[str], programme: Programme) -> str:
-    """A digest of the time, the place and the people of the items; of no other thing."""
-    known = (programme.item_by_id.get(item_id) for item_id in item_ids)
-    return sha256("\n".join(_said(item) if item else "" for item in known).encode("utf-8", "replace")).hexdigest()[:16]
+def _circumstances(kind: ClashKind, item_ids: Sequence[str], programme: Programme) -> str:
+    """A digest of the time, the place and the people of the items, and of what else makes such a clash worse."""
+    known = [programme.item_by_id.get(item_id) for item_id in item_ids]
+    said = [_said(item) if item else "" for item in known]
+    about = filter(None, (_bounds(kind, item, programme) for item in known if item))
+    return sha256("\n".join((*said, *map(repr, about))).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _bounds(kind: ClashKind, item: Item, programme: Programme) -> tuple[object, ...]:
+    """What the item comes up against."""
+    venue = programme.venue_of(item)
+    match kind:
+        case ClashKind.OVER_CAPACITY:
+            return item.expected, venue and venue.capacity
+        case ClashKind.CLOSED if venue:
+            return sorted(map(repr, venue.openings)), [
+                repr(day) for day in venue.special_days if _is_near(day.day, item)
+            ]
+        case ClashKind.CHANGEOVER if venue:
+            return (venue.changeover,)
+        case ClashKind.ABSENT:
+            people = (programme.person_by_id.get(normal_form(name)) for name in sorted(item.people))
+            return tuple(str(span) for person in people if person for span in person.absences)
+        case ClashKind.TRAVEL:
+            ways = (way for way in programme.journeys if item.venue_id in {way.origin_id, way.destination_id})
+            return tuple(sorted(map(repr, ways)))
+    return ()
+
+
+def _is_near(day: date, item: Item) -> bool:
+    """Whether the hours of that day may have to do with it: they may last past midnight."""
+    first, last = item.first_day, item.last_day
+    return first is not None and last is not None and first - DAY <= day <= last + DAY
 
 
 def _said(item: Item) -> str:

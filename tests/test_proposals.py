@@ -13,7 +13,7 @@ from benchmarks.clashes import TODAY, random_programme
 from lib.findings import Effect, Findings, find
 from lib.knots import find_knots
 from lib.programme import Item, Journey, Opening, Person, Programme, Repeat, SpecialDay, Status, Venue, text
-from lib.proposals import MOST_EXPLAINED, MOST_WEIGHED, Cost, Means, Proposal, propose, refusals
+from lib.proposals import MOST_WEIGHED, Cost, Means, Proposal, propose
 from lib.rulebook import ClashKind, Rulebook, Severity
 from lib.rules.clash import Clash, Excess, Rivalry
 from lib.span import Span
@@ -246,8 +246,8 @@ def test_two_items_swap_their_venues_where_only_the_one_is_too_small() -> None:
     assert places(cures(present, ClashKind.OVER_CAPACITY)) == [
         (Means.SWAP, [("a", "room", "14:00"), ("b", "hall", "14:00")])
     ]
-    too_big = item("b", 8, 24, "room", expected=60)
-    assert cures(replace(present, items=(item("a", 8, 24, expected=100), too_big)), ClashKind.OVER_CAPACITY) == ()
+    too_big = replace(present, items=(present.items[0], item("b", 14, 16, "room", expected=60)))
+    assert Means.SWAP not in {cure.means for cure in cures(too_big, ClashKind.OVER_CAPACITY)}
 
 
 def test_items_swap_their_hours_where_somebody_is_needed_elsewhere_at_one_of_them() -> None:
@@ -575,25 +575,3 @@ def test_proposals_are_the_same_whatever_the_order_of_the_items(case: tuple[Find
     findings, asked = case
     turned = find(replace(findings.programme, items=findings.programme.items[::-1]), SOON)
     assert propose(findings, asked) == propose(turned, asked[::-1])
-
-
-def test_where_there_is_no_cure_each_change_that_was_tried_is_told_by_what_forbids_it() -> None:
-    crowd = [
-        item(f"{name}{day}", 24 * day + 8, 24 * day + 23.75)
-        for day in range(-1, (FESTIVAL.last_day - FIRST).days + 2)
-        for name in "abc"
-    ]
-    present = programme(*crowd)
-    found = find(present, FIRST)
-    asked = [clash for clash in found.clashes if clash.item_ids == ("a0", "b0")]
-    told = dict(refusals(found, asked))
-    assert propose(found, asked) == ()
-    assert ClashKind.VENUE_OVERLAP in told
-    assert 0 < sum(told.values()) <= MOST_EXPLAINED
-
-
-def test_what_no_hour_and_no_venue_mends_has_nothing_to_tell() -> None:
-    present = programme(item("a", 14, 13))
-    found = find(present, FIRST)
-    assert found.clashes
-    assert refusals(found, found.clashes) == ()
