@@ -259,6 +259,13 @@ def impossible_sentence(impossible: Impossible, t: Words) -> str:
     return t("{subject}: {said}", subject=field_label(impossible.field, t), said=t(impossible.reason))
 
 
+def refusal_sentence(row: str, impossible: Impossible, t: Words) -> str:
+    """Why the cell of a row cannot be, and what would do: "Row 12, column “Start”: “25h”. This is not an hour."."""
+    column = t(", column “{column}”", column=field_label(impossible.field, t))
+    value = t("“{value}”. ", value=shortened(str(impossible.value))) if impossible.value else ""
+    return t("{place}: {value}{reason}", place=row + column, value=value, reason=t(impossible.reason))
+
+
 def thing_name(thing: Thing | None, t: Words) -> str:
     """What a person calls a festival, an item, a venue, a count or another person."""
     match thing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -35,15 +35,7 @@ def show_table(frame: pd.DataFrame, t: Words) -> None:
     titles = told_apart(
         {each: f"{title} – {t.day(day)}, {hours}" if day else title for each, title, day, hours in rows}
     )
-    st.selectbox(
-        t("Open an item"),
-        list(titles),
-        index=None,
-        format_func=titles.__getitem__,
-        placeholder=t("Type a part of its title"),
-        key="chosen_title",
-        on_change=_open_chosen,
-    )
+    show_opener(titles, t)
     st.dataframe(
         frame.assign(open=":material/edit: " + t("Open")),
         hide_index=True,
@@ -59,6 +51,19 @@ def show_table(frame: pd.DataFrame, t: Words) -> None:
             **{name: field_label(name, t) for name in ("title", "kind", "people", "status")},
         },
         alt=t("The items of the programme"),
+    )
+
+
+def show_opener(titles: Mapping[str, str], t: Words) -> None:
+    """A list of titles, by their items' ids, of which the chosen one opens: the way to a form by keyboard."""
+    st.selectbox(
+        t("Open an item"),
+        list(titles),
+        index=None,
+        format_func=lambda item_id: titles.get(item_id, item_id),
+        placeholder=t("Type a part of its title"),
+        key="chosen_title",
+        on_change=_open_chosen,
     )
 
 

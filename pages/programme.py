@@ -11,6 +11,7 @@ from lib.wording import field_label, kind_label, status_label
 from pages import _shared
 from pages._item_form import NEW, open_item, show_asked_item
 from pages._item_lists import show_buttons, show_table
+from pages._programme_table import show_item_table
 
 t = _shared.words()
 _shared.needs_festival()
@@ -79,4 +80,7 @@ if shown.unplaced:
     st.subheader(t("To be placed"), anchor=False)
     show_buttons(shown.unplaced, t)
 st.subheader(t("All items"), anchor=False)
-show_table(items_frame(shown.items, programme, clashes, t), t)
+if st.toggle(t("Edit as a table"), key="as_table"):
+    show_item_table(programme, shown.items)
+else:
+    show_table(items_frame(shown.items, programme, clashes, t), t)

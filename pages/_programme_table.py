@@ -1,0 +1,191 @@
+"""The items as a table to edit as one does in a spreadsheet: paste, fill down, change many rows, save them at once.
+
+What one typed stays while others save, and while the page shows other items: the table goes on as it began, until it is
+saved or shown anew. Cells are text even where they are days, hours or numbers: a browser would read "05/10/2024" as the
+tenth of May.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import uuid4
+
+import pandas as pd
+import streamlit as st
+
+from lib.changes import Edit
+from lib.edited_rows import Refusal, digest
+from lib.i18n import Words
+from lib.item_cells import ItemCells
+from lib.item_table import COLUMNS, edited_items, item_frame, row_count
+from lib.programme import Item, Programme
+from lib.wording import field_label, item_titles, refusal_sentence
+from pages import _shared
+from pages._item_lists import show_opener
+
+MOST_REFUSED = 12  # cells of which the reasons are read at once
+FEW_ROWS, HEIGHT = 12, 520  # pixels; a few rows are as high as they are
+WIDTHS = {"title": 260, "venue_id": 190, "people": 220, "clashes": 240, "notes": 240}  # pixels
+NARROW = frozenset(("day", "starts_at", "ends_at", "duration", "last_day", "expected", "status"))
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """What the table showed when one began to type into it."""
+
+    programme: Programme
+    items: tuple[Item, ...]
+    frame: pd.DataFrame
+
+    @property
+    def shown(self) -> Programme:
+        """The programme with these items alone."""
+        return replace(self.programme, items=self.items)
+
+    @property
+    def slot(self) -> str:
+        """Where the session keeps it."""
+        return f"begun_items_{self.programme.festival.id}"
+
+    @property
+    def key(self) -> str:
+        """Of the widget: the same for as long as it shows the same."""
+        return f"items_{self.programme.festival.id}_{digest(self.frame)}"
+
+    @property
+    def is_typed_into(self) -> bool:
+        """Whether something in it is not saved."""
+        return any(st.session_state.get(self.key, {}).values())
+
+
+def show_item_table(programme: Programme, items: Sequence[Item]) -> None:
+    """These items of the programme, to be changed, added and taken out."""
+    t = _shared.words()
+    now = _Begun(programme, tuple(items), item_frame(replace(programme, items=tuple(items)), _shared.clashes(), t))
+    begun = _begun(now)
+    show_opener(item_titles(begun.items, t), t)
+    edited = st.data_editor(
+        begun.frame,
+        num_rows="dynamic",
+        hide_index=False,
+        height=HEIGHT if len(begun.frame) > FEW_ROWS else "auto",
+        placeholder="",
+        key=begun.key,
+        column_config=_columns(begun, t, is_text=_ask_for_text(begun, t)),
+        alt=t("The items of the programme"),
+    )
+    edit, refused = edited_items(begun.shown, edited, t, lambda: uuid4().hex[:12])
+    _say_refused(refused, t)
+    if begun is not now:
+        _say_kept(begun, t)
+    _offer_to_save(begun, edit, t)
+
+
+def _begun(now: _Begun) -> _Begun:
+    """What is shown now, unless something else has been typed into."""
+    then: _Begun = st.session_state.get(now.slot, now)
+    if then.key != now.key and then.is_typed_into:
+        return then
+    st.session_state[now.slot] = now
+    return now
+
+
+def _ask_for_text(begun: _Begun, t: Words) -> bool:
+    """Whether the columns with lists are plain text; that cannot change while something typed is not saved."""
+    is_text = st.toggle(
+        t("Paste any spelling"),
+        key="items_as_text",
+        disabled=begun.is_typed_into,
+        help=t(
+            "Kind, status and venue are then no lists but text: what you type or paste is understood as in an import, "
+            "and what cannot be is told."
+        ),
+    )
+    if not is_text:
+        st.caption(
+            t(
+                "Rows can be pasted from a spreadsheet. Where a column is a list, only a word of the list is taken: "
+                "to paste others, switch on “Paste any spelling” first."
+            )
+        )
+    return is_text
+
+
+def _columns(begun: _Begun, t: Words, *, is_text: bool) -> dict[str, Any]:
+    """How each column is edited."""
+    cells, column = ItemCells(begun.shown, t), st.column_config
+    labels = {name: field_label(name, t) for name in COLUMNS if name not in ("id", "clashes")}
+    columns: dict[str, Any] = {
+        name: column.TextColumn(label, width=WIDTHS.get(name, "small" if name in NARROW else "medium"))
+        for name, label in labels.items()
+    }
+    columns |= {
+        "_index": column.NumberColumn(t("Row"), width=50),
+        "id": None,
+        "title": column.TextColumn(labels["title"], width=WIDTHS["title"], pinned=True),
+        "day": column.TextColumn(labels["day"], width="small", help=t("As 19/10/2024, or Saturday")),
+        "starts_at": column.TextColumn(labels["starts_at"], width="small", help=t("As 14h30")),
+        "expected": column.TextColumn(labels["expected"], width="small", alignment="right"),
+        "clashes": column.TextColumn(t("Clashes"), width=WIDTHS["clashes"], disabled=True),
+    }
+    if is_text:
+        return columns
+    choices = {"kind": cells.kinds, "status": cells.statuses, "venue_id": cells.venues}
+    return columns | {
+        name: column.SelectboxColumn(labels[name], width=WIDTHS.get(name, "small"), options=list(offered.values()))
+        for name, offered in choices.items()
+    }
+
+
+def _say_refused(refused: Sequence[Refusal], t: Words) -> None:
+    """Each cell that cannot be, and what to do about it."""
+    if not refused:
+        return
+    lines = [_shared.literal(refusal_sentence(each.row, each.why, t)) for each in refused[:MOST_REFUSED]]
+    if len(refused) > MOST_REFUSED:
+        lines.append(t.plural("{n} more", "{n} more", len(refused) - MOST_REFUSED))
+    st.error(
+        "\n".join((t("Nothing is saved yet: these cells cannot be."), "", *_listed(lines))), icon=":material/error:"
+    )
+
+
+def _listed(lines: Iterable[str]) -> list[str]:
+    return [f"- {line}" for line in lines]
+
+
+def _say_kept(begun: _Begun, t: Words) -> None:
+    """That the table is not what the page shows by now, and the way to that."""
+    st.warning(
+        t(
+            "What you typed is not saved yet, so the table stays as it was when you began. "
+            "Saving keeps what others have changed elsewhere meanwhile."
+        ),
+        icon=":material/sync_problem:",
+    )
+    st.button(
+        t("Give up what I typed"),
+        key="give_up_items",
+        icon=":material/undo:",
+        on_click=st.session_state.pop,
+        args=(begun.slot,),
+    )
+
+
+def _offer_to_save(begun: _Begun, edit: Edit, t: Words) -> None:
+    """One button for all rows, which says how many they are."""
+    rows = row_count(edit)
+    label = t.plural("Save {n} row", "Save {n} rows", rows) if rows else t("Save")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        is_asked = st.button(label, type="primary", icon=":material/check:", key="save_items", disabled=not rows)
+        if edit.removed_items:
+            st.caption(
+                t.plural("{n} row will be deleted.", "{n} rows will be deleted.", len(edit.removed_items)),
+                width="content",
+            )
+    if is_asked:
+        del st.session_state[begun.slot]
+        done = t.plural("{n} row is saved.", "{n} rows are saved.", rows)
+        _shared.save(edit, done, base=begun.programme)
+        st.session_state[begun.slot] = begun  # nothing was saved: what was typed stays
