@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import streamlit as st
@@ -25,7 +26,9 @@ from lib.store import (
     Conflicts,
     Memory,
     Store,
+    UnknownFestival,
     UnknownReference,
+    UnknownRevision,
     VenueInUse,
     open_store,
 )
@@ -74,7 +77,9 @@ def _latest_programmes(url: str) -> dict[str, Programme]:  # noqa: ARG001 (the U
 @st.cache_resource(max_entries=KEPT_REVISIONS)
 def _programme(url: str, festival_id: str, revision: int) -> Programme:  # noqa: ARG001 (the revision is the key)
     latest = _latest_programmes(url)
-    read = _open(url).programme(festival_id, known=latest.get(festival_id))
+    known = latest.get(festival_id)
+    is_of_now = known is not None and known.revision <= revision  # not where a copy has been restored meanwhile
+    read = _open(url).programme(festival_id, known=known if is_of_now else None)
     latest[festival_id] = read
     return read
 
@@ -121,6 +126,19 @@ def _key() -> tuple[str, str, int]:
 def programme() -> Programme:
     """The chosen festival as it stands now; loaded once for each of its revisions."""
     return _programme(*_key())
+
+
+@st.cache_resource(max_entries=KEPT_REVISIONS, show_spinner=False)
+def _programme_at(url: str, festival_id: str, revision: int) -> Programme:
+    return _open(url).programme_at(festival_id, revision)
+
+
+def programme_at(revision: int) -> Programme:
+    """The chosen festival as it stood after a revision; as now when there is none of that number."""
+    now = programme()
+    with suppress(UnknownRevision, UnknownFestival):
+        return now if revision == now.revision else _programme_at(*_key()[:2], revision)
+    return now
 
 
 def findings() -> Findings:

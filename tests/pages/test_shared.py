@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
-import pytest
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 
-from pages._shared import literal
+import pytest
+import streamlit as st
+
+from lib.changes import Edit
+from lib.programme import text
+from lib.store import Store
+from pages._shared import literal, programme
+from tests.pages.conftest import FESTIVAL, READING
+
+
+def test_what_is_shown_is_what_a_copy_holds_that_was_restored_under_a_running_server(
+    full: Store, tmp_path: Path
+) -> None:
+    st.session_state["festival"] = FESTIVAL.id
+    here, copy = tmp_path / "navasard.db", tmp_path / "copy.db"
+    with closing(sqlite3.connect(here)) as original, closing(sqlite3.connect(copy)) as kept:
+        original.backup(kept)
+        full.save(FESTIVAL.id, Edit(items=(replace(READING, title=text("Après la copie")),)), by="test")
+        assert str(programme().item_by_id[READING.id].title) == "Après la copie"
+        kept.backup(original)
+    assert programme().item_by_id[READING.id].title == READING.title
 
 
 @pytest.mark.parametrize(
