@@ -75,7 +75,7 @@ def _latest_programmes(url: str) -> dict[str, Programme]:  # noqa: ARG001 (the U
 
 
 @st.cache_resource(max_entries=KEPT_REVISIONS)
-def _programme(url: str, festival_id: str, revision: int) -> Programme:  # noqa: ARG001 (the revision is the key)
+def _programme(url: str, festival_id: str, revision: int) -> Programme:
     latest = _latest_programmes(url)
     known = latest.get(festival_id)
     is_of_now = known is not None and known.revision <= revision  # not where a copy has been restored meanwhile
