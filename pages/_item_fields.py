@@ -53,11 +53,14 @@ def ask_text(label: str, shown: str, **more: Any) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class ItemFields:
-    """The widgets of an item, or of a new one. Their keys carry its id: another item starts afresh."""
+    """The widgets of an item, or of a new one. Their keys carry its id: another item starts afresh, and so does the
+    same one whose form is begun `anew`.
+    """
 
     item: Item | None
     programme: Programme
     t: Words
+    anew: str = ""
 
     def what(self) -> dict[str, Any]:
         """Title, kind and status."""
@@ -233,7 +236,7 @@ class ItemFields:
         return key
 
     def _key(self, name: str) -> str:
-        return f"{name}:{self.item.id if self.item else ''}"
+        return f"{name}:{self.item.id if self.item else ''}{self.anew}"
 
     def _tags(self, name: str) -> tuple[str, ...]:
         return text_tags(self._stored(name, Text()), self.programme.festival)

@@ -1,6 +1,7 @@
 """The form of one item, in a drawer beside the page: `?item=ID` in the URL opens it, `?item=new` an empty one.
 
-The drawer runs anew with each field that is filled in, and tells what would come of it; only its buttons save.
+The drawer runs anew with each field that is filled in, and tells what would come of it; only its buttons save. It
+goes by the programme as it was when it was opened, and tells what others have changed since.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.changes import Edit
+from lib.findings import Findings
 from lib.forms import When, read_item, venue_named, venues_like
 from lib.i18n import Words
 from lib.impossible import Impossible
 from lib.outlook import Outlook, outlook
-from lib.programme import Item, Programme, Status, Venue
+from lib.programme import Festival, Item, Programme, Status, Venue
 from lib.reconciling import merge
 from lib.wording import impossible_sentence, quoted, shortened
 from pages import _shared
+from pages._item_base import anew, base_of, forget_opened, opened_item, show_meanwhile
 from pages._item_fields import ItemFields
 from pages._item_outlook import show_outlook
 
@@ -31,14 +34,14 @@ TRIED = "tried_to_save"  # in the session while what was refused has not been me
 
 def open_item(item_id: str) -> None:
     """Callback: the drawer opens with this item, or with an empty form for `NEW`."""
-    st.session_state.pop(TRIED, None)
+    _close()
     st.query_params["item"] = item_id
 
 
 def show_asked_item() -> None:
-    """Open the drawer when the URL asks for an item."""
-    asked, t = st.query_params.get("item"), _shared.words()
-    item = _shared.programme().item_by_id.get(asked or "")
+    """Open the drawer when the URL asks for an item; one that others have removed meanwhile stays open."""
+    asked, t = st.query_params.get("item", ""), _shared.words()
+    item = _shared.programme().item_by_id.get(asked) or opened_item(asked)
     if item or asked == NEW:
         title = _shared.literal(shortened(item.title.to(t.language))) if item else t("New item")
         st.dialog(title, width="medium", position="right", dismissible=False)(_show_drawer)(item)
@@ -50,6 +53,7 @@ def show_asked_item() -> None:
 def _close() -> None:
     st.session_state.pop(TRIED, None)
     st.query_params.pop("item", None)
+    forget_opened()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +71,10 @@ class _Filled:
         """The venue, if it has to be made."""
         return (self.venue,) if self.venue and self.venue.id not in programme.venue_by_id else ()
 
-    def read(self, before: Item | str, programme: Programme) -> Item | tuple[Impossible, ...]:
-        """The item that the fields make of another, or of a new id: what was changed, on the item as it is by now."""
-        festival = programme.festival
+    def read(self, before: Item | str, festival: Festival) -> Item | tuple[Impossible, ...]:
+        """The item that the fields make of another, or of a new id."""
         zone = (self.venue and self.venue.zone) or festival.zone
-        read = read_item(before, self.values, self.when, shown=self.shown, festival=festival, zone=zone)
-        if isinstance(before, str) or not isinstance(read, Item):
-            return read
-        return merge(before, read, programme.item_by_id.get(before.id, before)).thing or read
+        return read_item(before, self.values, self.when, shown=self.shown, festival=festival, zone=zone)
 
     def box(self, refusal: Impossible) -> DeltaGenerator:
         """The place beside the field that was refused."""
@@ -83,17 +83,21 @@ class _Filled:
 
 def _show_drawer(item: Item | None) -> None:
     """The fields, and below them, always in sight, what would come of them with the buttons to save."""
-    t, programme = _shared.words(), _shared.programme()
-    filled = _ask(ItemFields(item, programme, t), programme, t)
-    if item:
-        _show_actions(item, t)
+    t, base, meanwhile = _shared.words(), base_of(item), st.container()
+    before = item and base.item_by_id.get(item.id, item)
+    filled = _ask(ItemFields(before, base, t, anew()), base, t)
+    if before:
+        _show_actions(before, base, t)
     with st.container(key="item_foot", gap="small"):
         foot = st.container(key="item_outlook")
-        asked = _asked_to_save(item, t)
-    read = filled.read(asked or item or _new_id(), programme)
+        asked = _asked_to_save(before, t)
+    read = filled.read(asked or before or _new_id(), base.festival)
+    if before:
+        with meanwhile:
+            show_meanwhile(before, read if isinstance(read, Item) else None, base)
     with foot:
         if isinstance(read, Item):
-            _tell(read, filled.new_venues(programme), is_asked=asked is not None)
+            _tell(_Read(base, before, read, filled.new_venues(base)), is_asked=asked is not None)
         else:
             _refuse(read, filled, t, is_asked=asked is not None)
 
@@ -156,13 +160,37 @@ def _new_id() -> str:
     return uuid4().hex[:12]
 
 
-def _tell(item: Item, new_venues: tuple[Venue, ...], *, is_asked: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the form says, beside what it was opened on."""
+
+    base: Programme
+    before: Item | None
+    item: Item
+    new_venues: tuple[Venue, ...]
+
+    @property
+    def edit(self) -> Edit:
+        """What there is to save."""
+        return Edit(items=(self.item,), venues=self.new_venues)
+
+    def outlook(self, findings: Findings) -> Outlook:
+        """What would come of it beside all that others have changed since."""
+        now = findings.programme
+        venues = tuple(venue for venue in self.new_venues if venue.id not in now.venue_by_id)
+        if self.before is None or self.before.id != self.item.id:
+            return outlook(findings, self.item, venues)
+        met = merge(self.before, self.item, now.item_by_id.get(self.item.id))
+        return outlook(findings, met.thing or self.item, venues)
+
+
+def _tell(read: _Read, *, is_asked: bool) -> None:
     """What would come of saving the item; or save it, when that was asked."""
     st.session_state.pop(TRIED, None)
     t, findings = _shared.words(), _shared.findings()
-    told = outlook(findings, item, new_venues)
+    told = read.outlook(findings)
     if is_asked:
-        _save(item, new_venues, told, t)
+        _save(read, told, t)
     show_outlook(told, findings.programme, t)
 
 
@@ -182,15 +210,26 @@ def _refuse(refusals: tuple[Impossible, ...], filled: _Filled, t: Words, *, is_a
         st.info(t("The clashes are told here as soon as the fields above can be read."), icon=":material/info:")
 
 
-def _save(item: Item, new_venues: tuple[Venue, ...], told: Outlook, t: Words) -> None:
+def _save(read: _Read, told: Outlook, t: Words) -> None:
     """Write it, and let the page behind show its day."""
-    clashes = told.number_of(item)
-    done = t("{title} is saved.", title=_shared.literal(quoted(item.title.to(t.language), t)))
+    clashes = told.number_of(read.item)
+    done = t("{title} is saved.", title=_title(read.item, t))
     if clashes:
         done += " " + t.plural("It has {n} clash.", "It has {n} clashes.", clashes)
+    _show_day_of(read.item)
+    _save_and_close(read.edit, done, read.base)
+
+
+def _save_and_close(edit: Edit, done: str, base: Programme, *, action: str = "edit") -> None:
+    """What is refused leaves the drawer open, with all that was typed."""
+    asked = st.query_params["item"]
     _close()
-    _show_day_of(item)
-    _shared.save(Edit(items=(item,), venues=new_venues), done)
+    _shared.save(edit, done, action=action, base=base)
+    st.query_params["item"] = asked
+
+
+def _title(item: Item, t: Words) -> str:
+    return _shared.literal(quoted(item.title.to(t.language), t))
 
 
 def _show_day_of(item: Item) -> None:
@@ -200,16 +239,15 @@ def _show_day_of(item: Item) -> None:
         st.query_params["day"] = first.isoformat()
 
 
-def _show_actions(item: Item, t: Words) -> None:
+def _show_actions(item: Item, base: Programme, t: Words) -> None:
     """Call off or delete; both can be undone."""
-    title = _shared.literal(quoted(item.title.to(t.language), t))
     with st.container(horizontal=True):
         if not item.is_cancelled:
             hint = t("It stays in the calendars, marked as cancelled.")
             if st.button(t("Cancel the item"), icon=":material/event_busy:", key="cancel_item", help=hint):
-                _close()
-                done = t("{title} is cancelled.", title=title)
-                _shared.save(Edit(items=(replace(item, status=Status.CANCELLED),)), done, action="cancel")
+                done = t("{title} is cancelled.", title=_title(item, t))
+                cancelled = replace(item, status=Status.CANCELLED)
+                _save_and_close(Edit(items=(cancelled,)), done, base, action="cancel")
         if st.button(t("Delete"), icon=":material/delete:", key="delete_item"):
-            _close()
-            _shared.save(Edit(removed_items=(item.id,)), t("{title} is deleted.", title=title), action="delete")
+            done = t("{title} is deleted.", title=_title(item, t))
+            _save_and_close(Edit(removed_items=(item.id,)), done, base, action="delete")

@@ -1,0 +1,70 @@
+"""What the form of an item was opened on, and what others have changed of it since.
+
+The browser holds the number of the revision in a field that nobody sees: when it comes back to a server that has
+forgotten the session, with all that was typed, the form still goes by what its reader has seen.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.programme import Item, Programme
+from lib.wording_company import Meanwhile, meanwhile_sentences
+from pages import _shared
+
+OPENED, ANEW = "opened_item", "anew"
+MOST_CHANGES = 20  # of the item, of which it is said who made them
+
+
+def opened_item(item_id: str) -> Item | None:
+    """The item that the form was opened on, if it is that one."""
+    item: Item | None = st.session_state.get(OPENED)
+    return item if item and item.id == item_id else None
+
+
+def forget_opened() -> None:
+    """The form is closed."""
+    st.session_state.pop(OPENED, None)
+    st.query_params.pop(ANEW, None)
+
+
+def anew() -> str:
+    """A part of the keys of the fields: another each time that the reader gives up what was typed."""
+    return str(st.query_params.get(ANEW, ""))
+
+
+def base_of(item: Item | None) -> Programme:
+    """The programme as it was when the form was opened."""
+    now = _shared.programme()
+    if item is None:
+        return now
+    with st.container(key="item_since"):
+        since = st.text_input("Revision", str(now.revision), key=f"since:{item.id}{anew()}")
+    base = _shared.programme_at(int(since)) if since.isdecimal() and int(since) < now.revision else now
+    st.session_state[OPENED] = base.item_by_id.get(item.id, item)
+    return base
+
+
+def show_meanwhile(before: Item, mine: Item | None, base: Programme) -> None:
+    """Who changed what of the item since, beside what the form says; and the way to see it as it is now."""
+    t, now = _shared.words(), _shared.programme()
+    item = now.item_by_id.get(before.id)
+    if now.revision == base.revision or item == before:
+        return
+    history = _shared.store().history(now.festival.id, item_id=before.id, limit=MOST_CHANGES)
+    later = [change for change in history if change.revision > base.revision]
+    changes = tuple((change.by, one.before, one.after) for change in later for one in change.objects)
+    told = meanwhile_sentences(Meanwhile(before, item, mine, changes), now, t)
+    said = "\n".join(f"- {_shared.literal(each)}" for each in told)
+    heading = t("Changed since you opened this form:")
+    st.warning(f"{heading}\n{said}", icon=":material/sync_problem:")
+    if item:
+        hint = t("What you have typed here and not saved is given up.")
+        st.button(
+            t("Show it as it is now"), key="show_item_anew", icon=":material/sync:", on_click=_begin_anew, help=hint
+        )
+
+
+def _begin_anew() -> None:
+    number = anew()
+    st.query_params[ANEW] = str(int(number) + 1 if number.isdecimal() else 1)
