@@ -13,23 +13,28 @@ from lib.rules.clash import Clash
 from lib.wording_clashes import severity_count, severity_label
 from pages import _shared
 
-SIGNS = {
-    Severity.BLOCKING: ":red-badge[:material/block: {words}]",
-    Severity.SERIOUS: ":orange-badge[:material/warning: {words}]",
-    Severity.CONSIDER: ":blue-badge[:material/help: {words}]",
+ICONS = {
+    Severity.BLOCKING: ":material/block:",
+    Severity.SERIOUS: ":material/warning:",
+    Severity.CONSIDER: ":material/help:",
 }
+COLOURS = {Severity.BLOCKING: "red", Severity.SERIOUS: "orange", Severity.CONSIDER: "blue"}
 NONE = ":green-badge[:material/check_circle: {words}]"
 
 
 def sign(severity: Severity, t: Words) -> str:
     """How bad one clash is."""
-    return SIGNS[severity].format(words=severity_label(severity, t))
+    return _badge(severity, severity_label(severity, t))
+
+
+def _badge(severity: Severity, words: str) -> str:
+    return f":{COLOURS[severity]}-badge[{ICONS[severity]} {words}]"
 
 
 def count_signs(clashes: Iterable[Clash], t: Words) -> str:
     """How many clashes are how bad, or that there is none."""
     counted = Counter(clash.severity for clash in clashes)
-    signs = [SIGNS[each].format(words=severity_count(each, counted[each], t)) for each in Severity if counted[each]]
+    signs = [_badge(each, severity_count(each, counted[each], t)) for each in Severity if counted[each]]
     return " ".join(signs) or NONE.format(words=t("No clash"))
 
 

@@ -9,17 +9,12 @@ import streamlit as st
 from lib.i18n import Words
 from lib.outlook import Outlook
 from lib.programme import Programme
-from lib.rulebook import Severity
 from lib.rules.clash import Clash
 from lib.wording_clashes import clash_sentence, severity_label
 from pages import _shared
+from pages._clash_signs import ICONS
 
 MOST_SAID = 8  # clashes under one heading
-ICONS = {
-    Severity.BLOCKING: ":material/block:",
-    Severity.SERIOUS: ":material/warning:",
-    Severity.CONSIDER: ":material/help:",
-}
 
 
 def show_outlook(told: Outlook, programme: Programme, t: Words) -> None:
