@@ -61,12 +61,12 @@ def choose(items: Sequence[Item]) -> list[Item]:
         hide_index=True,
         disabled=["title", "day", "hours", "venue", "before"],
         column_config={
-            "is_chosen": column.CheckboxColumn(t("Place"), width=60),
-            "title": column.TextColumn(t("Title"), width=200),
-            "day": column.TextColumn(t("Day"), width=100),
-            "hours": column.TextColumn(t("Hours"), width=130),
-            "venue": column.TextColumn(field_label("venue_id", t), width=170),
-            "before": column.TextColumn(t("Before")),
+            "is_chosen": column.CheckboxColumn(t("Place"), width=75),
+            "title": column.TextColumn(t("Title"), width=190),
+            "day": column.TextColumn(t("Day"), width=95),
+            "hours": column.TextColumn(t("Hours"), width=165),
+            "venue": column.TextColumn(field_label("venue_id", t), width=190),
+            "before": column.TextColumn(t("Before"), width=260),
         },
         key=f"placing_{programme.festival.id}_{digest(items)}",
     )
