@@ -14,8 +14,8 @@ from lib.proposals import Cost, Means, Proposal
 from lib.rulebook import ClashKind
 from lib.rules.clash import Clash
 from lib.span import MINUTE
-from lib.wording import duration, quoted, shortened
-from lib.wording_clashes import clash_label
+from lib.wording import duration, shortened
+from lib.wording_clashes import clash_label, told_apart
 
 A_DAY = 24 * 60  # minutes
 MEANS = {
@@ -37,7 +37,7 @@ def proposal_sentence(proposal: Proposal, programme: Programme, t: Words) -> str
     if proposal.means is Means.AGREE:
         return _agreed(proposal.agreed[0], programme, t)
     if proposal.means is Means.SWAP:
-        return _swapped(proposal, t)
+        return _swapped(proposal, programme, t)
     return _rehoused(proposal, programme, t) if proposal.means is Means.VENUE else _shifted(proposal, programme, t)
 
 
@@ -82,8 +82,8 @@ def _shifted(proposal: Proposal, programme: Programme, t: Words) -> str:
     (item,) = proposal.items
     same_day, other_day = _SHIFTS[proposal.means]
     if _is_on_another_day(item, programme):
-        return t(other_day, item=_name(item, t), moment=_moment(item, t))
-    return t(same_day, item=_name(item, t), hour=_hour(item, t), time=_length(proposal.cost.minutes, t))
+        return t(other_day, item=_name(item, programme, t), moment=_moment(item, t))
+    return t(same_day, item=_name(item, programme, t), hour=_hour(item, t), time=_length(proposal.cost.minutes, t))
 
 
 def _rehoused(proposal: Proposal, programme: Programme, t: Words) -> str:
@@ -94,15 +94,17 @@ def _rehoused(proposal: Proposal, programme: Programme, t: Words) -> str:
     if venue and venue.capacity is not None:
         name = t.plural("{venue} ({n} seat)", "{venue} ({n} seats)", venue.capacity, venue=name)
     if not proposal.cost.minutes:
-        return t("Move {item} to {venue}", item=_name(item, t), venue=name)
+        return t("Move {item} to {venue}", item=_name(item, programme, t), venue=name)
     if _is_on_another_day(item, programme):
-        return t("Move {item} to {venue}: {moment}", item=_name(item, t), venue=name, moment=_moment(item, t))
-    return t("Move {item} to {venue}, at {hour}", item=_name(item, t), venue=name, hour=_hour(item, t))
+        return t(
+            "Move {item} to {venue}: {moment}", item=_name(item, programme, t), venue=name, moment=_moment(item, t)
+        )
+    return t("Move {item} to {venue}, at {hour}", item=_name(item, programme, t), venue=name, hour=_hour(item, t))
 
 
-def _swapped(proposal: Proposal, t: Words) -> str:
+def _swapped(proposal: Proposal, programme: Programme, t: Words) -> str:
     """What two items swap."""
-    one, other = (_name(item, t) for item in proposal.items)
+    one, other = (_name(item, programme, t) for item in proposal.items)
     if not proposal.cost.minutes:
         return t("Swap the venues of {one} and {other}", one=one, other=other)
     if not proposal.cost.venues:
@@ -112,7 +114,7 @@ def _swapped(proposal: Proposal, t: Words) -> str:
 
 def _agreed(clash: Clash, programme: Programme, t: Words) -> str:
     """To how much a changeover is shortened."""
-    one, other = (_name(programme.item_by_id[item_id], t) for item_id in clash.item_ids)
+    one, other = (_name(programme.item_by_id[item_id], programme, t) for item_id in clash.item_ids)
     venue = programme.venue_by_id.get(clash.venue_id or "")
     left = (venue.changeover // MINUTE if venue else 0) - clash.minutes
     if left <= 0:
@@ -125,8 +127,11 @@ def _is_on_another_day(item: Item, programme: Programme) -> bool:
     return item.first_day != programme.item_by_id[item.id].first_day
 
 
-def _name(item: Item, t: Words) -> str:
-    return quoted(item.title.to(t.language), t)
+def _name(item: Item, programme: Programme, t: Words) -> str:
+    """Its title; where others have the same, with what tells it from them as they are now."""
+    title = item.title.to(t.language)
+    others = [each for each in programme.items if each.id != item.id and each.title.to(t.language) == title]
+    return told_apart([programme.item_by_id[item.id], *others], programme, t)[0]
 
 
 def _hour(item: Item, t: Words) -> str:

@@ -91,6 +91,15 @@ def test_every_means_has_its_words() -> None:
     assert means_label(Means.VENUE, ENGLISH) == "Another venue"
 
 
+def test_of_two_items_with_one_title_it_is_said_which_is_meant() -> None:
+    twin = replace(READING, id="c", starts_at=STARTS_AT + timedelta(hours=3), ends_at=STARTS_AT + timedelta(hours=4))
+    programme = replace(PROGRAMME, items=(*PROGRAMME.items, twin))
+    said = proposal_sentence(proposal(Means.LATER, moved(READING, 90), minutes=90), programme, ENGLISH)
+    assert said == "Put “Lecture” (17:30) back to 19:00 (1 h 30 later)"
+    swapped = proposal(Means.SWAP, READING, twin, minutes=30)
+    assert proposal_sentence(swapped, programme, ENGLISH) == "Swap the hours of “Lecture” (17:30) and “Lecture” (20:30)"
+
+
 @pytest.mark.parametrize(
     ("refusals", "said"),
     [
