@@ -1,9 +1,13 @@
 """A programmer comes here to see what cannot happen as planned, worst first, why, and how it could be mended."""
 
 from collections.abc import Sequence
+from datetime import date
+from operator import attrgetter
 
+import pandas as pd
 import streamlit as st
 
+from lib.i18n import Words
 from lib.knots import Knot
 from lib.listing import (
     ClashFilter,
@@ -16,6 +20,7 @@ from lib.listing import (
     items_of,
     next_asked,
 )
+from lib.programme import Programme
 from lib.proposals import Proposal
 from lib.rulebook import ClashKind
 from lib.rules.clash import Clash
@@ -138,6 +143,21 @@ def show_clash(clash: Clash, following: str | None) -> None:
     show_accepting(clash, following)
 
 
+@st.cache_data(
+    max_entries=_shared.KEPT_REVISIONS,
+    show_spinner=False,
+    hash_funcs={Programme: attrgetter("festival.id", "revision"), Clash: attrgetter("key")},
+)
+def table_of(
+    clashes: Sequence[Clash],
+    programme: Programme,
+    day: date,  # noqa: ARG001 (it decides what is near)
+    language: str,
+) -> pd.DataFrame:
+    """The clashes as a table; made once for each revision, day, choice of clashes and language."""
+    return clashes_frame(clashes, programme, Words(language))
+
+
 if not clashes and not programme.waivers:
     say_what_was_checked()
     st.stop()
@@ -157,4 +177,6 @@ with open_tab:
     say_how_many(shown)
     show_knots(admitted_knots(clashes, programme, wanted))
 with table_tab:
-    show_table(clashes_frame(shown, programme, t), t("clashes"), t("The clashes, worst first"))
+    show_table(
+        table_of(shown, programme, _shared.today(programme), t.language), t("clashes"), t("The clashes, worst first")
+    )
