@@ -490,6 +490,7 @@ class Reason(StrEnum):
     NO_TITLE = "no_title"
     DUPLICATE_ID = "duplicate_id"
     UNKNOWN_ITEM = "unknown_item"
+    SHARED_TITLE = "shared_title"
     UNKNOWN_VENUE = "unknown_venue"
     TOO_LONG = "too_long"
 

@@ -476,7 +476,9 @@ class _ProgrammeReader:
         found = {words: mentions.find(words) for words in item.never_against}
         if unknown := [words for words, ids in found.items() if ids is None]:
             if "never_against" not in row.unread:
-                row.problem("never_against", Reason.UNKNOWN_ITEM, ", ".join(unknown))
+                is_shared = all(map(mentions.is_shared, unknown))
+                reason = Reason.SHARED_TITLE if is_shared else Reason.UNKNOWN_ITEM
+                row.problem("never_against", reason, ", ".join(unknown))
             self.unread[item.id] = self.unread.get(item.id, frozenset()) | {"never_against"}
         others = dict.fromkeys(other for ids in found.values() for other in ids or ())
         return replace(item, never_against=tuple(others))

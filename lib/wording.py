@@ -149,6 +149,7 @@ REASONS = {
     Reason.NO_TITLE: mark("This row has no title, so it was left out."),
     Reason.DUPLICATE_ID: mark("Another row has the same identifier."),
     Reason.UNKNOWN_ITEM: mark("No item of the programme has this name."),
+    Reason.SHARED_TITLE: mark("Several items of the programme have this title."),
     Reason.UNKNOWN_VENUE: mark("No venue of the festival has this name."),
     Reason.TOO_LONG: mark("This text is too long."),
 }
@@ -165,6 +166,7 @@ CURES = {
     Reason.NO_TITLE: mark("Give the row a title and import the file again."),
     Reason.DUPLICATE_ID: mark("Give each row an identifier of its own."),
     Reason.UNKNOWN_ITEM: mark("Copy the identifier or the exact title from the programme."),
+    Reason.SHARED_TITLE: mark("Write the identifier of the one that is meant."),
     Reason.UNKNOWN_VENUE: mark("Copy the identifier or the name from the list of venues, or add the venue first."),
     Reason.TOO_LONG: mark("Shorten it."),
 }

@@ -698,13 +698,21 @@ def test_an_item_names_others_by_their_ids_or_titles(cell: str, ids: tuple[str, 
     assert (reading.items[0].never_against, reading.problems) == (ids, ())
 
 
-@pytest.mark.parametrize("cell", ["Personne ne sait", "B;X", "B, X", "Jumeau"])
-def test_a_cell_that_names_nobody_or_two_at_once_is_a_problem_and_changes_nothing(cell: str) -> None:
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("Personne ne sait", Reason.UNKNOWN_ITEM),
+        ("B;X", Reason.UNKNOWN_ITEM),
+        ("B, X", Reason.UNKNOWN_ITEM),
+        ("Jumeau", Reason.SHARED_TITLE),
+        ("A, Jumeau", Reason.SHARED_TITLE),
+        ("B;jumeau", Reason.SHARED_TITLE),
+    ],
+)
+def test_a_cell_that_names_nobody_or_two_at_once_is_a_problem_and_changes_nothing(cell: str, reason: Reason) -> None:
     table = f"{NAMED}A;Lecture;{cell}\nB;Jumeau;\nC;Jumeau;\n"
     reading = read_programme(read_sheet(table.replace(cell, f'"{cell}"').encode(), "programme.csv"), Context(PARIS))
-    assert [(found.row, found.column, found.reason) for found in reading.problems] == [
-        (2, "jamais en face de", Reason.UNKNOWN_ITEM)
-    ]
+    assert [(found.row, found.column, found.reason) for found in reading.problems] == [(2, "jamais en face de", reason)]
     assert "never_against" in reading.unread["A"]
 
 

@@ -32,6 +32,11 @@ class Mentions:
             return () if is_unsaid(words) else None
         return tuple(item_id for found in listed for item_id in found)
 
+    def is_shared(self, words: str) -> bool:
+        """Whether they have a title that several items have, so that nobody knows which is meant."""
+        parts = [part for part in (words, *read_list(words)) if not self._called(part)]
+        return any(normal_form(part) in table.by_title for part in parts for table in self.tables)
+
     def _called(self, words: str) -> tuple[str, ...]:
         """The item of that id, else what has that title."""
         known = ((words,) for table in self.tables if words in table.ids)
