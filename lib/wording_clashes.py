@@ -297,7 +297,15 @@ def _days_words(clash: Clash, programme: Programme, t: Words) -> str:
     """When it happens, and the full stop."""
     if clash.kind is ClashKind.END_BEFORE_START or not clash.spans:
         return "."
-    first = span_words(clash.spans[0], programme.zone_of(programme.item_by_id[clash.item_ids[0]]), t)
+    first = span_words(_shown_span(clash), programme.zone_of(programme.item_by_id[clash.item_ids[0]]), t)
     if len(clash.spans) == 1:
         return f" ({first})."
     return t.plural(" ({n} day, from {first}).", " ({n} days, from {first}).", len(clash.spans), first=first)
+
+
+def _shown_span(clash: Clash) -> Span:
+    """The first; of a journey not what is missing but what there is, from the end of one item to the next."""
+    first = clash.spans[0]
+    if not isinstance(clash.detail, Travel):
+        return first
+    return Span(min(first.ends_at - clash.detail.needed * MINUTE, first.starts_at), first.starts_at)

@@ -136,15 +136,15 @@ CASES = [
     ),
     (
         travel(Way.WALK),
-        "Anna has 10 min to go from Oasis to Théâtre: 25 min on foot (Sat 19 Oct, 16:10 – 16:25).",
+        "Anna has 10 min to go from Oasis to Théâtre: 25 min on foot (Sat 19 Oct, 16:00 – 16:10).",
     ),
     (
         travel(Way.TRANSIT),
-        "Anna has 10 min to go from Oasis to Théâtre: 25 min by public transport (Sat 19 Oct, 16:10 – 16:25).",
+        "Anna has 10 min to go from Oasis to Théâtre: 25 min by public transport (Sat 19 Oct, 16:00 – 16:10).",
     ),
     (
         travel(Way.TABLE, 75),
-        "Anna has 10 min to go from Oasis to Théâtre: 1 h 15 according to the table (Sat 19 Oct, 16:10 – 17:15).",
+        "Anna has 10 min to go from Oasis to Théâtre: 1 h 15 according to the table (Sat 19 Oct, 16:00 – 16:10).",
     ),
     (
         clash(ClashKind.ABSENT, PLAY, person="Anna", spans=span(16, 0, 17, 0)),
