@@ -96,3 +96,9 @@ def _refusals(whys: Iterable[Impossible], number: int, row: Row, t: Words) -> li
 def row_count(edit: Edit) -> int:
     """How many rows an edit of items changes, adds or takes out."""
     return len(edit.items) + len(edit.removed_items)
+
+
+def has_open_choice(frame: pd.DataFrame) -> bool:
+    """Whether a new row with a title has no kind, status or venue."""
+    new = (row for _, row in filled_rows(frame) if row["id"] is None and row["title"])
+    return any(row[name] is None for row in new for name in ("kind", "status", "venue_id"))

@@ -19,7 +19,7 @@ from lib.changes import Edit
 from lib.edited_rows import Refusal, digest
 from lib.i18n import Words
 from lib.item_cells import ItemCells
-from lib.item_table import COLUMNS, edited_items, item_frame, row_count
+from lib.item_table import COLUMNS, edited_items, has_open_choice, item_frame, row_count
 from lib.programme import Item, Programme
 from lib.wording import field_label, item_titles, refusal_sentence
 from pages import _shared
@@ -27,6 +27,8 @@ from pages._item_lists import show_opener
 
 MOST_REFUSED = 12  # cells of which the reasons are read at once
 FEW_ROWS, HEIGHT = 12, 520  # pixels; a few rows are as high as they are
+GIVEN_UP = "items_given_up"
+OPENER = 600  # pixels, which leave room for the tools of the table
 WIDTHS = {"title": 260, "venue_id": 190, "people": 220, "clashes": 240, "notes": 240}  # pixels
 NARROW = frozenset(("day", "starts_at", "ends_at", "duration", "last_day", "expected", "status"))
 
@@ -38,6 +40,7 @@ class _Begun:
     programme: Programme
     items: tuple[Item, ...]
     frame: pd.DataFrame
+    turn: int  # how often what was typed has been given up
 
     @property
     def shown(self) -> Programme:
@@ -52,7 +55,7 @@ class _Begun:
     @property
     def key(self) -> str:
         """Of the widget: the same for as long as it shows the same."""
-        return f"items_{self.programme.festival.id}_{digest(self.frame)}"
+        return f"items_{self.programme.festival.id}_{digest(self.frame)}_{self.turn}"
 
     @property
     def is_typed_into(self) -> bool:
@@ -63,9 +66,11 @@ class _Begun:
 def show_item_table(programme: Programme, items: Sequence[Item]) -> None:
     """These items of the programme, to be changed, added and taken out."""
     t = _shared.words()
-    now = _Begun(programme, tuple(items), item_frame(replace(programme, items=tuple(items)), _shared.clashes(), t))
+    now = _now(programme, tuple(items), t)
     begun = _begun(now)
-    show_opener(item_titles(begun.items, t), t)
+    is_text = _ask_for_text(begun, t)
+    with st.container(width=OPENER):
+        show_opener(item_titles(begun.items, t), t)
     edited = st.data_editor(
         begun.frame,
         num_rows="dynamic",
@@ -73,14 +78,21 @@ def show_item_table(programme: Programme, items: Sequence[Item]) -> None:
         height=HEIGHT if len(begun.frame) > FEW_ROWS else "auto",
         placeholder="",
         key=begun.key,
-        column_config=_columns(begun, t, is_text=_ask_for_text(begun, t)),
+        column_config=_columns(begun, t, is_text=is_text),
         alt=t("The items of the programme"),
     )
     edit, refused = edited_items(begun.shown, edited, t, lambda: uuid4().hex[:12])
     _say_refused(refused, t)
+    if not is_text and has_open_choice(edited):
+        _say_open_choice(t)
     if begun is not now:
-        _say_kept(begun, t)
+        _say_kept(t)
     _offer_to_save(begun, edit, t)
+
+
+def _now(programme: Programme, items: tuple[Item, ...], t: Words) -> _Begun:
+    frame = item_frame(replace(programme, items=items), _shared.clashes(), t)
+    return _Begun(programme, items, frame, st.session_state.get(GIVEN_UP, 0))
 
 
 def _begun(now: _Begun) -> _Begun:
@@ -155,8 +167,19 @@ def _listed(lines: Iterable[str]) -> list[str]:
     return [f"- {line}" for line in lines]
 
 
-def _say_kept(begun: _Begun, t: Words) -> None:
-    """That the table is not what the page shows by now, and the way to that."""
+def _say_open_choice(t: Words) -> None:
+    """That the editor may have left words out: it takes what is pasted into a list without a word about the rest."""
+    st.info(
+        t(
+            "A new row has no kind, status or venue. If you pasted one that is in no list, give up what you typed, "
+            "switch on “Paste any spelling”, and paste again."
+        ),
+        icon=":material/content_paste_off:",
+    )
+
+
+def _say_kept(t: Words) -> None:
+    """That the table is not what the page shows by now."""
     st.warning(
         t(
             "What you typed is not saved yet, so the table stays as it was when you began. "
@@ -164,13 +187,12 @@ def _say_kept(begun: _Begun, t: Words) -> None:
         ),
         icon=":material/sync_problem:",
     )
-    st.button(
-        t("Give up what I typed"),
-        key="give_up_items",
-        icon=":material/undo:",
-        on_click=st.session_state.pop,
-        args=(begun.slot,),
-    )
+
+
+def _give_up(begun: _Begun) -> None:
+    """Callback: the table is shown anew, as it is now."""
+    st.session_state.pop(begun.slot, None)
+    st.session_state[GIVEN_UP] = begun.turn + 1
 
 
 def _offer_to_save(begun: _Begun, edit: Edit, t: Words) -> None:
@@ -179,6 +201,9 @@ def _offer_to_save(begun: _Begun, edit: Edit, t: Words) -> None:
     label = t.plural("Save {n} row", "Save {n} rows", rows) if rows else t("Save")
     with st.container(horizontal=True, vertical_alignment="center"):
         is_asked = st.button(label, type="primary", icon=":material/check:", key="save_items", disabled=not rows)
+        if begun.is_typed_into:
+            undo = t("Give up what I typed")
+            st.button(undo, key="give_up_items", icon=":material/undo:", on_click=_give_up, args=(begun,))
         if edit.removed_items:
             st.caption(
                 t.plural("{n} row will be deleted.", "{n} rows will be deleted.", len(edit.removed_items)),
