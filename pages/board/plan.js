@@ -1,0 +1,81 @@
+// The programme as it is drawn: what Python said last, and on top of it the operations that Python has not answered yet.
+
+import { dayAfter, daysBetween } from "./hours.js";
+
+const TRAY = Object.freeze({ venue: null, day: null, start: null, end: null });
+
+/** Whether two places are one. */
+export function isSamePlace(one, other) {
+  return ["venue", "day", "start", "end"].every((name) => one[name] === other[name]);
+}
+
+export class Plan {
+  client = newId();
+  frame = null;
+  items = new Map();
+  held = {};
+  now = null;
+  open = null;
+  #versions = { frame: null, items: null };
+  #asked = []; // operations without an answer, in the order they were made
+  #last = 0;
+
+  /** Take in what Python says. False when it says what has changed since a state that is not here. */
+  receive(data) {
+    if (data.frame.days) this.frame = data.frame;
+    else if (data.frame.version !== this.#versions.frame) return false;
+    if (data.items.since === null) this.items = new Map();
+    else if (this.#versions.items === null) return false;
+    for (const item of data.items.put) this.items.set(item.id, item);
+    for (const id of data.items.gone) this.items.delete(id);
+    this.#versions = { frame: data.frame.version, items: data.items.version };
+    const answered = data.ack[this.client] ?? 0;
+    this.#asked = this.#asked.filter((operation) => operation.seq > answered);
+    [this.held, this.now, this.open] = [data.held, data.now, data.open];
+    return true;
+  }
+
+  /** All that Python has not answered, for one message: of several messages it may see only the last. */
+  get unanswered() {
+    return { cid: this.client, has: this.#versions, ops: this.#asked };
+  }
+
+  /** Note an operation: `to` is a place on the grid, or null for the tray; `from` where its card was. */
+  ask(id, from, to) {
+    const seq = ++this.#last;
+    this.#asked.push(to ? { seq, do: "place", id, ...to, was: from } : { seq, do: "unplace", id, ...TRAY, was: from });
+  }
+
+  /** Whether an item waits for its answer. */
+  isAsked(id) {
+    return this.#asked.some((operation) => operation.id === id);
+  }
+
+  /** Where the cards are: one for each item, or one a day for what repeats; without a venue those of the tray. */
+  cards() {
+    return [...this.items.values()].flatMap((item) => this.#cardsOf(item));
+  }
+
+  #cardsOf(item) {
+    const asked = this.#asked.filter((operation) => operation.id === item.id);
+    const place = asked.reduce(
+      (_, { venue, day, start, end }) => ({ venue, day, start, end }),
+      { venue: item.venue, day: item.day, start: item.start, end: item.end },
+    );
+    if (place.venue === null || place.start === null) return [{ key: item.id, item, ...place, isBand: false }];
+    if (!item.repeats) return this.#isShown(place.day) ? [{ key: item.id, item, ...place, isBand: item.band }] : [];
+    const shift = asked.reduce((days, one) => (one.was.day && one.day ? days + daysBetween(one.was.day, one.day) : days), 0);
+    return item.days
+      .map((day) => dayAfter(day, shift))
+      .filter((day) => this.#isShown(day))
+      .map((day) => ({ key: `${item.id}@${day}`, item, ...place, day, isBand: item.band }));
+  }
+
+  #isShown(day) {
+    return this.frame.days.some(({ iso }) => iso === day);
+  }
+}
+
+function newId() {
+  return crypto.getRandomValues(new Uint32Array(2)).join("-"); // randomUUID wants https, which a town hall may not have
+}
