@@ -21,7 +21,7 @@ from lib.impossible import Impossible
 from lib.names import normal_form
 from lib.programme import Count, Festival, Item, Journey, Person, Text, Venue, Waiver
 
-T = TypeVar("T", bound=Item | Venue | Count | Person | Journey | Waiver)
+T = TypeVar("T", bound=Festival | Item | Venue | Count | Person | Journey | Waiver)
 Partners: TypeAlias = dict[int, int]  # position among the incoming → position among the stored
 Numbered: TypeAlias = Iterable[tuple[int, T]]  # things with their positions
 

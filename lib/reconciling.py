@@ -45,6 +45,7 @@ class Conflict:
     fields: tuple[str, ...]  # in dispute; when one of us removed it, those that the other changed
     by: str
     at: datetime  # UTC
+    revision: int  # at which they have it so
 
 
 def merge(base: T | None, mine: T | None, theirs: T | None) -> Merge[T]:

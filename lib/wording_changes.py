@@ -1,19 +1,22 @@
 """What one revision did, as a person would say it, in the reader's language.
 
-Things are named by `wording`, kinds of clashes by `wording_clashes`.
+Things are named by `wording`, kinds of clashes by `wording_clashes`; `reconciling` tells what differs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import TypeAlias
 
 from lib.i18n import Words, mark
-from lib.programme import Journey, Programme, Waiver
-from lib.wording import Thing, shortened, thing_name
+from lib.programme import Item, Journey, Programme, Waiver
+from lib.reconciling import PLACE, differing
+from lib.wording import Thing, field_label, field_words, item_when, shortened, thing_name
 from lib.wording_clashes import clash_label
 
 Stored: TypeAlias = Thing | Journey | Waiver
+Pair: TypeAlias = tuple[Stored | None, Stored | None]  # before and after
 
 ACTIONS = {
     "edit": mark("Edit"),
@@ -27,29 +30,67 @@ ACTIONS = {
     "accept": mark("Clash accepted"),
     "reopen": mark("Clash taken up again"),
     "place": mark("Unplaced items placed"),
+    "bring_back": mark("Brought back"),
 }
+_TIME = PLACE - {"venue_id"}
 _NAMED = 3  # things that a sentence names before it counts the rest
 
 
 def change_sentence(
-    action: str, things: Iterable[tuple[Stored | None, Stored | None]], programme: Programme, t: Words
+    action: str, things: Iterable[Pair], programme: Programme, t: Words, extent: tuple[int, int, int] | None = None
 ) -> str:
-    """What one revision did, from its things before and after: "Import: 2 added, 1 changed (A, B, C)"."""
+    """What one revision did, from its things before and after: "Import: 2 added, 1 changed (A, B, C)".
+
+    `extent` is how many it added, changed and removed, when `things` are only the first of them.
+    """
     pairs = list(things)
-    added, removed = sum(before is None for before, _ in pairs), sum(after is None for _, after in pairs)
+    added, changed, removed = extent or _extent(pairs)
     said = t.listed(
         words
         for count, words in (
             (added, t.plural("{n} added", "{n} added", added)),
-            (len(pairs) - added - removed, t.plural("{n} changed", "{n} changed", len(pairs) - added - removed)),
+            (changed, t.plural("{n} changed", "{n} changed", changed)),
             (removed, t.plural("{n} removed", "{n} removed", removed)),
         )
         if count
     )
-    names = list(dict.fromkeys(stored_name(after or before, programme, t) for before, after in pairs))
-    more = [t.plural("{n} more", "{n} more", len(names) - _NAMED)] if len(names) > _NAMED else []
-    named = t.listed([*names[:_NAMED], *more])
+    names = dict.fromkeys(stored_name(after or before, programme, t) for before, after in pairs[:_NAMED])
+    unnamed = added + changed + removed - len(pairs[:_NAMED])
+    more = [t.plural("{n} more", "{n} more", unnamed)] if unnamed else []
+    named = t.listed([*names, *more])
     return t("{subject}: {said}", subject=t(ACTIONS.get(action, action)), said=f"{said} ({named})")
+
+
+def _extent(pairs: Sequence[Pair]) -> tuple[int, int, int]:
+    added, removed = sum(before is None for before, _ in pairs), sum(after is None for _, after in pairs)
+    return added, len(pairs) - added - removed, removed
+
+
+def undo_sentence(what: str, t: Words, *, is_again: bool) -> str:
+    """That what a sentence tells was taken back, or done again."""
+    return t("Done again – {what}", what=what) if is_again else t("Undone – {what}", what=what)
+
+
+def field_changes(before: Stored, after: Stored, programme: Programme, t: Words) -> tuple[str, ...]:
+    """Each part that differs, before and after: "Price: 5 € → 6 €"."""
+    names = differing(before, after)
+    pairs = zip(
+        version_words(before, names, programme, t).items(),
+        version_words(after, names, programme, t).values(),
+        strict=True,
+    )
+    return tuple(t("{field}: {before} → {after}", field=label, before=was, after=now) for (label, was), now in pairs)
+
+
+def version_words(thing: Stored, names: Collection[str], programme: Programme, t: Words) -> dict[str, str]:
+    """What a thing says in some of its fields, by their labels; all that tells the time of an item is one."""
+    said: dict[str, str] = {}
+    for part in fields(thing):
+        if part.name in names and isinstance(thing, Item) and part.name in _TIME:
+            said[t("Day and hours")] = item_when(thing, t)
+        elif part.name in names:
+            said[field_label(part.name, t)] = field_words(part.name, getattr(thing, part.name), programme, t)
+    return said
 
 
 def stored_name(thing: Stored | None, programme: Programme, t: Words) -> str:

@@ -57,7 +57,7 @@ def test_the_same_field_said_otherwise_is_a_conflict_that_tells_both_versions(
     with pytest.raises(Conflicts) as raised:
         put(full, DEARER, "ani", base)
     theirs = replace(CHEAPER, notes="clé")
-    assert raised.value.conflicts == (Conflict(THE_READING, READING, DEARER, theirs, ("price",), by="bob", at=said_at),)
+    assert raised.value.conflicts == (Conflict(THE_READING, READING, DEARER, theirs, ("price",), by="bob", at=said_at, revision=3),)
     assert (stored(full), full.revision()) == (before, 3)
 
 

@@ -38,7 +38,8 @@ def reconciled(connection: Connection, festival_id: str, wanted: ledger.Wanted, 
         merged[key] = write_record(together.thing) if together.thing else None
         if together.disputed:
             by, at = _last_said(connection, festival_id, key, together.disputed)
-            conflicts.append(Conflict(key, was, mine, theirs, together.disputed, by, at))
+            last = ledger.last_revision(connection)
+            conflicts.append(Conflict(key, was, mine, theirs, together.disputed, by, at, last))
     if conflicts:
         raise Conflicts(tuple(conflicts))
     return {**wanted, **merged}
