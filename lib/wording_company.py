@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from typing import TypeAlias
 
 from lib.company import is_nameless, visitor_number
 from lib.i18n import Words
@@ -15,6 +16,7 @@ from lib.reconciling import differing
 from lib.storage.records import Thing
 from lib.wording import field_label, field_words, quoted, shortened
 
+Changes: TypeAlias = tuple[tuple[str, Thing | None, Thing | None], ...]  # by author, newest first
 UNSAID = frozenset(("is_start_assumed", "is_end_assumed"))  # seen by their hours
 
 
@@ -44,7 +46,7 @@ class Meanwhile:
     before: Item
     now: Item | None
     mine: Item | None
-    changes: tuple[tuple[str, Thing | None, Thing | None], ...]  # since, by author, newest first
+    changes: Changes
 
     @property
     def fields(self) -> tuple[str, ...]:

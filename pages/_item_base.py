@@ -6,11 +6,15 @@ forgotten the session, with all that was typed, the form still goes by what its 
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from lib.programme import Item, Programme
-from lib.wording_company import Meanwhile, meanwhile_sentences
+from lib.store import StoreDown
+from lib.wording_company import Changes, Meanwhile, meanwhile_sentences
 from pages import _shared
+from pages._together import EVERY
 
 OPENED, ANEW = "opened_item", "anew"
 MOST_CHANGES = 20  # of the item, of which it is said who made them
@@ -45,26 +49,33 @@ def base_of(item: Item | None) -> Programme:
     return base
 
 
+@st.fragment(run_every=EVERY)
 def show_meanwhile(before: Item, mine: Item | None, base: Programme) -> None:
-    """Who changed what of the item since, beside what the form says; and the way to see it as it is now."""
-    t, now = _shared.words(), _shared.programme()
-    item = now.item_by_id.get(before.id)
-    if now.revision == base.revision or item == before:
-        return
-    history = _shared.store().history(now.festival.id, item_id=before.id, limit=MOST_CHANGES)
+    """Who changed what of the item since, beside what the form says; and the way to see it as it is now.
+
+    This looks by itself: were the whole page to run anew, what is being typed in the drawer would be lost.
+    """
+    with suppress(StoreDown):
+        now = _shared.programme()
+        item = now.item_by_id.get(before.id)
+        if item != before:
+            _show_changes(Meanwhile(before, item, mine, _changes_since(base, before.id)), now)
+
+
+def _changes_since(base: Programme, item_id: str) -> Changes:
+    """Of one item, by author, newest first."""
+    history = _shared.store().history(base.festival.id, item_id=item_id, limit=MOST_CHANGES)
     later = [change for change in history if change.revision > base.revision]
-    changes = tuple((change.by, one.before, one.after) for change in later for one in change.objects)
-    told = meanwhile_sentences(Meanwhile(before, item, mine, changes), now, t)
-    said = "\n".join(f"- {_shared.literal(each)}" for each in told)
+    return tuple((change.by, one.before, one.after) for change in later for one in change.objects)
+
+
+def _show_changes(meanwhile: Meanwhile, now: Programme) -> None:
+    t = _shared.words()
     heading = t("Changed since you opened this form:")
+    said = "\n".join(f"- {_shared.literal(each)}" for each in meanwhile_sentences(meanwhile, now, t))
     st.warning(f"{heading}\n{said}", icon=":material/sync_problem:")
-    if item:
-        hint = t("What you have typed here and not saved is given up.")
-        st.button(
-            t("Show it as it is now"), key="show_item_anew", icon=":material/sync:", on_click=_begin_anew, help=hint
-        )
-
-
-def _begin_anew() -> None:
-    number = anew()
-    st.query_params[ANEW] = str(int(number) + 1 if number.isdecimal() else 1)
+    hint = t("What you have typed here and not saved is given up.")
+    if meanwhile.now and st.button(t("Show it as it is now"), key="show_item_anew", icon=":material/sync:", help=hint):
+        number = anew()
+        st.query_params[ANEW] = str(int(number) + 1 if number.isdecimal() else 1)
+        st.rerun()

@@ -26,6 +26,7 @@ from pages import _shared
 from pages._item_base import anew, base_of, forget_opened, opened_item, show_meanwhile
 from pages._item_fields import ItemFields
 from pages._item_outlook import show_outlook
+from pages._together import stay
 
 NEW = "new"
 TIMES = frozenset(("day", "starts_at", "ends_at", "duration", "last_day", "closed_weekdays"))
@@ -44,6 +45,7 @@ def show_asked_item() -> None:
     item = _shared.programme().item_by_id.get(asked) or opened_item(asked)
     if item or asked == NEW:
         title = _shared.literal(shortened(item.title.to(t.language))) if item else t("New item")
+        stay()
         st.dialog(title, width="medium", position="right", dismissible=False)(_show_drawer)(item)
     elif asked:
         _close()
