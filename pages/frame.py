@@ -8,6 +8,7 @@ from lib.i18n import LANGUAGES
 from lib.store import StoreDown
 from pages import _shared, _together
 from pages._clash_signs import show_clash_count
+from pages._conflict import show_conflicts
 
 HERE = Path(__file__).parent
 ICON = HERE / "icon.svg"  # a named icon would be fetched from the internet
@@ -49,6 +50,7 @@ try:
         _together.watch()
     st.title(page.title, anchor=False)
     _shared.show_done()
+    show_conflicts()
     page.run()
 except StoreDown:
     st.error(
