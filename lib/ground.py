@@ -148,13 +148,13 @@ class Ground:
     def _uses(self) -> Mapping[str, Column]:
         """The rows of the plan's occupancy, by venue."""
         found = defaultdict[str, list[int]](list)
-        for row, item in enumerate(self.plan.occupancy.item.tolist()):
+        for row, item in enumerate(self.plan.uses.item.tolist()):
             found[self.plan.items[item].venue_id or ""].append(row)
         return {venue_id: np.array(rows, dtype=np.int64) for venue_id, rows in found.items()}
 
     def uses(self, venue: Venue, *, until_cleared: bool) -> tuple[Column, Column]:
         """When each item that it holds comes and goes, crews and, if asked for, the changeover included."""
-        use, rows = self.plan.occupancy, self._uses.get(venue.id, np.empty(0, np.int64))
+        use, rows = self.plan.uses, self._uses.get(venue.id, np.empty(0, np.int64))
         return use.starts[rows], (use.cleared if until_cleared else use.ends)[rows]
 
     @cached_property

@@ -7,7 +7,7 @@ can still be entered twice, or be outside the festival.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import chain
@@ -149,15 +149,30 @@ class Plan:
     @cached_property
     def occupancy(self) -> Occupancy:
         """Who has which venue when, but for the items that share theirs."""
-        return _rows(self.stays, ~self._shares_venue[self.stays.item])
+        return _rows(self.stays, ~self.shares_venue[self.stays.item])
+
+    @cached_property
+    def crews(self) -> Occupancy:
+        """The get-in and the get-out of items that share their venue: only with the public, not with crews."""
+        shown = self.visits
+        opens, closes = np.minimum(shown.opens, shown.ends), np.maximum(shown.closes, shown.starts)
+        before = replace(shown, ends=opens, closes=opens, cleared=opens)
+        after = replace(shown, starts=closes, opens=closes, closes=closes, cleared=shown.ends)
+        both = _joined(before, after)
+        return _rows(both, both.starts < both.ends)
+
+    @cached_property
+    def uses(self) -> Occupancy:
+        """Who has which venue when, crews of those that share theirs too."""
+        return _joined(self.occupancy, self.crews)
 
     @cached_property
     def visits(self) -> Occupancy:
         """The items that share their venue, and when."""
-        return _rows(self.stays, self._shares_venue[self.stays.item])
+        return _rows(self.stays, self.shares_venue[self.stays.item])
 
     @cached_property
-    def _shares_venue(self) -> NDArray[np.bool_]:
+    def shares_venue(self) -> NDArray[np.bool_]:
         return np.fromiter(map(attrgetter("shares_venue"), self.items), dtype=np.bool_)
 
     @cached_property
@@ -192,6 +207,11 @@ class Plan:
 
 
 _UNKNOWN = Venue(id="?", name="?")  # a venue nobody described holds one item at a time
+
+
+def _joined(one: Occupancy, other: Occupancy) -> Occupancy:
+    columns = {name: np.concatenate((column, vars(other)[name])) for name, column in vars(one).items()}
+    return Occupancy(**columns)
 
 
 def _rows(stays: Occupancy, chosen: NDArray[np.bool_]) -> Occupancy:

@@ -21,9 +21,15 @@ PARTS = tuple(Part)
 
 
 def venue_overlap(plan: Plan) -> Iterator[Clash]:
-    """Two items in one venue at once, while it has more items than it holds."""
-    use = plan.occupancy
+    """Two items in one venue at once, while it has more items than it holds.
+
+    One that shares its venue has it to itself while its crew sets it up, or takes it down: another may do so too.
+    """
+    use = plan.uses
     first, second = crowded_pairs(use.resource, use.starts, use.ends, use.holds, at_most=MOST_PAIRS)
+    share = plan.shares_venue[use.item]
+    is_apart = ~(share[first] & share[second])
+    first, second = first[is_apart], second[is_apart]
     collisions = _collisions(use, first, second)
     for pair, spans in by_pair(use, first, second, np.minimum(use.ends[first], use.ends[second])):
         items = plan.items[pair[0]], plan.items[pair[1]]

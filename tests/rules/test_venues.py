@@ -134,6 +134,24 @@ def test_items_that_share_their_room_with_many_cost_no_pairs_of_their_own() -> N
     assert len(found) == 200
 
 
+@pytest.mark.parametrize(("crew", "hours", "parts"), [
+    ({"get_in": 2 * HOUR}, (8, 9), [Collision(PUBLIC, GET_IN)]),
+    ({"get_out": HOUR}, (18, 19), [Collision(PUBLIC, GET_OUT)]),
+    ({"get_in": 2 * HOUR}, (7, 8), []),
+    ({}, (9, 10), []),
+], ids=("hung meanwhile", "taken down meanwhile", "before", "no crew"))  # fmt: skip
+def test_what_shares_its_venue_has_it_to_itself_while_its_crew_is_there(
+    crew: dict[str, timedelta], hours: tuple[float, float], parts: list[Collision]
+) -> None:
+    found = find(ClashKind.VENUE_OVERLAP, item("a", *hours), shown(10, 18, **crew))
+    assert [clash.detail for clash in found] == parts
+
+
+def test_two_that_share_their_venue_are_set_up_together() -> None:
+    two = shown(10, 18, get_in=2 * HOUR), replace(shown(10, 18, get_in=HOUR), id="y")
+    assert find(ClashKind.VENUE_OVERLAP, *two) == []
+
+
 # ---- more people than seats
 
 
