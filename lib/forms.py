@@ -244,8 +244,14 @@ def _free_id(wanted: str, programme: Programme) -> str:
 
 def with_item(programme: Programme, item: Item, venues: tuple[Venue, ...] = ()) -> Programme:
     """The programme as it would stand with this item saved, in place of the one with its id, and with new venues."""
-    others = tuple(other for other in programme.items if other.id != item.id)
-    return replace(programme, items=(*others, item), venues=(*programme.venues, *venues))
+    return with_items(programme, (item,), venues)
+
+
+def with_items(programme: Programme, items: Collection[Item], venues: tuple[Venue, ...] = ()) -> Programme:
+    """The programme as it would stand with all these saved."""
+    written = {item.id for item in items}
+    others = (other for other in programme.items if other.id not in written)
+    return replace(programme, items=(*others, *items), venues=(*programme.venues, *venues))
 
 
 def never_against(before: Item | None, chosen: Collection[str], offered: Collection[str]) -> tuple[str, ...]:

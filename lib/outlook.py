@@ -5,12 +5,12 @@ Asks `findings` for the effect, `clashes` for their rank, `waivers` which are op
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from lib.clashes import rank
 from lib.findings import Findings
-from lib.forms import with_item
+from lib.forms import with_items
 from lib.programme import Item, Programme, Venue
 from lib.rules.clash import Clash
 from lib.waivers import open_clashes
@@ -36,11 +36,17 @@ class Outlook:
 
 def outlook(findings: Findings, item: Item, new_venues: tuple[Venue, ...] = ()) -> Outlook:
     """What writing the item would do, with the venues that are to be made for it."""
-    effect = findings.effect((item,), new_venues=new_venues)
-    after = with_item(findings.programme, item, new_venues)
+    return outlook_of((item,), findings, new_venues)
+
+
+def outlook_of(items: Collection[Item], findings: Findings, new_venues: tuple[Venue, ...] = ()) -> Outlook:
+    """What writing several items would do; those that stay are clashes of any of them."""
+    effect = findings.effect(items, new_venues=new_venues)
+    after = with_items(findings.programme, items, new_venues)
+    written = {item.id for item in items}
     was = _by_key(open_clashes(findings.clashes, findings.programme))
     will_be = _by_key(open_clashes((*_without(findings.clashes, effect.gone), *effect.come), after))
-    staying = [clash for key, clash in will_be.items() if key in was and item.id in clash.item_ids]
+    staying = [clash for key, clash in will_be.items() if key in was and not written.isdisjoint(clash.item_ids)]
     return Outlook(
         mended=_ranked(clash for key, clash in was.items() if key not in will_be),
         brought=_ranked(clash for key, clash in will_be.items() if key not in was),
