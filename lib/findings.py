@@ -3,7 +3,7 @@
 Asks `clashes` for those of the items that have `subjects` in common with what changes. A clash about a venue can only
 come or go when an item of that venue changes, one about a person when an item of that person does, one about an item
 entered twice when another of its titles does, any other when one of its own items does. Only of more rivals than the
-rules list may a change bring others to light: then all is looked at again.
+rules list may a change bring others to light: then all is looked at again. `audience` and `pairs` say how many that is.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What could be changed to mend a clash: an item at another hour, in another venue, or in the place of another.
 
-Nothing here asks whether a change helps: `proposals` does.
+Nothing here asks whether a change helps: `proposals` does. How far a public goes is known to `rivalry` and `travel`.
 """
 
 from __future__ import annotations
