@@ -4,14 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
 
 import lib.charts  # noqa: F401 (with pandas three seconds to load: at the start, not while the first visitor waits)
+from lib.assets import read_bundle
 from lib.feeds.middleware import PageLanguage, PlainEncoding, SafetyHeaders
 from lib.feeds.shelf import Shelf
-from lib.routes import keep_ready, routes
+from lib.routes import asset_routes, keep_ready, routes
 from lib.settings import read_settings
 from lib.store import open_store
 
@@ -24,6 +26,7 @@ def now() -> datetime:
 settings = read_settings()
 store = open_store(settings.database_url, clock=now)
 shelf = Shelf(store, domain=settings.calendar_domain, public_url=settings.public_url)
+board = read_bundle(Path(__file__).parent / "pages" / "board")
 
 
 @asynccontextmanager
@@ -38,7 +41,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     "pages/frame.py",
-    routes=routes(store, shelf, now),
+    routes=[*routes(store, shelf, now), *asset_routes("board", board)],
     lifespan=lifespan,
     middleware=[Middleware(SafetyHeaders), Middleware(PlainEncoding), Middleware(PageLanguage)],
 )

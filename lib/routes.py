@@ -1,4 +1,4 @@
-"""What is answered beside the pages: calendar feeds, a health check, robots.txt."""
+"""What is answered beside the pages: calendar feeds, a health check, robots.txt, files for the browser."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from pathlib import PurePath
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from lib.assets import TYPES, Bundle
 from lib.feeds.feed_urls import NoSuchChoice, read_choice
 from lib.feeds.negotiation import accepts_gzip, is_unmodified_since, names_etag
 from lib.feeds.shelf import NoSuchFeed, ReadyFeed, Shelf
@@ -22,6 +24,7 @@ Clock = Callable[[], datetime]
 
 PAUSE = 0.5  # seconds from one look at the store to the next
 ROBOTS = "User-agent: *\nDisallow:\n"  # calendar services obey it, so nothing is forbidden
+FOR_EVER = "public, max-age=31536000, immutable"
 _ANYWHERE = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
 _PREFLIGHT = _ANYWHERE | {
     "Access-Control-Allow-Methods": "GET, HEAD",
@@ -96,6 +99,20 @@ def routes(store: Store, shelf: Shelf, clock: Clock) -> list[BaseRoute]:
         Route("/healthz", health),
         Route("/robots.txt", robots),
     ]
+
+
+def asset_routes(prefix: str, bundle: Bundle) -> list[BaseRoute]:
+    """The files of a bundle, each as `/prefix/digest/name`: they may be kept for ever."""
+
+    async def asset(request: Request) -> Response:
+        name = request.path_params["name"]
+        content = bundle.find(request.path_params["digest"], name)
+        if content is None:
+            return PlainTextResponse("There is no such file.\n", 404)
+        headers = {"Content-Type": TYPES[PurePath(name).suffix], "Cache-Control": FOR_EVER}
+        return Response(content, headers=headers)
+
+    return [Mount(f"/{prefix}", routes=[Route("/{digest}/{name}", asset)])]
 
 
 def _refusal(status: int, reason: str) -> Response:

@@ -20,7 +20,7 @@ LEVELS = {
     "lib.span": 0, "lib.settings": 0, "lib.i18n": 0, "lib.names": 0,
     "lib.impossible": 0, "lib.rulebook": 0,
     "lib.programme": 1, "lib.rules.plan": 1, "lib.rules.clash": 1,
-    "lib.tables": 3, "lib.editions": 3, "lib.store": 3, "lib.storage.ledger": 3, "lib.storage.database": 3,
+    "lib.tables": 3, "lib.editions": 3, "lib.assets": 3, "lib.store": 3, "lib.storage.ledger": 3, "lib.storage.database": 3,
     "lib.storage.migrations": 3, "lib.storage.undoing": 3, "lib.storage.moments": 3, "lib.storage.meeting": 3,
     "lib.storage.chronicle": 3, "lib.storage.presences": 3,
     "lib.feeds.shelf": 3,
