@@ -12,6 +12,7 @@ from lib.tables import read_counts
 from lib.wording import thing_name
 from lib.wording_changes import Stored, stored_name
 from pages import _importing, _shared
+from pages._together import as_seen
 
 
 def import_counts(programme: Programme) -> None:
@@ -35,7 +36,7 @@ def import_counts(programme: Programme) -> None:
         st.info(t("There is nothing to import: these counts are all here."), icon=":material/check:")
     elif st.button(t("Import the counts"), type="primary", icon=":material/check:"):
         memory = Memory({"counts": _importing.by_header(sheet, mapping)})
-        _shared.save(edit, t("The counts are saved."), action="import", remember=memory)
+        _shared.save(edit, t("The counts are saved."), action="import", remember=memory, base=as_seen())
 
 
 def _name(thing: Stored, programme: Programme) -> str:

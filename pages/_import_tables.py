@@ -12,6 +12,7 @@ from lib.programme import Problem
 from lib.store import Memory
 from lib.tables import Sheet, is_matrix, read_journeys, read_people_sheet, read_waivers
 from pages import _importing, _shared
+from pages._together import as_seen
 
 _TABLE_OF = {Part.VENUES: "venues", Part.PEOPLE: "people", Part.JOURNEYS: "journeys", Part.WAIVERS: "waivers"}
 
@@ -81,4 +82,4 @@ def _take(
     edit = _importing.decide(difference, _shared.programme())
     label, done = said
     if _importing.confirm(edit, label):
-        _shared.save(edit, done, action="import", remember=memory)
+        _shared.save(edit, done, action="import", remember=memory, base=as_seen())

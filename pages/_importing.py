@@ -25,6 +25,7 @@ from lib.wording import fault_sentence, field_label
 from lib.wording_changes import Stored, stored_name
 from pages import _shared
 from pages._table import show_table
+from pages._together import stay
 
 FILE_TYPES = ["csv", "txt", "tsv", "xlsx"]
 AnyDifference: TypeAlias = (
@@ -45,10 +46,12 @@ def ask_for_sheet(key: str) -> Sheet | None:
     data, name = (uploaded.getvalue(), uploaded.name) if uploaded else (pasted.encode(), t("pasted cells"))
     try:
         with st.spinner(t("Reading the file…")):
-            return _sheet(data, name)
+            sheet = _sheet(data, name)
     except TableError as error:
         st.error(_shared.literal(fault_sentence(error.file, error.reason, error.detail, t)), icon=":material/error:")
         return None
+    stay()
+    return sheet
 
 
 def choose_columns(sheet: Sheet, table: tuple[Column, ...], remembered: Mapping[str, str]) -> dict[int, str]:

@@ -56,6 +56,7 @@ class Session:
     done: Done | None = None
     refused: Refused | None = None
     drawn: int = 0  # the revision of the festival that the page shows
+    seen: int = 0  # that which it showed before it ran anew
     is_halfway: bool = False  # others' changes wait until the reader asks for them
     is_waiting: bool = False  # for the store to answer again
     is_introduced: bool = False

@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote
 import streamlit as st
 
 from lib.company import LONGEST_NAME, free_visitor, tidy_name
+from lib.programme import Programme
 from lib.store import Presence, Store, StoreDown
 from lib.wording_company import author_label, company_sentence
 from pages import _shared
@@ -45,6 +46,7 @@ def watch() -> None:
     here = session()
     here.is_halfway = here.is_waiting = False
     here.holds = _held_here()
+    here.seen = here.drawn
     here.drawn = _revision(_shared.store().festival_revisions(), _festival_id())
     _introduce(here)
     _obey_keys(here)
@@ -55,6 +57,11 @@ def watch() -> None:
 def stay() -> None:
     """This run shows something half-way: what others change is told beside it, and shown when the reader asks."""
     session().is_halfway = True
+
+
+def as_seen() -> Programme:
+    """The programme that the reader had in sight when they pressed the button that this run answers."""
+    return _shared.programme_at(session().seen)
 
 
 def is_drawn(revision: int) -> None:

@@ -17,6 +17,7 @@ from pages import _shared
 from pages._clash_signs import sign
 from pages._looking import look_on
 from pages._session import session
+from pages._together import stay
 
 ACCEPTING, READER = "accepting", "reader_name"
 
@@ -56,6 +57,7 @@ def _ask(clash: Clash, programme: Programme) -> None:
 def _show_form(clash: Clash, read: Clash, then: Programme, following: str | None) -> None:
     """Who accepts it, and why; `read` is the clash as it was read, in the programme of then."""
     t, programme = _shared.words(), _shared.programme()
+    stay()
     with st.form(f"waiver_{clash_id(clash)}"):
         by = st.text_input(t("Your name"), st.session_state.get(READER, session().name), key="waiver_by")
         why = st.text_input(t("Why it can stay"), key="waiver_why")

@@ -14,6 +14,7 @@ from lib.programme import Programme, Venue
 from lib.store import Memory
 from lib.tables import Reading, Sheet, context_of, read_programme, read_venues
 from pages import _import_tables, _importing, _shared
+from pages._together import as_seen
 
 FIRST_ROWS = 20
 
@@ -57,7 +58,7 @@ def import_programme(sheet: Sheet) -> None:
     if _importing.confirm(edit, t("Import the programme")):
         mappings = {"programme": _importing.by_header(sheet, mapping), SAME_VENUES: remembered | ids_of(chosen)}
         done = t.plural("{n} item taken over.", "{n} items taken over.", len(difference.written))
-        _shared.save(edit, done, action="import", remember=Memory(mappings, reading.problems))
+        _shared.save(edit, done, action="import", remember=Memory(mappings, reading.problems), base=as_seen())
 
 
 def import_venues(sheet: Sheet) -> None:
@@ -69,7 +70,7 @@ def import_venues(sheet: Sheet) -> None:
     edit = _importing.decide(difference, programme)
     if _importing.confirm(edit, t("Import the venues")):
         memory = Memory({"venues": _importing.by_header(sheet, mapping)})
-        _shared.save(edit, t("The venues are saved."), action="import", remember=memory)
+        _shared.save(edit, t("The venues are saved."), action="import", remember=memory, base=as_seen())
 
 
 def choose_same(reading: Reading) -> dict[str, Venue]:

@@ -14,6 +14,7 @@ from lib.wording import field_label, thing_name
 from lib.wording_clashes import clash_sentence
 from lib.wording_placing import left_sentence, progress_words
 from pages import _shared
+from pages._together import stay
 
 SECONDS = 10.0
 
@@ -75,6 +76,7 @@ def choose(items: Sequence[Item]) -> list[Item]:
 
 def show_found(placement: Placement) -> None:
     """The items with their places, to be accepted, and those that have none."""
+    stay()
     if placement.items:
         st.subheader(t("Found ({n})", n=t.number(len(placement.items))), anchor=False)
         st.caption(t("None of these places brings a blocking or serious clash."))
