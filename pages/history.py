@@ -1,26 +1,149 @@
-"""Programmers come here to see who changed what and when, and to take a change back."""
+"""Programmers come here to see who changed what and when, to compare any moment with now, and to take a change back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
 
 import streamlit as st
 
-from lib.wording_changes import change_sentence
+from lib.storage.records import Key, TableName
+from lib.store import Change, ObjectChange
+from lib.wording import item_titles
+from lib.wording_changes import change_sentence, field_changes, stored_name, undo_sentence
+from lib.wording_company import author_label
 from pages import _shared
+from pages._moment import AT, bring_back, show_moment
 
-SHOWN = 50
+SHOWN = 30  # changes on one page
+NAMED = 3  # things of a change that are named
+OF, BEFORE = "of", "before"  # in the URL: the item whose history is shown; the change that the page begins before
 
 t = _shared.words()
 _shared.needs_festival()
-programme = _shared.programme()
-changes = _shared.store().history(programme.festival.id, limit=SHOWN)
+programme, store = _shared.programme(), _shared.store()
+festival_id = programme.festival.id
 
+
+def asked_revision(name: str) -> int | None:
+    """A revision in the URL, no later than the last."""
+    asked = st.query_params.get(name, "")
+    return min(int(asked), programme.revision + 1) if asked.isdecimal() and len(asked) <= 9 else None
+
+
+def history(limit: int, before: int | None, item_id: str | None = None) -> tuple[Change, ...]:
+    """Some of the changes, with the few things of each that are named."""
+    return store.history(festival_id, limit=limit, before=before, item_id=item_id, most=NAMED)
+
+
+def ask_item() -> str | None:
+    """The item whose history is shown, also one that is gone; None for all."""
+    titles, asked = item_titles(programme.items, t), st.query_params.get(OF, "")
+    if asked and asked not in titles and (last := history(1, None, asked)):
+        titles = {asked: stored_name(last[0].objects[0].before, programme, t), **titles}
+    st.session_state[OF] = asked if asked in titles else ""
+    chosen: str = st.selectbox(
+        t("History of"),
+        ["", *titles],
+        format_func=lambda item_id: titles.get(item_id, t("All changes")),
+        key=OF,
+        on_change=begin_with_latest,
+    )
+    return chosen or None
+
+
+def begin_with_latest() -> None:
+    """Callback: of another item, the latest changes."""
+    _shared.into_url(OF)
+    _shared.ask_for(BEFORE, None)
+
+
+def sentence(change: Change) -> str:
+    """What it did; of an undo, what that took back or did again."""
+    if change.undoes is None:
+        pairs = ((one.before, one.after) for one in change.objects)
+        return change_sentence(change.action, pairs, programme, t, change.extent)
+    undone = _shared.change(change.undoes)
+    if undone.undoes is None:
+        return undo_sentence(sentence(undone), t, is_again=False)
+    return undo_sentence(sentence(_shared.change(undone.undoes)), t, is_again=True)
+
+
+def details(change: Change) -> Iterator[str]:
+    """The fields that changed, of each thing that did, when these are few."""
+    for one in change.objects if sum(change.extent) <= NAMED else ():
+        if one.before and one.after:
+            said = t.listed(field_changes(one.before, one.after, programme, t))
+            yield t("{subject}: {said}", subject=thing_name_of(one), said=said)
+
+
+def thing_name_of(one: ObjectChange) -> str:
+    """What it is called now."""
+    return stored_name(one.after, programme, t)
+
+
+def show_change(change: Change, *, is_of_item: bool) -> None:
+    """Who did what, when, and what can be done about it."""
+    when, what = t.moment(change.at.astimezone(programme.festival.zone)), sentence(change)
+    who = author_label(change.by, t)
+    st.markdown(f"**{_shared.literal(when)}** · {_shared.literal(who)} — {_shared.literal(what)}")
+    for detail in details(change):
+        st.caption(_shared.literal(detail))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        show_undo(change, when)
+        st.button(
+            t("Compare with now"),
+            key=f"compare_{change.revision}",
+            on_click=_shared.ask_for,
+            args=(AT, str(change.revision)),
+            icon=":material/compare_arrows:",
+            help=t("What has become of the programme since {when}", when=when),
+            type="tertiary",
+        )
+        if is_of_item and change.objects[0].after:
+            show_bring_back(change, when)
+
+
+def show_undo(change: Change, when: str) -> None:
+    """The button that takes it back, or does again what it took back; none for what is undone."""
+    if change.undone_by is not None:
+        st.caption(t("Undone since"))
+        return
+    label, hint = t("Undo"), t("Take back the change of {when}", when=when)
+    if change.undoes is not None:
+        label, hint = t("Redo"), t("Do again what was taken back at {when}", when=when)
+    if st.button(label, key=f"undo_{change.revision}", icon=":material/undo:", help=hint, type="tertiary"):
+        _shared.undo(change.revision)
+
+
+def show_bring_back(change: Change, when: str) -> None:
+    """The button that has the item as it was then, unless it still is."""
+    one = change.objects[0]
+    if programme.item_by_id.get(one.id) != one.after:
+        hint = t("As it was after the change of {when}", when=when)
+        icon = ":material/settings_backup_restore:"
+        if st.button(t("Bring back"), key=f"back_{change.revision}", icon=icon, help=hint, type="tertiary"):
+            bring_back(Key(TableName.ITEMS, one.id), change.revision, thing_name_of(one))
+
+
+def show_pages(oldest: Change | None) -> None:
+    """On to older changes, and back to the latest."""
+    with st.container(horizontal=True):
+        if BEFORE in st.query_params:
+            latest = t("Latest changes")
+            st.button(latest, icon=":material/first_page:", on_click=_shared.ask_for, args=(BEFORE, None), key="latest")
+        if oldest:
+            args = (BEFORE, str(oldest.revision))
+            st.button(t("Older changes"), icon=":material/history:", on_click=_shared.ask_for, args=args, key="older")
+
+
+item_id = ask_item()
+moment = asked_revision(AT)
+if moment is not None and (compared := history(1, moment + 1)):
+    show_moment(compared[0])
+changes = history(SHOWN + 1, asked_revision(BEFORE), item_id)
 if not changes:
     st.info(t("Nothing has been changed yet."), icon=":material/history:")
-for change in changes:
-    at = change.at.astimezone(programme.festival.zone)
-    what = change_sentence(change.action, ((one.before, one.after) for one in change.objects), programme, t)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{_shared.literal(t.moment(at))}** — {_shared.literal(what)}")
-        hint = t("Take back the change of {when}", when=t.moment(at))
-        if st.button(t("Undo"), key=f"undo_{change.revision}", icon=":material/undo:", help=hint):
-            _shared.undo(change.revision)
-if len(changes) == SHOWN:
-    st.caption(t("Only the {n} latest changes are shown.", n=SHOWN))
+for shown in changes[:SHOWN]:
+    with st.container(gap="small"):
+        show_change(shown, is_of_item=item_id is not None)
+show_pages(changes[SHOWN - 1] if len(changes) > SHOWN else None)
