@@ -26,6 +26,7 @@ from pages import _shared
 from pages._item_base import anew, base_of, forget_opened, opened_item, show_meanwhile
 from pages._item_fields import ItemFields
 from pages._item_outlook import show_outlook
+from pages._shift import open_shift
 from pages._together import stay
 
 NEW = "new"
@@ -242,7 +243,7 @@ def _show_day_of(item: Item) -> None:
 
 
 def _show_actions(item: Item, base: Programme, t: Words) -> None:
-    """Call off or delete; both can be undone."""
+    """Call off or delete, which can be undone; or see what was done to it."""
     with st.container(horizontal=True):
         if not item.is_cancelled:
             hint = t("It stays in the calendars, marked as cancelled.")
@@ -250,6 +251,11 @@ def _show_actions(item: Item, base: Programme, t: Words) -> None:
                 done = t("{title} is cancelled.", title=_title(item, t))
                 cancelled = replace(item, status=Status.CANCELLED)
                 _save_and_close(Edit(items=(cancelled,)), done, base, action="cancel")
+        if st.button(t("Shift and repeat"), icon=":material/update:", key="shift_item"):
+            _close()
+            open_shift(item.id)
+            st.rerun()
         if st.button(t("Delete"), icon=":material/delete:", key="delete_item"):
             done = t("{title} is deleted.", title=_title(item, t))
             _save_and_close(Edit(removed_items=(item.id,)), done, base, action="delete")
+        _shared.link("history", t("History of this item"), icon=":material/history:", of=item.id)
