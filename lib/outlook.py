@@ -6,7 +6,7 @@ Asks `findings` for the effect, `clashes` for their rank, `waivers` which are op
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib.clashes import rank
 from lib.findings import Findings
@@ -28,6 +28,11 @@ class Outlook:
     staying: tuple[Clash, ...]
     changed: frozenset[Clash]  # of those that stay, the ones that would be for longer, at another time, worse…
     after: Programme
+
+    @property
+    def without_staying(self) -> Outlook:
+        """The clashes that come and go, and no others."""
+        return replace(self, staying=(), changed=frozenset())
 
     def number_of(self, item: Item) -> int:
         """How many open clashes the item would have."""

@@ -30,6 +30,8 @@ ACTIONS = {
     "accept": mark("Clash accepted"),
     "reopen": mark("Clash taken up again"),
     "place": mark("Unplaced items placed"),
+    "shift": mark("Items shifted"),
+    "copy": mark("Copy"),
     "bring_back": mark("Brought back"),
 }
 _TIME = PLACE - {"venue_id"}

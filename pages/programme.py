@@ -12,6 +12,7 @@ from pages import _shared
 from pages._item_form import NEW, open_item, show_asked_item
 from pages._item_lists import show_buttons, show_table
 from pages._programme_table import show_item_table
+from pages._shift import open_shift, show_asked_shift
 
 t = _shared.words()
 _shared.needs_festival()
@@ -64,7 +65,10 @@ def show_day(shown: Programme) -> None:
 
 
 show_asked_item()
-st.button(t("New item"), icon=":material/add:", type="primary", key="new_item", on_click=open_item, args=(NEW,))
+show_asked_shift()
+with st.container(horizontal=True):
+    st.button(t("New item"), icon=":material/add:", type="primary", key="new_item", on_click=open_item, args=(NEW,))
+    st.button(t("Shift and repeat"), icon=":material/update:", key="open_shift", on_click=open_shift)
 if not programme.items:
     st.info(t("The programme is empty: import a file, or add a first item."), icon=":material/upload_file:")
     _shared.link("imports", t("Import a file"), icon=":material/upload_file:")
