@@ -89,10 +89,16 @@ def version_words(thing: Stored, names: Collection[str], programme: Programme, t
     said: dict[str, str] = {}
     for part in fields(thing):
         if part.name in names and isinstance(thing, Item) and part.name in _TIME:
-            said[t("Day and hours")] = item_when(thing, t)
+            said[t("Day and hours")] = _when(thing, programme, t)
         elif part.name in names:
             said[field_label(part.name, t)] = field_words(part.name, getattr(thing, part.name), programme, t)
     return said
+
+
+def _when(item: Item, programme: Programme, t: Words) -> str:
+    """Its hours and days; the days that it is open on also while it has no hours."""
+    said = item_when(item, t)
+    return said if item.starts_at or not item.repeat else f"{said} · {field_words('repeat', item.repeat, programme, t)}"
 
 
 def stored_name(thing: Stored | None, programme: Programme, t: Words) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from lib.i18n import Words
-from lib.programme import Festival, Item, Journey, Person, Programme, Venue, Waiver, text
+from lib.programme import Festival, Item, Journey, Person, Programme, Repeat, Venue, Waiver, text
 from lib.rulebook import ClashKind
-from lib.wording_changes import Stored, change_sentence
+from lib.wording_changes import Stored, change_sentence, field_changes, undo_sentence
 
 ENGLISH = Words("en")
 DAY = date(2024, 10, 19)
@@ -62,3 +64,31 @@ def test_a_waiver_of_items_that_are_gone_tells_their_ids() -> None:
     gone = Programme(PROGRAMME.festival)
     sentence = change_sentence("reopen", [(WAIVER, None)], gone, ENGLISH)
     assert sentence == "Clash taken up again: 1 removed (Venue taken twice: concert and lecture)"
+
+
+def test_of_thousands_the_first_are_named_and_all_counted() -> None:
+    things = [(None, Person(name=name)) for name in ("Ani", "Bob", "Cléo")]
+    sentence = change_sentence("import", things, PROGRAMME, ENGLISH, (9_000, 1_000, 2))
+    assert sentence == "Import: 9,000 added, 1,000 changed, and 2 removed (Ani, Bob, Cléo, and 9,999 more)"
+
+
+@pytest.mark.parametrize(("is_again", "said"), [(False, "Undone – Edit"), (True, "Done again – Edit")])
+def test_an_undo_says_what_it_took_back(is_again: bool, said: str) -> None:
+    assert undo_sentence("Edit", ENGLISH, is_again=is_again) == said
+
+
+def test_each_field_that_changed_is_said_before_and_after_and_the_hours_in_one() -> None:
+    start = datetime(2024, 10, 19, 14, tzinfo=ZoneInfo("Europe/Paris"))
+    placed = replace(READING, venue_id="salle", starts_at=start, ends_at=start + timedelta(hours=1), price="5 €")
+    assert field_changes(READING, placed, PROGRAMME, ENGLISH) == (
+        "Venue: — → Grande salle",
+        "Day and hours: Day and hour to be set → Sat 19 Oct, 14:00 – 15:00",
+        "Price: — → 5 €",
+    )
+
+
+def test_open_days_are_said_though_there_are_no_hours() -> None:
+    open_days = replace(READING, day=DAY, repeat=Repeat(DAY + timedelta(days=2)))
+    assert field_changes(replace(READING, day=DAY), open_days, PROGRAMME, ENGLISH) == (
+        "Day and hours: Sat 19 Oct, hour to be set → Sat 19 Oct, hour to be set · until Mon 21 Oct",
+    )
