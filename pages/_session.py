@@ -52,7 +52,7 @@ class Session:
     turn: RLock = field(default_factory=RLock)  # held from reading what is stored until what was written is noted
     name: str = ""  # as they gave it
     visitor: str = ""  # for as long as they give none
-    steps: dict[str, list[int]] = field(default_factory=dict)  # festival → the revisions written here, in order
+    steps: dict[str, list[int]] = field(default_factory=dict)  # festival → what was written in this browser, in order
     done: Done | None = None
     refused: Refused | None = None
     drawn: int = 0  # the revision of the festival that the page shows
@@ -60,17 +60,19 @@ class Session:
     is_halfway: bool = False  # others' changes wait until the reader asks for them
     is_waiting: bool = False  # for the store to answer again
     is_introduced: bool = False
-    kept_name: str | None = None  # for the browser to keep, in the letters of a cookie
+    cookies: dict[str, str] = field(default_factory=dict)  # for the browser to keep
     holds: str = ""  # the id of the item whose form is open
     greeted: Presence | None = None  # what the others were told last
 
     def note(self, festival_id: str, revision: int) -> None:
         """A revision was written here."""
-        self.steps[festival_id] = [*self.written(festival_id), revision][-KEPT_STEPS:]
+        written = self.steps.setdefault(festival_id, [])
+        written.append(revision)
+        del written[:-KEPT_STEPS]
 
     def written(self, festival_id: str) -> Sequence[int]:
-        """The revisions of a festival that were written here, in order."""
-        return self.steps.get(festival_id, [])
+        """The revisions of a festival that were written in this browser, in order."""
+        return tuple(self.steps.get(festival_id, ()))
 
 
 def session() -> Session:

@@ -6,6 +6,7 @@ anew when it has. A page that is half-way through something says so: then the re
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,6 +16,7 @@ from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 from urllib.parse import quote, unquote
+from uuid import uuid4
 
 import streamlit as st
 
@@ -28,7 +30,7 @@ from pages._undoing import Steps, redo_mine, steps, undo_mine
 
 EVERY, SEEN_FOR = 1.0, 0.5  # seconds
 GREET_AFTER = timedelta(seconds=5)
-COOKIE = "navasard_name"
+NAME, BROWSER = "navasard_name", "navasard_browser"  # cookies
 GONE = sys.maxsize  # the revision of a festival that is no more
 
 _browser = st.components.v2.component("browser", js=(Path(__file__).parent / "browser.js").read_text("utf-8"))
@@ -136,13 +138,23 @@ def _others(seen: _Seen) -> list[Presence]:
 
 
 def _introduce(here: Session) -> None:
-    """The name that this browser kept, or a number that no other visitor has."""
+    """The name that this browser kept, or a number that no other visitor has; and what was written in it before."""
     if not here.is_introduced:
-        here.name = tidy_name(unquote(st.context.cookies.get(COOKIE, "")))
+        browser = st.context.cookies.get(BROWSER, "")
+        if not re.fullmatch("[0-9a-f]{32}", browser):
+            browser = here.cookies[BROWSER] = uuid4().hex
+        here.steps = _written_in(browser)
+        here.name = tidy_name(unquote(st.context.cookies.get(NAME, "")))
         here.is_introduced = True
     taken = {other.name for other in _others(_look())}
     if not here.visitor or (here.visitor in taken and not here.steps):
         here.visitor = free_visitor(taken)
+
+
+@st.cache_resource(max_entries=2_000, show_spinner=False)
+def _written_in(browser: str) -> dict[str, list[int]]:  # noqa: ARG001 (a key)
+    """The revisions that its tabs wrote, by festival: a page loaded again knows them for as long as the server runs."""
+    return {}
 
 
 def _greet(here: Session) -> None:
@@ -178,11 +190,9 @@ def _door(url: str, session_id: str) -> _Door:  # noqa: ARG001 (the URL is a key
 
 
 def _obey_keys(here: Session) -> None:
-    """Ctrl+Z and its kin outside of fields, wherever the focus is; and the browser keeps a name that was just given."""
+    """Ctrl+Z and its kin outside of fields, wherever the focus is; and the browser keeps what it is to know again."""
     with st.container(key="browser"):
-        kept = {"cookie": COOKIE, "name": here.kept_name}
-        pressed = _browser(key="browser_keys", data=kept, on_step_change=lambda: None).step
-    here.kept_name = None
+        pressed = _browser(key="browser_keys", data={"cookies": here.cookies}, on_step_change=lambda: None).step
     if pressed and _festival_id():
         undo_mine() if pressed == "undo" else redo_mine()
 
@@ -203,7 +213,7 @@ def _ask_name(here: Session) -> None:
 def _rename() -> None:
     here = session()
     here.name = tidy_name(st.session_state["my_name"])
-    here.kept_name = quote(here.name)
+    here.cookies[NAME] = quote(here.name)
 
 
 def _show_company(others: list[Presence]) -> None:

@@ -1,4 +1,4 @@
-// What only the browser can do for every page: hear Ctrl+Z, and keep the reader's name for next time.
+// What only the browser can do for every page: hear Ctrl+Z, and keep for next time whose it is.
 
 const YEAR = 365 * 24 * 60 * 60; // seconds
 const hearing = new WeakMap(); // of each mounted component, how it is told
@@ -19,13 +19,13 @@ function step(event) {
   return event.shiftKey ? "redo" : "undo";
 }
 
-function keep(cookie, name) {
+function keep([name, value]) {
   const secure = location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `${cookie}=${name}; path=/; max-age=${name ? YEAR : 0}; samesite=strict${secure}`;
+  document.cookie = `${name}=${value}; path=/; max-age=${value ? YEAR : 0}; samesite=strict${secure}`;
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  if (data.name !== null) keep(data.cookie, data.name);
+  Object.entries(data.cookies).forEach(keep);
   const known = hearing.get(parentElement);
   if (known) {
     known.tell = setTriggerValue;

@@ -1,0 +1,178 @@
+"""Two people on one programme, each in a browser of their own: what one does the other sees, and loses nothing by it."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from lib.changes import Edit
+from lib.programme import Festival, Item, Venue, text
+from lib.store import Store, open_store
+from tests.browser.visits import Server, Visitor
+
+PARIS, SATURDAY = ZoneInfo("Europe/Paris"), date(2019, 10, 19)  # long ago: no other test is led to it
+FESTIVAL = Festival(id="ensemble-2019", name=text("Ensemble", "fr"), first_day=SATURDAY, last_day=SATURDAY)
+HALL = Venue(id="salle", name="Salle des Fêtes")
+READING = Item(
+    id="lecture",
+    title=text("Lecture au jardin", "fr"),
+    kind="reading",
+    venue_id="salle",
+    starts_at=datetime(2019, 10, 19, 14, tzinfo=PARIS),
+    ends_at=datetime(2019, 10, 19, 15, tzinfo=PARIS),
+)
+TALK = replace(READING, id="rencontre", title=text("Rencontre", "fr"), kind="talk", venue_id=None)
+PROGRAMME = f"/programme?festival={FESTIVAL.id}"
+SOON = 6_000  # milliseconds that a busy machine is given for what takes one or two seconds
+
+
+@pytest.fixture
+def store(server: Server) -> Iterator[Store]:
+    """That of the server, with our festival as it was at first."""
+    opened = open_store(server.database_url, clock=lambda: datetime.now(UTC))
+    opened.save(FESTIVAL.id, Edit(festival=FESTIVAL, venues=(HALL,), items=(READING, TALK)), by="test")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def pair(chromium: Browser, server: Server, store: Store) -> Iterator[tuple[Visitor, Visitor]]:  # noqa: ARG001
+    """Anahit and Luc, each in a browser that knows their name."""
+    people: list[Visitor] = []
+    with ExitStack() as contexts:
+        for name in ("Anahit", "Luc"):
+            context = contexts.enter_context(
+                chromium.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
+            )
+            context.add_cookies([{"name": "navasard_name", "value": name, "url": server.url}])
+            people.append(Visitor(context.new_page(), server.url))
+        yield people[0], people[1]
+    assert not [complaint for person in people for complaint in person.complaints]
+
+
+def open_form(person: Visitor, item: Item = READING) -> Locator:
+    page = person.open(f"{PROGRAMME}&item={item.id}")
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_label("Titre", exact=True)).to_have_value(str(item.title))
+    return drawer
+
+
+def retitle(person: Visitor, title: str, item: Item = READING) -> None:
+    """Give an item another title, and save it."""
+    drawer = open_form(person, item)
+    drawer.get_by_label("Titre", exact=True).fill(title)
+    drawer.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(drawer).to_be_hidden()
+    person.settle()
+
+
+def company(page: Page) -> Locator:
+    """Where the others are named."""
+    return page.get_by_test_id("stSidebar")
+
+
+def title(store: Store, item: Item = READING) -> str:
+    return str(store.programme(FESTIVAL.id).item_by_id[item.id].title)
+
+
+def test_what_one_saves_the_other_sees_without_loading_the_page_again(
+    pair: tuple[Visitor, Visitor], store: Store
+) -> None:
+    page = pair[0].open(f"/?festival={FESTIVAL.id}")
+    page.evaluate("window.isTheSame = true")
+    seconds = []
+    for number in range(5):
+        renamed = replace(TALK, title=text(f"Rencontre {number}", "fr"))
+        store.save(FESTIVAL.id, Edit(items=(renamed,)), by="Luc")
+        began = time.monotonic()
+        expect(page.get_by_text(f"Rencontre {number}")).to_be_visible(timeout=SOON)
+        seconds.append(time.monotonic() - began)
+    assert page.evaluate("window.isTheSame")
+    print(f"seen after {statistics.median(seconds):.2f} s")
+
+
+def test_each_sees_who_is_here_and_which_item_they_have_open(pair: tuple[Visitor, Visitor]) -> None:
+    anahit, luc = pair
+    page = anahit.open(PROGRAMME)
+    drawer = open_form(luc)
+    expect(company(page)).to_contain_text("Luc (« Lecture au jardin »)", timeout=SOON)
+    expect(company(luc.page)).to_contain_text("Anahit", timeout=SOON)
+    drawer.get_by_role("button", name="Fermer sans enregistrer").click()
+    expect(company(page)).not_to_contain_text("Lecture au jardin", timeout=SOON)
+    expect(company(page)).to_contain_text("Luc")
+    luc.page.close()
+    expect(company(page)).not_to_contain_text("Luc", timeout=SOON)
+
+
+def test_what_one_types_survives_what_the_other_saves_and_both_are_kept(
+    pair: tuple[Visitor, Visitor], store: Store
+) -> None:
+    anahit, luc = pair
+    drawer = open_form(anahit)
+    field = drawer.get_by_label("Titre", exact=True)
+    field.fill("Lecture sous le tilleul")
+    field.press("Tab")
+    anahit.settle()
+    end = drawer.get_by_label("Fin", exact=True)
+    end.focus()
+    anahit.page.keyboard.press("ControlOrMeta+a")
+    anahit.page.keyboard.type("16h")  # and stays in the field
+    other = replace(READING, people=("Nour Exemple",))
+    store.save(FESTIVAL.id, Edit(items=(other,)), by="Luc")
+    expect(drawer.get_by_role("alert").first).to_contain_text("Luc", timeout=SOON)
+    expect(drawer.get_by_role("alert").first).to_contain_text("Nour Exemple")
+    assert field.input_value() == "Lecture sous le tilleul"
+    assert end.input_value() == "16h"
+    drawer.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(drawer).to_be_hidden()
+    anahit.settle()
+    saved = store.programme(FESTIVAL.id).item_by_id["lecture"]
+    assert (str(saved.title), saved.people) == ("Lecture sous le tilleul", ("Nour Exemple",))
+    assert saved.ends_at == datetime(2019, 10, 19, 16, tzinfo=PARIS)
+
+
+def test_ctrl_z_undoes_what_i_did_last_and_ctrl_shift_z_does_it_again(
+    pair: tuple[Visitor, Visitor], store: Store
+) -> None:
+    anahit, luc = pair
+    retitle(anahit, "Lecture au parc")
+    retitle(luc, "Rencontre au café", TALK)
+    page = anahit.open(f"/history?festival={FESTIVAL.id}")
+    page.keyboard.press("ControlOrMeta+z")
+    expect(page.get_by_text("Annulé.")).to_be_visible(timeout=SOON)
+    assert (title(store), title(store, TALK)) == ("Lecture au jardin", "Rencontre au café")
+    page.keyboard.press("ControlOrMeta+Shift+z")
+    expect(page.get_by_text("Annulé.")).to_be_hidden(timeout=SOON)
+    anahit.settle()
+    assert title(store) == "Lecture au parc"
+
+
+def test_what_somebody_built_upon_is_not_undone_and_it_is_said_by_whom(
+    pair: tuple[Visitor, Visitor], store: Store
+) -> None:
+    anahit, luc = pair
+    retitle(anahit, "Lecture au parc")
+    retitle(luc, "Lecture au parc fleuri", replace(READING, title=text("Lecture au parc", "fr")))
+    anahit.page.keyboard.press("ControlOrMeta+z")
+    expect(anahit.page.get_by_role("alert").filter(has_text="Luc")).to_be_visible(timeout=SOON)
+    assert title(store) == "Lecture au parc fleuri"
+
+
+def test_ctrl_z_in_a_field_is_left_to_the_field(pair: tuple[Visitor, Visitor], store: Store) -> None:
+    anahit, _ = pair
+    retitle(anahit, "Lecture au parc")
+    search = anahit.page.get_by_label("Rechercher")
+    search.focus()
+    anahit.page.keyboard.type("Lec")
+    anahit.page.keyboard.press("ControlOrMeta+z")
+    anahit.page.wait_for_timeout(1_500)
+    assert search.input_value() != "Lec"
+    assert title(store) == "Lecture au parc"
