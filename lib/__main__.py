@@ -13,7 +13,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -22,6 +22,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from lib.clashes import find_clashes
+from lib.copying import next_edition, next_first_day, whole
 from lib.editions import (
     Arrival,
     NoFestival,
@@ -39,13 +40,20 @@ from lib.feed import calendar
 from lib.i18n import LANGUAGES, Words
 from lib.impossible import Impossible
 from lib.programme import Festival, Programme
-from lib.reports import OtherDifference, change_lines, check_json, check_lines, file_lines, problem_lines
+from lib.reports import (
+    OtherDifference,
+    change_lines,
+    check_json,
+    check_lines,
+    file_lines,
+    problem_lines,
+)
 from lib.rulebook import ClashKind
 from lib.rules.clash import Clash
 from lib.settings import DATA, read_settings
 from lib.store import Memory, Store, StoreDown, UnknownFestival, open_store
 from lib.tables import Sheet, TableError
-from lib.wording import fault_sentence, impossible_sentence
+from lib.wording import edition_sentence, fault_sentence, impossible_sentence
 
 DONE, CLASHES, UNREADABLE = range(3)
 AUTHOR = "python -m lib"  # in the history
@@ -143,6 +151,17 @@ def export(options: Options, t: Words) -> int:
     return DONE
 
 
+def copy(options: Options, t: Words) -> int:
+    """A festival as a new edition: at its next dates, or from the first day given."""
+    store = _store(t)
+    old = store.programme(options.festival)
+    taken = {festival.id for festival in store.festivals()}
+    made = next_edition(old, options.first_day or next_first_day(old.festival), taken, _new_id)
+    store.save(made.festival.id, whole(made), by=AUTHOR, action="copy")
+    print(t("{subject}: {said}", subject=made.festival.id, said=edition_sentence(made, t)))
+    return DONE
+
+
 def samples(_options: Options, t: Words) -> int:
     """The festivals of data/ into a store that holds none."""
     store = _store(t)
@@ -217,6 +236,14 @@ def parser(t: Words) -> argparse.ArgumentParser:
     exported = command("export", export, t("Write the CSV files of a festival into a folder"))
     exported.add_argument("festival", metavar="FESTIVAL", help=t("Identifier of the festival"))
     exported.add_argument("folder", metavar="FOLDER", type=Path, help=t("Made if it is not there"))
+    copied = command("copy", copy, t("Copy a festival to its next edition, without its people and counts"))
+    copied.add_argument("festival", metavar="FESTIVAL", help=t("Identifier of the festival"))
+    copied.add_argument(
+        "--first-day",
+        metavar="DAY",
+        type=_day,
+        help=t("First day of the next edition, as 2025-10-18 (else the same day of the week, a year later)"),
+    )
     command("samples", samples, t("Load the sample festivals where there is no festival yet"))
     return whole
 
@@ -226,6 +253,13 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (OSError, ValueError, LookupError) as error:
         raise argparse.ArgumentTypeError(f"{name!r}: Europe/Paris, Asia/Yerevan…") from error
+
+
+def _day(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{said!r}: 2025-10-18…") from error
 
 
 def _language(arguments: Sequence[str] | None) -> str:

@@ -202,6 +202,19 @@ def span_words(span: Span, zone: ZoneInfo, t: Words) -> str:
     return t.period(span.starts_at.astimezone(zone), span.ends_at.astimezone(zone))
 
 
+def edition_sentence(programme: Programme, t: Words) -> str:
+    """What an edition is called, when it is and how much is in it."""
+    festival = programme.festival
+    return t.plural(
+        "{name}, from {first} to {last}: {n} item.",
+        "{name}, from {first} to {last}: {n} items.",
+        len(programme.items),
+        name=quoted(festival.name.to(t.language), t),
+        first=t.long_day(festival.first_day),
+        last=t.long_day(festival.last_day),
+    )
+
+
 def item_when(item: Item, t: Words) -> str:
     """Its hours and days in words, what is assumed said so; what it lacks said when it is not placed in time."""
     if item.starts_at is None or item.ends_at is None:

@@ -5,7 +5,7 @@ whole edition once more. What would come of it is told before anything is saved,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -18,10 +18,11 @@ from lib.forms import FIRST_DATE, LAST_DATE
 from lib.i18n import Words, mark
 from lib.impossible import Impossible
 from lib.listing import festival_days
-from lib.outlook import outlook_of
-from lib.programme import Item, Programme, Reason
+from lib.outlook import Outlook, outlook_of
+from lib.programme import Festival, Item, Programme, Reason
 from lib.shifting import Reach, day_moved, later, moved_with, on_day, staying_on
-from lib.wording import impossible_sentence, item_titles, item_when, quoted, shortened
+from lib.storage.records import clean
+from lib.wording import edition_sentence, impossible_sentence, item_titles, item_when, quoted, shortened
 from pages import _shared
 from pages._item_outlook import show_outlook
 
@@ -55,7 +56,7 @@ def show_asked_shift() -> None:
     """The dialog, when it was asked for; the form of an item goes first."""
     if OPEN in st.session_state and "item" not in st.query_params:
         t = _shared.words()
-        st.dialog(t("Shift and repeat"), width="large", dismissible=False)(_show)(st.session_state[OPEN])
+        st.dialog(t("Shift and repeat"), width="medium", dismissible=False)(_show)(st.session_state[OPEN])
 
 
 def _close() -> None:
@@ -100,7 +101,8 @@ def _ask_delay(programme: Programme, item_id: str, t: Words) -> _Plan | None:
         key="shift_minutes",
         width=260,
     )
-    reach = st.radio(t("What moves with it"), list(Reach), format_func=lambda each: t(REACHES[each]), key="shift_reach")
+    labels = {each.value: t(label) for each, label in REACHES.items()}
+    reach = Reach(st.radio(t("What moves with it"), list(labels), format_func=labels.__getitem__, key="shift_reach"))
     moving = moved_with(item, programme, reach)
     if reach is not Reach.WHOLE_DAY and not st.checkbox(t("The item itself moves too"), value=True, key="shift_itself"):
         moving = moving[1:]
@@ -242,11 +244,17 @@ def _offer(plan: _Plan | None, programme: Programme, t: Words) -> None:
         st.info(plan.nothing, icon=":material/info:")
     if items:
         st.markdown("\n".join(f"- {_shared.literal(line)}" for line in _lines(items, programme, t)))
-        told = outlook_of(items, _shared.findings())
-        show_outlook(told.without_staying, programme, t)
+        _tell(outlook_of(items, _shared.findings()), programme, t)
     label = plan.button if plan and items else t("Save")
     if st.button(label, type="primary", icon=":material/check:", disabled=not items, key="save_shift") and plan:
         _save(Edit(items=items), plan.done, plan.action, programme)
+
+
+def _tell(told: Outlook, programme: Programme, t: Words) -> None:
+    if told.mended or told.brought:
+        show_outlook(told.without_staying, programme, t)
+    else:
+        st.success(t("It brings no clash and mends none."), icon=":material/check_circle:")
 
 
 def _lines(items: tuple[Item, ...], programme: Programme, t: Words) -> list[str]:
@@ -285,7 +293,8 @@ def _ask_edition(programme: Programme, t: Words) -> None:
         width=260,
     )
     made = next_edition(programme, first_day, {each.id for each in _shared.store().festivals()}, _new_id)
-    st.markdown(_shared.literal(_edition_words(made, t)))
+    made = replace(made, festival=_ask_name(made.festival, t))
+    st.markdown(_shared.literal(edition_sentence(made, t)))
     st.caption(
         t(
             "Venues, journeys and rules come along. Left behind are people, counts, accepted clashes and what was "
@@ -308,16 +317,11 @@ def _ask_edition(programme: Programme, t: Words) -> None:
         _shared.save(whole(made), done, action="copy", festival_id=made.festival.id)
 
 
-def _edition_words(made: Programme, t: Words) -> str:
-    festival = made.festival
-    return t.plural(
-        "{name}, from {first} to {last}: {n} item.",
-        "{name}, from {first} to {last}: {n} items.",
-        len(made.items),
-        name=quoted(festival.name.to(t.language), t),
-        first=t.long_day(festival.first_day),
-        last=t.long_day(festival.last_day),
-    )
+def _ask_name(festival: Festival, t: Words) -> Festival:
+    """The festival under the name that one gives it."""
+    tag, name = festival.name.versions[0]
+    typed = st.text_input(t("Name"), name, max_chars=200, key=f"shift_name_{festival.id}_{festival.first_day}")
+    return replace(festival, name=festival.name.with_version(tag, clean(typed or "").strip() or name))
 
 
 def _new_id() -> str:

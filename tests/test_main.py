@@ -432,3 +432,36 @@ def test_a_reader_that_stops_early_is_no_failure(tmp_path: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == DONE
+
+
+# ---------------------------------------------------------------- copy
+
+
+def test_a_festival_is_copied_to_the_same_days_of_the_week_a_year_later(
+    edition: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["import", "essai-2024", edition])
+    output(capsys)
+    assert main(["copy", "essai-2024"]) == DONE
+    said = output(capsys)
+    assert said.startswith("essai-2025: ")
+    assert "from Friday 17 October 2025 to Sunday 19 October 2025: 3 items." in said
+
+
+def test_a_festival_is_copied_to_the_first_day_given_and_takes_the_next_free_id(
+    edition: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["import", "essai", edition])
+    for _ in range(2):
+        assert main(["copy", "essai", "--first-day", "2025-10-18"]) == DONE
+    main(["festivals"])
+    said = output(capsys)
+    assert "essai-2025-2\t" in said
+    assert "2025-10-18/2025-10-20\t3" in said
+
+
+def test_copying_what_is_not_there_or_to_no_day_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["copy", "nulle-part"]) == UNREADABLE
+    with pytest.raises(SystemExit):
+        main(["copy", "essai", "--first-day", "bientôt"])
+    assert "2025-10-18" in capsys.readouterr().err
