@@ -140,7 +140,7 @@ def _others(seen: _Seen) -> list[Presence]:
 def _introduce(here: Session) -> None:
     """The name that this browser kept, or a number that no other visitor has; and what was written in it before."""
     if not here.is_introduced:
-        browser = st.context.cookies.get(BROWSER, "")
+        browser = str(st.context.cookies.get(BROWSER, ""))
         if not re.fullmatch("[0-9a-f]{32}", browser):
             browser = here.cookies[BROWSER] = uuid4().hex
         here.steps = _written_in(browser)
