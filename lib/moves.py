@@ -6,7 +6,7 @@ what repeats every sitting moves as one of them did; crew times and what is not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -95,6 +95,19 @@ def read_versions(sent: object) -> tuple[str, str]:
     has: Mapping[str, Any] = sent if isinstance(sent, Mapping) else {}
     frame, cards = (has.get(name) for name in ("frame", "items"))
     return frame if isinstance(frame, str) else "", cards if isinstance(cards, str) else ""
+
+
+def read_place(sent: object) -> Place | None:
+    """A place of the grid as a browser names it; None when it is none."""
+    place = _read_place(sent)
+    return place if isinstance(place, Place) else None
+
+
+def read_order(sent: object, venue_ids: Sequence[str]) -> Sequence[str]:
+    """The order that a browser puts these venues in; as they are when it names others."""
+    named = sent.get("venues") if isinstance(sent, Mapping) else None
+    is_order = isinstance(named, list) and all(map(_is_id, named)) and sorted(named) == sorted(venue_ids)
+    return named if is_order else venue_ids
 
 
 def _asked(sent: Any) -> Asked | None:

@@ -52,6 +52,14 @@ def ask_text(label: str, shown: str, **more: Any) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """What is known of a new item before anybody has typed: the place that it was begun at."""
+
+    when: When = When()
+    venue_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemFields:
     """The widgets of an item, or of a new one. Their keys carry its id: another item starts afresh, and so does the
     same one whose form is begun `anew`.
@@ -61,6 +69,7 @@ class ItemFields:
     programme: Programme
     t: Words
     anew: str = ""
+    begun: Begun = Begun()
 
     def what(self) -> dict[str, Any]:
         """Title, kind and status."""
@@ -86,7 +95,7 @@ class ItemFields:
 
     def when(self) -> tuple[When, When]:
         """The hours as the form was opened, and as they are typed now."""
-        shown = when_of(self.item, self.t.hour) if self.item else When()
+        shown = when_of(self.item, self.t.hour) if self.item else self.begun.when
         with st.container(horizontal=True):
             day = self._day("day", self.t("Day"), shown.day)
             start = self._hour("start", self.t("Start"), shown.start, "20h30")
@@ -129,7 +138,7 @@ class ItemFields:
             index=None,
             format_func=lambda venue_id: venues.get(venue_id, venue_id),
             accept_new_options=True,
-            key=self._clearable("venue_id", self._stored("venue_id", None)),
+            key=self._clearable("venue_id", self._stored("venue_id", self.begun.venue_id)),
             placeholder=self.t("Choose one, or type a new one"),
         )
         return clean(venue or "")

@@ -24,7 +24,7 @@ from lib.reconciling import merge
 from lib.wording import impossible_sentence, quoted, shortened
 from pages import _shared
 from pages._item_base import anew, base_of, forget_opened, opened_item, show_meanwhile
-from pages._item_fields import ItemFields
+from pages._item_fields import Begun, ItemFields
 from pages._item_outlook import show_outlook
 from pages._shift import open_shift
 from pages._together import stay
@@ -32,12 +32,19 @@ from pages._together import stay
 NEW = "new"
 TIMES = frozenset(("day", "starts_at", "ends_at", "duration", "last_day", "closed_weekdays"))
 TRIED = "tried_to_save"  # in the session while what was refused has not been mended
+BEGUN = "begun_item"  # in the session while the form of a new item is open that has a place already
 
 
 def open_item(item_id: str) -> None:
     """Callback: the drawer opens with this item, or with an empty form for `NEW`."""
     _close()
     st.query_params["item"] = item_id
+
+
+def open_new(begun: Begun) -> None:
+    """Callback: the drawer opens with a new item, of which something is known."""
+    open_item(NEW)
+    st.session_state[BEGUN] = begun
 
 
 def show_asked_item() -> None:
@@ -55,6 +62,7 @@ def show_asked_item() -> None:
 
 def _close() -> None:
     st.session_state.pop(TRIED, None)
+    st.session_state.pop(BEGUN, None)
     st.query_params.pop("item", None)
     forget_opened()
 
@@ -88,7 +96,7 @@ def _show_drawer(item: Item | None) -> None:
     """The fields, and below them, always in sight, what would come of them with the buttons to save."""
     t, base, meanwhile = _shared.words(), base_of(item), st.container()
     before = item and base.item_by_id.get(item.id, item)
-    filled = _ask(ItemFields(before, base, t, anew()), base, t)
+    filled = _ask(ItemFields(before, base, t, anew(), st.session_state.get(BEGUN, Begun())), base, t)
     if before:
         _show_actions(before, base, t)
     with st.container(key="item_foot", gap="small"):
