@@ -105,9 +105,10 @@ def read_place(sent: object) -> Place | None:
 
 def read_order(sent: object, venue_ids: Sequence[str]) -> Sequence[str]:
     """The order that a browser puts these venues in; as they are when it names others."""
-    named = sent.get("venues") if isinstance(sent, Mapping) else None
-    is_order = isinstance(named, list) and all(map(_is_id, named)) and sorted(named) == sorted(venue_ids)
-    return named if is_order else venue_ids
+    named: object = sent.get("venues") if isinstance(sent, Mapping) else None
+    if not isinstance(named, list) or not all(map(_is_id, named)) or sorted(named) != sorted(venue_ids):
+        return venue_ids
+    return named
 
 
 def _asked(sent: Any) -> Asked | None:
