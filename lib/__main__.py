@@ -22,6 +22,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from lib.clashes import find_clashes
+from lib.company import COMMAND_LINE
 from lib.copying import next_edition, next_first_day, whole
 from lib.editions import (
     Arrival,
@@ -56,7 +57,6 @@ from lib.tables import Sheet, TableError
 from lib.wording import edition_sentence, fault_sentence, impossible_sentence
 
 DONE, CLASHES, UNREADABLE = range(3)
-AUTHOR = "python -m lib"  # in the history
 FAILURES = (TableError, OSError, StoreDown, UnknownFestival, NoFestival, Impossible)
 
 Options: TypeAlias = argparse.Namespace
@@ -110,7 +110,7 @@ def import_(options: Options, t: Words) -> int:
     stored = _stored(store, options.festival)
     arrival = compare(sheets, options.festival, stored, _new_id, partial(store.mapping, options.festival))
     memory = Memory(problems=arrival.problems)
-    store.save(options.festival, arrival.edit, by=AUTHOR, action="import", remember=memory)
+    store.save(options.festival, arrival.edit, by=COMMAND_LINE, action="import", remember=memory)
     _complain(problem_lines(arrival.problems, t))
     if arrival.festival and Part.FESTIVAL not in sheets:
         _say([_creation(arrival.festival, t)])
@@ -157,7 +157,7 @@ def copy(options: Options, t: Words) -> int:
     old = store.programme(options.festival)
     taken = {festival.id for festival in store.festivals()}
     made = next_edition(old, options.first_day or next_first_day(old.festival), taken, _new_id)
-    store.save(made.festival.id, whole(made), by=AUTHOR, action="copy")
+    store.save(made.festival.id, whole(made), by=COMMAND_LINE, action="copy")
     print(t("{subject}: {said}", subject=made.festival.id, said=edition_sentence(made, t)))
     return DONE
 
@@ -169,7 +169,7 @@ def samples(_options: Options, t: Words) -> int:
         return DONE
     for folder in sorted(path.parent for path in DATA.glob(f"*/{Part.FESTIVAL}")):
         arrival = compare(read_folder(folder), folder.name, None, _new_id)
-        store.save(folder.name, arrival.edit, by=AUTHOR, action="import")
+        store.save(folder.name, arrival.edit, by=COMMAND_LINE, action="import")
     print(t.plural("{n} sample festival loaded.", "{n} sample festivals loaded.", len(store.festivals())))
     return DONE
 

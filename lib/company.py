@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from itertools import count
 
 NOBODY = "local"  # whoever wrote before anybody could give a name
+COMMAND_LINE = "python -m lib"  # who writes there
 LONGEST_NAME = 40
 VISITOR = re.compile(r"visitor (\d{1,9})")
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"  # letters of some names need them

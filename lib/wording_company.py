@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import TypeAlias
 
-from lib.company import is_nameless, visitor_number
+from lib.company import COMMAND_LINE, is_nameless, visitor_number
 from lib.i18n import Words
 from lib.programme import Item, Programme
 from lib.reconciling import differing
@@ -21,10 +21,12 @@ UNSAID = frozenset(("is_start_assumed", "is_end_assumed"))  # seen by their hour
 
 
 def author_label(by: str, t: Words) -> str:
-    """What somebody is called: by the name that they gave, or by a number."""
+    """What somebody is called: by the name that they gave, or by a number; or what wrote by itself."""
     number = visitor_number(by)
     if number is not None:
         return t("Visitor {number}", number=number)
+    if by == COMMAND_LINE:
+        return t("Command line")
     return t("Somebody") if is_nameless(by) else shortened(by)
 
 

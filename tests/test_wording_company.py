@@ -14,11 +14,12 @@ PROGRAMME = Programme(festival=FESTIVAL, venues=(HALL, GARDEN), items=(READING, 
 
 
 def test_somebody_is_called_by_the_name_they_gave_or_by_a_number() -> None:
-    assert [author_label(by, T) for by in ("Luc", "visitor 2", "local", "")] == [
+    assert [author_label(by, T) for by in ("Luc", "visitor 2", "local", "", "python -m lib")] == [
         "Luc",
         "Visitor 2",
         "Somebody",
         "Somebody",
+        "Command line",
     ]
 
 

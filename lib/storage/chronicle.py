@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -101,7 +100,7 @@ def read(connection: Connection, asked: Asked, most: int | None) -> tuple[Change
             head.author,
             head.action,
             head.festival_id,
-            tuple(sorted(objects.get(head.revision, ()), key=attrgetter("table", "id"))),
+            tuple(sorted(objects.get(head.revision, ()), key=_order)),
             extents.get(head.revision, Extent()),
             head.undoes,
             undone.get(head.revision),
@@ -131,9 +130,15 @@ def _objects(
 
 def _is_among_first(told: sa.ColumnElement[bool], most: int) -> sa.ColumnElement[bool]:
     key = (history.c.revision, history.c.table_name, history.c.id)
-    place = func.row_number().over(partition_by=history.c.revision, order_by=key[1:]).label("place")
+    order = (history.c.table_name != TableName.ITEMS.value, *key[1:])
+    place = func.row_number().over(partition_by=history.c.revision, order_by=order).label("place")
     numbered = select(*key, place).where(told).subquery()
     return sa.tuple_(*key).in_(select(*(numbered.c[part.name] for part in key)).where(numbered.c.place <= most))
+
+
+def _order(one: ObjectChange) -> tuple[bool, str, str]:
+    """Items first, which people know best."""
+    return one.table is not TableName.ITEMS, one.table, one.id
 
 
 def _object_change(row: sa.Row[Any]) -> ObjectChange:
