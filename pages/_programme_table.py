@@ -26,7 +26,7 @@ from pages import _shared
 from pages._item_lists import show_opener
 
 MOST_REFUSED = 12  # cells of which the reasons are read at once
-FEW_ROWS, HEIGHT = 12, 520  # pixels; a few rows are as high as they are
+FEW_ROWS, HEIGHT = 16, 620  # pixels; a few rows are as high as they are
 GIVEN_UP = "items_given_up"
 OPENER = 600  # pixels, which leave room for the tools of the table
 WIDTHS = {"title": 260, "venue_id": 190, "people": 220, "clashes": 240, "notes": 240}  # pixels

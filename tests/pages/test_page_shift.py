@@ -123,8 +123,7 @@ def test_another_day_of_the_week_is_said(visit: Visit, full: Store) -> None:
 
 @pytest.mark.usefixtures("full")
 def test_the_table_tells_how_to_paste_and_leads_to_the_forms(visit: Visit) -> None:
-    app = visit(PAGE, lang="en")
-    app = seen(app.toggle(key="as_table").set_value(True).run())
+    app = visit(PAGE, view="table", lang="en")
     assert "pasted from a spreadsheet" in said(app)
     assert app.button(key="save_items").disabled
     app = seen(app.selectbox(key="chosen_title").set_value("concert").run())
@@ -132,8 +131,7 @@ def test_the_table_tells_how_to_paste_and_leads_to_the_forms(visit: Visit) -> No
 
 
 def test_the_table_shows_what_others_save_as_long_as_nothing_is_typed(visit: Visit, full: Store) -> None:
-    app = visit(PAGE, lang="en")
-    seen(app.toggle(key="as_table").set_value(True).run())
+    app = visit(PAGE, view="table", lang="en")
     full.save(FESTIVAL.id, Edit(removed_items=("concert",)), by="autre")
     app = seen(app.run())
     assert "concert" not in app.selectbox(key="chosen_title").options
