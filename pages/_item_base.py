@@ -16,7 +16,7 @@ from lib.wording_company import Changes, Meanwhile, meanwhile_sentences
 from pages import _shared
 from pages._together import EVERY
 
-OPENED, ANEW = "opened_item", "anew"
+OPENED, KNOWN, ANEW = "opened_item", "known_programme", "anew"
 MOST_CHANGES = 20  # of the item, of which it is said who made them
 
 
@@ -29,6 +29,7 @@ def opened_item(item_id: str) -> Item | None:
 def forget_opened() -> None:
     """The form is closed."""
     st.session_state.pop(OPENED, None)
+    st.session_state.pop(KNOWN, None)
     st.query_params.pop(ANEW, None)
 
 
@@ -39,7 +40,7 @@ def anew() -> str:
 
 def base_of(item: Item | None) -> Programme:
     """The programme as it was when the form was opened."""
-    now = _shared.programme()
+    now = _last_known()
     if item is None:
         return now
     with st.container(key="item_since"):
@@ -47,6 +48,17 @@ def base_of(item: Item | None) -> Programme:
     base = _shared.programme_at(int(since)) if since.isdecimal() and int(since) < now.revision else now
     st.session_state[OPENED] = base.item_by_id.get(item.id, item)
     return base
+
+
+def _last_known() -> Programme:
+    """The programme as it is stored; while the store does not answer, as it was when it last did."""
+    try:
+        st.session_state[KNOWN] = _shared.programme()
+    except StoreDown:
+        if KNOWN not in st.session_state:
+            raise
+    known: Programme = st.session_state[KNOWN]
+    return known
 
 
 @st.fragment(run_every=EVERY)

@@ -21,6 +21,7 @@ from lib.impossible import Impossible
 from lib.outlook import Outlook, outlook
 from lib.programme import Festival, Item, Programme, Status, Venue
 from lib.reconciling import merge
+from lib.store import StoreDown
 from lib.wording import impossible_sentence, quoted, shortened
 from pages import _shared
 from pages._item_base import anew, base_of, forget_opened, opened_item, show_meanwhile
@@ -198,7 +199,12 @@ class _Read:
 def _tell(read: _Read, *, is_asked: bool) -> None:
     """What would come of saving the item; or save it, when that was asked."""
     st.session_state.pop(TRIED, None)
-    t, findings = _shared.words(), _shared.findings()
+    t = _shared.words()
+    try:
+        findings = _shared.findings()
+    except StoreDown:
+        _shared.say_unreachable()
+        return
     told = read.outlook(findings)
     if is_asked:
         _save(read, told, t)
@@ -232,11 +238,11 @@ def _save(read: _Read, told: Outlook, t: Words) -> None:
 
 
 def _save_and_close(edit: Edit, done: str, base: Programme, *, action: str = "edit") -> None:
-    """What is refused leaves the drawer open, with all that was typed."""
-    asked = st.query_params["item"]
-    _close()
-    _shared.save(edit, done, action=action, base=base)
-    st.query_params["item"] = asked
+    """What is refused leaves the drawer open, with all that was typed; so does a store that does not answer."""
+    try:
+        _shared.save(edit, done, action=action, base=base, then=_close)
+    except StoreDown:
+        _shared.say_unreachable()
 
 
 def _title(item: Item, t: Words) -> str:

@@ -34,7 +34,7 @@ from lib.store import (
 )
 from lib.waivers import open_clashes
 from lib.wording import impossible_sentence
-from lib.wording_changes import change_sentence
+from lib.wording_changes import change_sentence, undo_sentence
 from lib.wording_company import author_label
 from pages._session import Done, Refused, session
 
@@ -294,8 +294,9 @@ def save(
     festival_id: str = "",
     remember: Memory = NOTHING_TO_REMEMBER,
     base: Programme | None = None,
+    then: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write `edit` as `write` does and run the page anew, with `done` said at its foot beside a button to undo it.
+    """Write `edit` as `write` does, do `then` and run the page anew, with `done` said beside a button to undo it.
 
     What no store can keep is said, and nothing is written. What others changed otherwise meanwhile is kept with their
     version, for the reader to decide.
@@ -311,6 +312,7 @@ def save(
         here.refused = Refused(base.festival.id, edit, met.conflicts, base, done, action, remember)
     else:
         here.done = Done(done, revision)
+    then()
     st.rerun()
 
 
@@ -328,6 +330,15 @@ def _refusal(refused: Impossible | UnknownReference | VenueInUse) -> str:
         case VenueInUse():
             return t("An item is held in {venue}: move it first.", venue=programme().venue_by_id[refused.venue_id].name)
     return t("Something that this relies on has been removed meanwhile: load the page again.")
+
+
+def say_unreachable() -> None:
+    """That the store does not answer."""
+    t = words()
+    st.error(
+        t("The programme cannot be reached at the moment. Nothing is lost: try again in a minute."),
+        icon=":material/cloud_off:",
+    )
 
 
 def show_done() -> None:
@@ -375,7 +386,17 @@ def _built_upon(later: Change) -> str:
     return literal(t("This cannot be undone: {who} has changed it since ({what}).", who=who, what=what))
 
 
+def undone_by(change: Change) -> tuple[Change, int]:
+    """What somebody did that a change takes back, and how often to and fro: 0 for no undo, 1 for an undo, 2 for a redo."""
+    if change.undoes is None:
+        return change, 0
+    done, times = undone_by(change_of(change.undoes))
+    return done, times + 1
+
+
 def told(change: Change) -> str:
-    """What a revision did, in a few words."""
-    pairs = ((one.before, one.after) for one in change.objects)
-    return change_sentence(change.action, pairs, programme(), words())
+    """What a revision did, in a few words; of an undo, what that took back or did again."""
+    t, (done, times) = words(), undone_by(change)
+    pairs = ((one.before, one.after) for one in done.objects)
+    said = change_sentence(done.action, pairs, programme(), t, done.extent)
+    return undo_sentence(said, t, is_again=times % 2 == 0) if times else said

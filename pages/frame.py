@@ -7,7 +7,6 @@ import streamlit as st
 from lib.i18n import LANGUAGES
 from lib.store import StoreDown
 from pages import _shared, _together
-from pages._clash_signs import show_clash_count
 from pages._conflict import show_conflicts
 
 HERE = Path(__file__).parent
@@ -45,7 +44,6 @@ st.sidebar.selectbox(
 try:
     with festival_choice:
         _shared.choose_festival()
-        show_clash_count()
     with company:
         _together.watch()
     st.title(page.title, anchor=False)
@@ -53,8 +51,5 @@ try:
     show_conflicts()
     page.run()
 except StoreDown:
-    st.error(
-        t("The programme cannot be reached at the moment. Nothing is lost: try again in a minute."),
-        icon=":material/cloud_off:",
-    )
+    _shared.say_unreachable()
     _together.wait_for_store()
