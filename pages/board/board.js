@@ -4,19 +4,21 @@ import { Drawing } from "./draw.js";
 import { Hold } from "./hold.js";
 import { say, span } from "./hours.js";
 import { Keys } from "./keys.js";
+import { Line } from "./line.js";
 import { Plan } from "./plan.js";
 import { Pointer } from "./pointer.js";
-import { print } from "./print.js";
+import { Printer } from "./print.js";
+import { dress } from "./style.js";
 import { Tip } from "./tip.js";
 
-const AGAIN = 4_000; // milliseconds without an answer, after which everything is sent once more
+const HOUR = 60;
 const boards = new WeakMap();
 
 /** What Streamlit calls at the first drawing, and whenever the data or the theme has changed. */
 export default function show({ data, parentElement, setTriggerValue }) {
   if (!boards.has(parentElement)) boards.set(parentElement, new Board(parentElement));
   const board = boards.get(parentElement);
-  board.tell = setTriggerValue;
+  board.line.tell = setTriggerValue;
   board.receive(data);
   return () => {
     board.leave();
@@ -27,26 +29,21 @@ export default function show({ data, parentElement, setTriggerValue }) {
 class Board {
   plan = new Plan();
   #hold = null;
-  #current = null;
-  #told = 0;
-  #said = 0;
 
   constructor(root) {
-    this.drawing = new Drawing(root);
+    dress(root);
+    this.drawing = new Drawing(root, () => window.print());
     const { node } = this.drawing;
+    this.line = new Line(this.plan, () => this.drawing.notify(this.plan.frame?.words.unsaved, { isLasting: true }));
     this.pointer = new Pointer(this, node);
     this.keys = new Keys(this, node);
     this.tip = new Tip(this, node);
-    this.beforePrint = () => print(this.drawing, this.plan);
-    addEventListener("beforeprint", this.beforePrint);
-    node.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.pointer.cancel();
-    });
+    this.printer = new Printer(this.drawing, this.plan);
   }
 
   leave() {
-    clearTimeout(this.again);
-    removeEventListener("beforeprint", this.beforePrint);
+    this.line.hangUp();
+    this.printer.leave();
     this.drawing.node.remove();
   }
 
@@ -60,136 +57,124 @@ class Board {
 
   /** What Python says; while something is held, it is drawn once that is put down. */
   receive(data) {
-    if (!this.plan.receive(data)) {
-      this.tell("lack", ++this.#told);
-      return;
-    }
-    this.#wait();
+    const { isHeard, wasLate, refusals } = this.line.hear(data);
+    if (!isHeard) return;
+    if (wasLate) this.drawing.notify("");
     if (!this.#hold) this.#draw();
-    this.#announce(data.said);
+    if (!refusals.length) return;
+    this.drawing.announce(refusals.join(" "));
+    this.drawing.notify(refusals.join(" "));
   }
 
   /** Take a card in hand; null when it has gone meanwhile. */
   take(key, edge = null) {
     const card = this.plan.cards().find((each) => each.key === key);
-    if (!card) return null;
-    this.tip.hide();
-    this.drawing.measure();
-    this.#hold = new Hold(this, card, edge);
-    this.drawing.card(key)?.classList.add("lifted");
-    this.drawing.node.classList.add("holding");
-    this.drawing.land(this.#hold);
-    return this.#hold;
+    return card ? this.#lift(card, edge) : null;
+  }
+
+  /** Take in hand an item that is not yet. */
+  takeNew() {
+    const item = { id: "", title: "", status: "confirmed", minutes: HOUR, in: 0, out: 0, people: [], shares: false };
+    return this.#lift({ key: "", item, venue: null, day: null, start: null, end: null, isBand: false, isPlaced: false });
   }
 
   /** Show where what is held would go. */
   show({ isSaid = false } = {}) {
     this.drawing.land(this.#hold);
-    if (isSaid) {
-      this.drawing.announce(this.#placeWords());
-      this.drawing.landing.scrollIntoView({ block: "nearest", inline: "nearest" });
-    }
+    if (!isSaid) return;
+    this.drawing.announce(this.#placeWords(this.#hold));
+    if (this.#hold.isOnGrid) this.drawing.landing.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   sayTaken() {
     const { words } = this.plan.frame;
-    this.drawing.announce(say(words.taken, { title: this.#hold.card.item.title }));
+    const taken = say(words.taken, { title: this.#hold.card.item.title || words.new_item });
+    this.drawing.announce(`${taken} ${this.#placeWords(this.#hold)}`);
   }
 
   /** Put down what is held. */
   put() {
-    const hold = this.#hold;
+    const hold = this.#release();
+    const { item } = hold.card;
+    if (!item.id) return this.#make(hold);
     const { words } = this.plan.frame;
-    const { title } = hold.card.item;
-    const isMoved = hold.put();
-    this.#release();
-    if (isMoved) {
-      this.#current = hold.keyAfter;
-      this.#send();
+    if (hold.isMoved) {
+      this.plan.ask(item.id, hold.from, hold.isOnGrid ? hold.to : null);
+      this.line.send();
     }
     this.#draw();
-    this.focus(this.#current);
-    const said = isMoved ? say(words.put, { title, place: this.#placeWords(hold) }) : say(words.stays, { title });
-    this.drawing.announce(said);
+    this.focus(hold.isMoved ? hold.keyAfter : hold.card.key);
+    const place = this.#placeWords(hold);
+    this.drawing.announce(hold.isMoved ? say(words.put, { title: item.title, place }) : say(words.stays, { title: item.title }));
   }
 
   /** Let go of what is held: it stays where it was. */
   letGo() {
-    const { item } = this.#hold.card;
-    this.#release();
+    const { item } = this.#release().card;
     this.#draw();
-    this.drawing.announce(say(this.plan.frame.words.stays, { title: item.title }));
+    if (item.id) this.drawing.announce(say(this.plan.frame.words.stays, { title: item.title }));
+    else this.drawing.announce("");
   }
 
   /** Straight to the tray. */
   unplace(key) {
-    if (!this.take(key)) return true;
+    if (!this.take(key)) return;
     this.#hold.overTray();
     this.put();
-    return true;
   }
 
   open(key) {
     this.tip.hide();
-    this.tell("open", { id: this.drawing.card(key).dataset.id, n: ++this.#told });
-    return true;
+    this.line.say("open", { id: this.drawing.card(key).dataset.id });
   }
 
-  make(place) {
-    this.tell("new", { ...place, n: ++this.#told });
+  /** Ask for a new item at a place. */
+  make({ venue, day, start, end }) {
+    this.line.say("new", { venue, day, start, end });
   }
 
   focus(key) {
     const node = this.drawing.card(key);
     node?.focus({ preventScroll: true });
     node?.scrollIntoView({ block: "nearest", inline: "nearest" });
-    return true;
   }
 
-  /** The card that Tab leads to from now on. */
-  walkTo(key) {
-    const before = this.drawing.card(this.#current);
-    if (before) before.tabIndex = -1;
-    this.#current = key;
-    this.drawing.card(key).tabIndex = 0;
-  }
-
-  #placeWords(hold = this.#hold) {
-    const { frame } = this.plan;
-    const { to, troubles } = hold;
-    if (!hold.isOnGrid) return frame.words.tray;
-    const venue = frame.venues.find(({ id }) => id === to.venue)?.label;
-    const day = frame.days.length > 1 && frame.days.find(({ iso }) => iso === to.day)?.label;
-    return [span(to.start, to.end, frame.language), venue, day, ...troubles].filter(Boolean).join(", ");
+  #lift(card, edge = null) {
+    this.tip.hide();
+    this.drawing.measure();
+    this.#hold = new Hold(this.plan, card, edge);
+    this.drawing.card(card.key)?.classList.add("lifted");
+    this.drawing.node.classList.add("holding");
+    this.drawing.landing.dataset.mark = this.drawing.card(card.key)?.dataset.mark ?? 9;
+    this.drawing.land(this.#hold);
+    return this.#hold;
   }
 
   #release() {
-    this.drawing.card(this.#hold.card.key)?.classList.remove("lifted");
-    this.drawing.node.classList.remove("holding");
+    const hold = this.#hold;
     this.#hold = null;
+    this.drawing.card(hold.card.key)?.classList.remove("lifted");
+    this.drawing.node.classList.remove("holding");
     this.drawing.unland();
+    return hold;
+  }
+
+  #make(hold) {
+    this.#draw();
+    if (hold.isOnGrid) this.make(hold.to);
+  }
+
+  #placeWords({ to, troubles, isOnGrid, card }) {
+    const { frame } = this.plan;
+    if (!isOnGrid) return frame.words.tray;
+    const hours = card.isBand ? card.item.period : span(to.start, to.end, frame.language);
+    const venue = frame.venues.find(({ id }) => id === to.venue)?.label;
+    const day = frame.days.length > 1 && frame.days.find(({ iso }) => iso === to.day)?.label;
+    const found = card.isBand ? [] : troubles.length ? troubles.map(({ words }) => words) : [frame.words.free];
+    return [hours, venue, day, ...found].filter(Boolean).join(", ");
   }
 
   #draw() {
-    this.#current = this.drawing.draw(this.plan, this.#current);
-  }
-
-  #send() {
-    this.tell("ops", this.plan.unanswered);
-    this.#wait();
-  }
-
-  /** A message may get lost: what has no answer after a while is sent again. */
-  #wait() {
-    clearTimeout(this.again);
-    if (this.plan.unanswered.ops.length) this.again = setTimeout(() => this.#send(), AGAIN);
-  }
-
-  #announce(said) {
-    for (const { cid, seq, text } of said) {
-      if (cid !== this.plan.client || seq <= this.#said) continue;
-      this.#said = seq;
-      this.drawing.announce(text, true);
-    }
+    if (this.plan.frame) this.drawing.draw(this.plan);
   }
 }

@@ -1,60 +1,64 @@
 // The board in the page: what the frame says is built once, cards are drawn anew only where they differ.
 
-import { hour, say, span } from "./hours.js";
-import { lanes } from "./troubles.js";
+import { paint, sign } from "./card.js";
+import { element, measures } from "./dom.js";
+import { drawBody, drawHead } from "./frame.js";
+import { say, span } from "./hours.js";
+import { lanes } from "./lanes.js";
 
-const SIGNS = { 1: "M7 2h10l5 5v10l-5 5H7l-5-5V7z", 2: "M12 2 1 21h22z", 3: "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20z" };
-const PIXELS_A_LINE = { 15: 34, 30: 40, 60: 48 }; // by the minutes from one line to the next
-
-/** An element with its class, attributes and text. */
-export function element(name, className, attributes = {}, text = "") {
-  const made = document.createElement(name);
-  made.className = className;
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
-  if (text) made.textContent = text;
-  return made;
-}
+const LINE = { 15: 2.2, 30: 2.5, 60: 3 }; // rem, by the minutes from one line to the next
+const LEAST = 1.4; // rem, the height of the lowest card
+const MOST_WITHOUT_SEARCH = 8;
+const SEEN = 12_000; // milliseconds
 
 export class Drawing {
   #cards = new Map(); // key → { node, drawn }
-  #columns = new Map(); // "venue day" → { column, bands }
+  #places = new Map(); // "venue day" → { venue, day, column, bands }
   #frame = null;
 
-  constructor(root) {
-    this.node = element("div", "board");
-    this.tray = element("div", "tray");
-    this.list = element("div", "tray-list", { role: "group" });
+  constructor(root, print) {
+    this.print = print;
+    this.node = element("div", "board", { role: "region" });
+    this.tray = element("div", "tray", { role: "group" });
+    this.trayTitle = element("div", "tray-title");
+    this.trayEmpty = element("p", "tray-empty");
+    this.list = element("div", "tray-list");
     this.search = element("input", "search", { type: "search" });
-    this.scroller = element("div", "scroller", { tabindex: "-1" });
-    this.live = element("div", "unseen", { "aria-live": "polite" });
+    this.scroller = element("div", "scroller", { role: "group", tabindex: "0", "aria-describedby": "keys" });
+    this.live = element("div", "unseen", { role: "status" });
+    this.help = element("p", "unseen", { id: "keys" });
     this.notice = element("div", "notice", { hidden: "" });
     this.landing = element("div", "landing", { hidden: "", "aria-hidden": "true" });
     this.chip = element("div", "chip", { hidden: "", "aria-hidden": "true" });
     this.tip = element("div", "tip", { popover: "manual", "aria-hidden": "true" });
-    this.help = element("p", "unseen", { id: "keys" });
     this.search.addEventListener("input", () => this.#sift());
+    this.tray.append(this.trayTitle, this.search, this.trayEmpty, this.list);
     this.node.append(this.tray, this.scroller, this.notice, this.live, this.help, this.chip, this.tip);
     root.append(this.node);
   }
 
-  /** Everything that the plan holds; `current` is the key of the card that Tab leads to. */
-  draw(plan, current) {
+  /** Everything that the plan holds. */
+  draw(plan) {
+    const isFirst = this.#frame === null;
+    const focused = this.#focused()?.dataset.key;
     if (plan.frame !== this.#frame) this.#build(plan.frame);
-    const cards = plan.cards();
-    this.#now(plan.now);
-    const kept = new Set(cards.map(({ key }) => key));
-    for (const [key, { node }] of this.#cards) if (!kept.has(key)) node.remove();
-    for (const key of [...this.#cards.keys()]) if (!kept.has(key)) this.#cards.delete(key);
-    const placed = cards.filter(({ start }) => start !== null);
-    for (const [place, some] of grouped(placed.filter((card) => !card.isBand))) this.#column(plan, place, some);
-    for (const [place, some] of grouped(placed.filter((card) => card.isBand))) this.#bands(plan, place, some);
-    const unplaced = cards.filter(({ start }) => start === null);
+    const cards = plan.cards().filter((card) => !card.isPlaced || this.#places.has(placeOf(card)));
+    this.#drop(new Set(cards.map(({ key }) => key)));
+    const unplaced = cards.filter(({ isPlaced }) => !isPlaced);
     this.#inOrder(this.list, unplaced.map((card) => this.#card(plan, card)));
-    this.#trayWords(unplaced.length);
-    const first = kept.has(current) ? current : cards[0]?.key;
-    for (const [key, { node }] of this.#cards) node.tabIndex = key === first ? 0 : -1;
-    this.#sift();
-    return first;
+    this.#fill(plan, cards.filter(({ isPlaced }) => isPlaced));
+    this.#now(plan.now);
+    this.#tellTray(unplaced.length);
+    this.#stop(this.scroller);
+    if (isFirst) this.#showFirst(cards);
+    if (focused && this.#focused()?.dataset.key !== focused) this.card(focused)?.focus({ preventScroll: true });
+  }
+
+  /** The one card of the tray, or of the grid, that Tab leads to. */
+  stopAt(node) {
+    const area = node.closest(".tray-list, .scroller");
+    for (const other of area.querySelectorAll(".card[tabindex='0']")) other.tabIndex = -1;
+    node.tabIndex = 0;
   }
 
   /** The node of a card, if it is drawn. */
@@ -62,19 +66,9 @@ export class Drawing {
     return this.#cards.get(key)?.node;
   }
 
-  /** The minute and the column below a point of the window. */
-  placeAt(x, y, { exact = false } = {}) {
-    const box = this.body.getBoundingClientRect();
-    const index = this.columns.findLastIndex(({ left }) => left <= x - box.left);
-    const column = this.columns[Math.max(0, index)];
-    const minute = this.#frame.first + (y - box.top) / this.pixels;
-    const step = exact ? 1 : this.#frame.step;
-    return { ...column, minute: Math.round(minute / step) * step };
-  }
-
-  /** Where the columns are now; asked for once when something is taken, for asking makes the browser lay out. */
+  /** Where everything is now; asked for once when something is taken, for asking makes the browser lay out. */
   measure() {
-    this.columns = [...this.#columns.values()].map(({ column, venue, day }) => ({
+    this.columns = [...this.#places.values()].map(({ column, venue, day }) => ({
       venue,
       day,
       left: column.offsetLeft,
@@ -83,241 +77,199 @@ export class Drawing {
     this.pixels = this.body.clientHeight / (this.#frame.last - this.#frame.first);
   }
 
+  /** The column and the minute below a point of the window. */
+  placeAt(x, y) {
+    const box = this.body.getBoundingClientRect();
+    const column = this.columns.findLast(({ left }) => left <= x - box.left) ?? this.columns[0];
+    return { ...column, minute: this.#frame.first + (y - box.top) / this.pixels };
+  }
+
   /** Show where what is held would go, and what it would come upon. */
   land(hold) {
     const { to, card, troubles } = hold;
-    this.tray.classList.toggle("over", !hold.isOnGrid);
+    this.tray.classList.toggle("over", hold.isOverTray);
     this.landing.hidden = !hold.isOnGrid;
+    this.chip.hidden = hold.isOnGrid || hold.edge !== null;
+    this.#blame(troubles.map(({ key }) => key));
     if (!hold.isOnGrid) return;
     const { left, width } = this.columns.find(({ venue, day }) => venue === to.venue && day === to.day) ?? { left: 0, width: 0 };
-    this.landing.classList.toggle("trouble", troubles.length > 0);
-    const { style } = this.landing;
-    style.width = `${width}px`;
-    style.height = `${Math.max(18, (to.end - to.start) * this.pixels)}px`;
-    style.transform = `translate(${left}px, ${card.isBand ? 0 : (to.start - this.#frame.first) * this.pixels}px)`;
-    const lines = [span(to.start, to.end, this.#frame.language), ...troubles];
-    this.landing.replaceChildren(...lines.map((line, n) => element("div", n ? "trouble-words" : "landing-hours", {}, line)));
+    const top = card.isBand ? 0 : (to.start - this.#frame.first) * this.pixels;
+    this.landing.style.width = `${width}px`;
+    this.landing.style.transform = `translate(${left}px, ${top}px)`;
+    measures(this.landing, { length: card.isBand ? 0 : to.end - to.start, in: card.item.in, out: card.item.out });
+    this.landing.className = troubles.length ? "landing trouble" : "landing";
+    this.landing.replaceChildren(...this.#landingWords(hold));
   }
 
   /** No longer. */
   unland() {
     this.landing.hidden = this.chip.hidden = true;
     this.tray.classList.remove("over");
+    this.#blame([]);
   }
 
-  /** Say something to those who listen and, if it is about what went wrong, to those who look. */
-  announce(words, isSeen = false) {
-    this.live.textContent = words;
-    if (!isSeen) return;
-    this.notice.textContent = words;
-    this.notice.hidden = false;
+  /** Say something to those who listen. The same words twice are told twice. */
+  announce(words) {
+    this.live.textContent = this.live.textContent === words ? `${words}\u00a0` : words;
+  }
+
+  /** Show a sentence to those who look, for a while or until it is taken away. */
+  notify(words, { isLasting = false } = {}) {
     clearTimeout(this.silence);
-    this.silence = setTimeout(() => (this.notice.hidden = true), 12_000);
+    this.notice.textContent = words;
+    this.notice.hidden = !words;
+    if (words && !isLasting) this.silence = setTimeout(() => (this.notice.hidden = true), SEEN);
+  }
+
+  #focused() {
+    return this.node.getRootNode().activeElement;
   }
 
   #build(frame) {
-    this.#frame = frame;
+    const before = this.#frame && { minute: this.#frame.first + this.scroller.scrollTop / this.#pixelsNow() };
     const { words } = frame;
-    const focused = this.node.getRootNode().activeElement?.dataset?.key;
+    this.#frame = frame;
     this.#cards.clear();
-    this.#columns.clear();
-    this.node.style.setProperty("--columns", frame.days.length * frame.venues.length);
-    this.node.style.setProperty("--minute", `${PIXELS_A_LINE[frame.zoom] / frame.zoom}px`);
-    this.node.style.setProperty("--line", frame.zoom);
-    this.node.style.setProperty("--span", frame.last - frame.first);
-    this.help.textContent = words.keys;
-    this.list.setAttribute("aria-label", words.tray);
-    this.search.placeholder = words.search;
-    this.search.setAttribute("aria-label", words.search);
-    this.trayTitle = element("div", "tray-title", {}, words.tray);
-    this.trayEmpty = element("p", "tray-empty", {}, words.tray_empty);
-    this.tray.replaceChildren(this.trayTitle, this.search, this.trayEmpty, this.list);
-    this.scroller.setAttribute("role", "region");
-    this.scroller.setAttribute("aria-label", words.board);
-    this.scroller.setAttribute("tabindex", "0");
-    this.scroller.replaceChildren(this.#head(frame), this.#body(frame));
     this.list.replaceChildren();
-    this.focused = focused;
+    this.#tellFixed(words);
+    const { bands, body, places } = drawBody(frame);
+    this.body = body;
+    this.#places = new Map(places.map((place) => [placeOf(place), place]));
+    measures(this.node, {
+      columns: places.length,
+      line: frame.zoom,
+      span: frame.last - frame.first,
+      minute: `${LINE[frame.zoom] / frame.zoom}rem`,
+    });
+    body.append(this.landing);
+    const head = drawHead(frame, this.print);
+    this.scroller.replaceChildren(head, bands, body);
+    this.scroller.style.scrollPaddingTop = `${head.offsetHeight + 8}px`;
+    if (before) this.scroller.scrollTop = (before.minute - frame.first) * this.#pixelsNow();
   }
 
-  #head({ days, venues }) {
-    const head = element("div", "head");
-    head.append(element("div", "corner"));
-    if (days.length > 1) {
-      for (const day of days) {
-        const name = element("div", "day", {}, day.label);
-        name.style.setProperty("--across", venues.length);
-        head.append(name);
-      }
-    }
-    for (const [n] of days.entries()) {
-      for (const venue of venues) {
-        const cell = element("div", n && venue === venues[0] ? "venue first-of-day" : "venue");
-        cell.append(element("div", "venue-name", { title: venue.label }, venue.label));
-        if (venue.note) cell.append(element("div", "venue-note", {}, venue.note));
-        head.append(cell);
-      }
-    }
-    head.classList.toggle("with-days", days.length > 1);
-    return head;
+  #tellFixed(words) {
+    this.node.setAttribute("aria-label", words.board);
+    this.scroller.setAttribute("aria-label", words.grid);
+    this.tray.setAttribute("aria-label", words.tray);
+    this.search.setAttribute("aria-label", words.search);
+    this.search.placeholder = words.search;
+    this.help.textContent = `${words.keys} ${words.keys_grid}`;
   }
 
-  #body(frame) {
-    const all = element("div", "all");
-    const bands = element("div", "bands");
-    this.body = element("div", "body");
-    const hours = element("div", "hours", { "aria-hidden": "true" });
-    for (let minute = Math.ceil(frame.first / 60) * 60; minute < frame.last; minute += 60) {
-      const label = element("div", "hour", {}, hour(minute, frame.language));
-      label.style.setProperty("--at", minute - frame.first);
-      hours.append(label);
+  #pixelsNow() {
+    return this.body.clientHeight / (this.#frame.last - this.#frame.first);
+  }
+
+  #showFirst(cards) {
+    const starts = cards.filter(({ isPlaced, isBand }) => isPlaced && !isBand).map(({ start }) => start);
+    if (starts.length) this.scroller.scrollTop = (Math.min(...starts) - 30 - this.#frame.first) * this.#pixelsNow();
+  }
+
+  #drop(kept) {
+    for (const [key, { node }] of this.#cards) {
+      if (kept.has(key)) continue;
+      node.remove();
+      this.#cards.delete(key);
     }
-    bands.append(element("div", "corner", { "aria-hidden": "true" }));
-    this.body.append(hours);
-    for (const [n, day] of frame.days.entries()) {
-      for (const venue of frame.venues) {
-        const first = n && venue === frame.venues[0] ? " first-of-day" : "";
-        const label = { role: "group", "aria-label": `${venue.label}, ${day.label}` };
-        const [column, cell] = [element("div", `column${first}`, label), element("div", `band-cell${first}`, label)];
-        for (const [from, to] of frame.closed[`${venue.id} ${day.iso}`] ?? []) column.append(shade(frame, from, to));
-        this.body.append(column);
-        bands.append(cell);
-        this.#columns.set(`${venue.id} ${day.iso}`, { column, bands: cell, venue: venue.id, day: day.iso });
-      }
+  }
+
+  #fill(plan, cards) {
+    const least = LEAST / (LINE[this.#frame.zoom] / this.#frame.zoom);
+    const byPlace = Map.groupBy(cards, placeOf);
+    for (const [place, some] of byPlace) {
+      const { bands = [], column = [] } = Object.groupBy(some, ({ isBand }) => (isBand ? "bands" : "column"));
+      const side = lanes(column, least);
+      column.sort((one, other) => one.start - other.start);
+      this.#inOrder(this.#places.get(place).bands, bands.map((card) => this.#card(plan, card)));
+      this.#inOrder(this.#places.get(place).column, column.map((card) => this.#card(plan, card, side.get(card.key))));
     }
-    this.body.append(this.landing);
-    all.append(bands, this.body);
-    return all;
+    this.node.classList.toggle("without-bands", !cards.some(({ isBand }) => isBand));
   }
 
   #now(now) {
     for (const line of this.body.querySelectorAll(".now")) line.remove();
     if (!now || now.minute < this.#frame.first || now.minute > this.#frame.last) return;
-    for (const { column, day } of this.#columns.values()) {
+    for (const { column, day } of this.#places.values()) {
       if (day !== now.day) continue;
-      const line = element("div", "now", { "aria-hidden": "true" });
-      line.style.setProperty("--at", now.minute - this.#frame.first);
-      column.append(line);
+      column.prepend(measures(element("div", "now", { "aria-hidden": "true" }), { at: now.minute - this.#frame.first }));
     }
   }
 
-  #column(plan, place, cards) {
-    const side = lanes(cards);
-    const nodes = cards
-      .sort((one, other) => one.start - other.start)
-      .map((card) => this.#card(plan, card, side.get(card.key)));
-    const column = this.#columns.get(place)?.column;
-    if (column) this.#inOrder(column, nodes);
-  }
-
-  #bands(plan, place, cards) {
-    const nodes = cards.map((card) => this.#card(plan, card));
-    const cell = this.#columns.get(place)?.bands;
-    if (cell) this.#inOrder(cell, nodes);
-  }
-
-  /** Cards into their place, those that are there already left alone; the focus goes with its card. */
+  /** Cards into their place, those that are there already left alone. */
   #inOrder(parent, nodes) {
-    const focused = this.node.getRootNode().activeElement;
-    let last = null;
-    for (const node of nodes) {
-      const isThere = node.parentNode === parent && (!last || last.nextSibling === node);
-      if (!isThere) last ? last.after(node) : node.parentNode !== parent && parent.append(node);
-      last = node;
+    const kept = new Set(nodes);
+    for (const node of parent.querySelectorAll(".card")) if (!kept.has(node)) node.remove();
+    let next = null;
+    for (const node of nodes.toReversed()) {
+      if (node.parentNode !== parent || node.nextSibling !== next) parent.insertBefore(node, next);
+      next = node;
     }
-    if (focused && nodes.includes(focused)) focused.focus({ preventScroll: true });
   }
 
-  #card(plan, card, side = { lane: 0, of: 1 }) {
+  #card(plan, card, side = null) {
     const { item } = card;
     const look = { ...card, side, held: plan.held[item.id], isAsked: plan.isAsked(item.id), isOpen: plan.open === item.id };
     const drawn = JSON.stringify(look);
     const known = this.#cards.get(card.key);
     if (known?.drawn === drawn) return known.node;
-    const node = known?.node ?? element("div", "card", { role: "button", "aria-describedby": "keys", tabindex: "-1" });
+    const node = known?.node ?? element("div", "card", { role: "button", tabindex: "-1" });
     this.#cards.set(card.key, { node, drawn });
     paint(node, look, this.#frame);
     return node;
   }
 
-  #trayWords(number) {
+  #landingWords({ to, card, troubles }) {
+    const { language, words } = this.#frame;
+    const hours = card.isBand ? card.item.period : span(to.start, to.end, language);
+    const lines = [element("div", "landing-title", {}, card.item.title || words.new_item), element("div", "landing-hours", {}, hours)];
+    if (!card.isBand && card.item.in) lines.push(element("div", "margin before"));
+    if (!card.isBand && card.item.out) lines.push(element("div", "margin after"));
+    if (!troubles.length) return lines;
+    const told = element("div", "troubles");
+    for (const trouble of troubles) {
+      const line = element("div", "trouble-words", {}, trouble.words);
+      line.prepend(sign(2));
+      told.append(line);
+    }
+    return [...lines, told];
+  }
+
+  /** Outline the cards that what is held comes upon. */
+  #blame(keys) {
+    for (const node of this.blamed ?? []) node.classList.remove("blamed");
+    this.blamed = keys.map((key) => this.card(key)).filter(Boolean);
+    for (const node of this.blamed) node.classList.add("blamed");
+  }
+
+  #tellTray(number) {
+    this.unplaced = number;
     this.trayTitle.textContent = say(this.#frame.words.tray_count, { n: number });
-    this.trayEmpty.hidden = number > 0;
-    this.search.hidden = number < 8;
+    this.search.hidden = number <= MOST_WITHOUT_SEARCH && !this.search.value;
+    this.#sift();
   }
 
   #sift() {
+    const { words } = this.#frame;
     const wanted = plain(this.search.value);
-    for (const node of this.list.children) node.hidden = !plain(node.textContent).includes(wanted);
+    let found = 0;
+    for (const node of this.list.children) {
+      node.hidden = wanted !== "" && !plain(node.textContent).includes(wanted);
+      found += node.hidden ? 0 : 1;
+    }
+    this.trayEmpty.textContent = found ? "" : this.unplaced ? words.search_none : words.tray_empty;
+    this.trayEmpty.hidden = found > 0;
+    this.#stop(this.list);
+  }
+
+  #stop(area) {
+    const stop = area.querySelector(".card[tabindex='0']:not([hidden])") ?? area.querySelector(".card:not([hidden])");
+    if (stop) this.stopAt(stop);
   }
 }
 
-function paint(node, look, frame) {
-  const { item, start, end, side, held, isAsked, isOpen, isBand, key } = look;
-  const { words } = frame;
-  const isPlaced = start !== null;
-  const kind = frame.kinds.find(({ id }) => id === item.kind) ?? { label: item.kind, mark: 9, pattern: 0 };
-  const worst = Math.min(...item.clashes.map(({ severity }) => severity));
-  const hours = isBand ? item.period : isPlaced ? span(start, end, frame.language) : item.period || say(words.minutes, { n: item.minutes });
-  const told = [];
-  if (item.status !== "confirmed") told.push(words[item.status]);
-  if (item.repeats && !isBand) told.push(words.repeats);
-  if (held) told.push(say(words.held, { name: held }));
-  node.dataset.key = key;
-  node.dataset.id = item.id;
-  node.dataset.mark = kind.mark;
-  node.dataset.pattern = kind.pattern;
-  node.className = ["card", isBand && "band", !isPlaced && "unplaced", item.status, item.dimmed && "dimmed", isAsked && "asked", isOpen && "open", item.clashes.length && `clash clash-${worst}`].filter(Boolean).join(" ");
-  const { style } = node;
-  if (isPlaced && !isBand) {
-    for (const [name, value] of [["--start", start - frame.first], ["--length", end - start], ["--in", item.in], ["--out", item.out], ["--lane", side.lane], ["--of", side.of]]) style.setProperty(name, value);
-  }
-  const title = element("div", "title", {}, item.title);
-  if (item.clashes.length) title.prepend(sign(worst));
-  const parts = [title, element("div", "when", {}, hours)];
-  if (item.who && isPlaced) parts.push(element("div", "who", {}, item.who));
-  parts.push(element("div", "kind", {}, [kind.label, ...told].join(" · ")));
-  if (isPlaced && !isBand && !frame.read_only) {
-    parts.unshift(element("div", "margin before"), element("div", "margin after"));
-    parts.push(element("div", "grip", { "data-edge": "start" }), element("div", "grip", { "data-edge": "end" }));
-  }
-  node.replaceChildren(...parts);
-  const venue = frame.venues.find(({ id }) => id === look.venue)?.label;
-  const day = frame.days.find(({ iso }) => iso === look.day)?.label;
-  const clashes = item.clashes.map(({ words: said }) => said);
-  const label = [item.title, kind.label, ...told, isPlaced ? day : words.tray, hours, venue, item.who, ...clashes];
-  node.setAttribute("aria-label", label.filter(Boolean).join(", "));
-}
-
-function shade(frame, from, to) {
-  const shaded = element("div", "closed", { "aria-hidden": "true" });
-  shaded.style.setProperty("--start", Math.max(from, frame.first) - frame.first);
-  shaded.style.setProperty("--length", Math.min(to, frame.last) - Math.max(from, frame.first));
-  return shaded;
-}
-
-function sign(severity) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", "sign");
-  svg.setAttribute("aria-hidden", "true");
-  for (const [name, d] of [["sign-shape", SIGNS[severity]], ["sign-mark", "M11 8h2v6h-2zM11 16h2v2h-2z"]]) {
-    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    path.setAttribute("d", d);
-    path.setAttribute("class", name);
-    svg.append(path);
-  }
-  return svg;
-}
-
-function grouped(cards) {
-  const groups = new Map();
-  for (const card of cards) {
-    const place = `${card.venue} ${card.day}`;
-    if (!groups.has(place)) groups.set(place, []);
-    groups.get(place).push(card);
-  }
-  return groups;
+function placeOf({ venue, day }) {
+  return `${venue} ${day}`;
 }
 
 function plain(text) {

@@ -1,69 +1,70 @@
 // What is taken in hand, by pointer, finger or keys: where it would go, and what it would come upon there.
 
-import { daysBetween } from "./hours.js";
 import { isSamePlace } from "./plan.js";
 import { Neighbours } from "./troubles.js";
 
 export class Hold {
   /** `edge` is "start" or "end" while only that hour is moved. */
-  constructor(board, card, edge = null) {
+  constructor(plan, card, edge = null) {
     const { venue, day, start, end } = card;
-    Object.assign(this, { board, card, edge, from: { venue, day, start, end }, to: { venue, day, start, end } });
-    this.minutes = start === null ? card.item.minutes : end - start;
-    this.neighbours = new Neighbours(board.plan, card.item);
+    Object.assign(this, { plan, card, edge, from: { venue, day, start, end }, to: { venue, day, start, end } });
+    this.minutes = card.isPlaced ? end - start : card.item.minutes;
+    this.neighbours = new Neighbours(plan, card.item);
+    this.isOverTray = !card.isPlaced;
     this.troubles = [];
   }
 
   get isOnGrid() {
-    return this.to.venue !== null && this.to.start !== null;
+    return !this.isOverTray && this.to.venue !== null;
   }
 
-  /** Over a place of the grid, its start the nearest that the grid has. */
+  /** Over a place of the grid: what ends too late there begins earlier. What fills whole days keeps its hours. */
   over(venue, day, start) {
-    const { frame } = this.board.plan;
-    if (this.card.isBand) return this.#go({ ...this.from, venue, day: this.from.day });
-    const latest = Math.max(frame.first, frame.last - Math.min(this.minutes, frame.last - frame.first));
-    const at = Math.min(Math.max(start, frame.first), latest);
+    if (this.card.isBand) return this.#go({ ...this.from, venue, day });
+    const { first, last } = this.plan.frame;
+    const at = Math.max(first, Math.min(start, last - this.minutes));
     return this.#go({ venue, day, start: at, end: at + this.minutes });
   }
 
   /** Its start or its end at another minute; a step is the least that is left of it. */
   stretch(edge, minute) {
-    const { frame } = this.board.plan;
+    const { first, last, step } = this.plan.frame;
     const { start, end } = this.to;
-    if (edge === "start") return this.#go({ ...this.to, start: Math.max(frame.first, Math.min(minute, end - frame.step)) });
-    return this.#go({ ...this.to, end: Math.min(frame.last, Math.max(minute, start + frame.step)) });
+    if (!this.isOnGrid || this.card.isBand) return false;
+    const to =
+      edge === "start"
+        ? { ...this.to, start: Math.max(first, Math.min(minute, end - step)) }
+        : { ...this.to, end: Math.min(last, Math.max(minute, start + step)) };
+    this.minutes = to.end - to.start;
+    return this.#go(to);
   }
 
   /** Over the tray. */
   overTray() {
-    return this.#go({ venue: null, day: this.from.day, start: null, end: null });
+    return this.#go({ venue: null, day: null, start: null, end: null }, true);
   }
 
-  /** Let go of where it is: true when it is to go elsewhere than it was. */
-  put() {
-    if (isSamePlace(this.from, this.to)) return false;
-    const isTray = !this.isOnGrid;
-    if (isTray && this.from.venue === null) return false;
-    this.board.plan.ask(this.card.item.id, this.from, isTray ? null : this.to);
-    return true;
+  /** Over nothing: it would stay where it was. */
+  back() {
+    return this.#go(this.from, !this.card.isPlaced);
+  }
+
+  /** Whether it would be elsewhere than it was. */
+  get isMoved() {
+    return this.isOverTray ? this.card.isPlaced : !isSamePlace(this.from, this.to);
   }
 
   /** The key of its card once it is put down. */
   get keyAfter() {
     const { item } = this.card;
-    return item.repeats && this.isOnGrid ? `${item.id}@${this.to.day}` : item.id;
+    return (item.repeats || item.band) && this.isOnGrid ? `${item.id}@${this.to.day}` : item.id;
   }
 
-  /** Days that it would move by. */
-  get days() {
-    return this.from.day && this.to.day ? daysBetween(this.from.day, this.to.day) : 0;
-  }
-
-  #go(place) {
-    if (isSamePlace(this.to, place)) return false;
+  #go(place, isOverTray = false) {
+    if (isSamePlace(this.to, place) && this.isOverTray === isOverTray) return false;
     this.to = place;
-    this.troubles = this.isOnGrid ? this.neighbours.at(place) : [];
+    this.isOverTray = isOverTray;
+    this.troubles = this.isOnGrid && !this.card.isBand ? this.neighbours.at(place) : [];
     return true;
   }
 }

@@ -1,6 +1,8 @@
 // Everything by keyboard: arrows walk from card to card; what Space took, they move.
 
 const WAYS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+const ASIDE = 2.5; // times that a way aside counts for, against one straight ahead
+const HOUR = 60;
 
 export class Keys {
   #hold = null;
@@ -8,44 +10,46 @@ export class Keys {
   constructor(board, node) {
     this.board = board;
     node.addEventListener("keydown", (event) => this.#key(event));
-    node.addEventListener("focusin", (event) => event.target.dataset?.key && board.walkTo(event.target.dataset.key));
-    node.addEventListener("focusout", (event) => this.#hold && !event.relatedTarget?.closest?.(".board") && this.cancel());
+    node.addEventListener("focusin", ({ target }) => target.matches(".card") && board.drawing.stopAt(target));
+    node.addEventListener("focusout", () => this.#hold && this.#letGo());
   }
 
-  get isBusy() {
-    return this.#hold !== null;
-  }
-
-  /** Everything stays where it was. */
-  cancel() {
-    if (!this.#hold) return;
+  #letGo() {
     this.#hold = null;
     this.board.letGo();
   }
 
   #key(event) {
-    const node = event.target.closest?.(".card");
-    if (!node || event.ctrlKey || event.metaKey || event.altKey) return;
-    const done = this.#hold ? this.#move(event) : this.#walk(event, node);
-    if (done) event.preventDefault();
+    const { target } = event;
+    const card = target.closest(".card");
+    const isGrid = target === this.board.drawing.scroller;
+    if (!this.#hold && (event.ctrlKey || event.metaKey || event.altKey)) return;
+    let isDone = false;
+    if (this.#hold) isDone = this.#move(event);
+    else if (card) isDone = this.#walk(event, card);
+    else if (isGrid && event.key === "Enter" && !this.board.isReadOnly) isDone = this.#take(this.board.takeNew());
+    if (isDone) event.preventDefault();
   }
 
-  #walk({ key }, node) {
+  /** True when the key meant something. */
+  #walk({ key }, card) {
     const { board } = this;
-    if (key in WAYS) return board.focus(next(board.drawing, node, WAYS[key]));
-    if (key === "Home" || key === "End") return board.focus(cards(board.drawing).at(key === "Home" ? 0 : -1).dataset.key);
-    if (key === "Enter") return board.open(node.dataset.key);
-    if (board.isReadOnly) return false;
-    if (key === " ") return this.#take(node.dataset.key);
-    if (key === "Delete" || key === "Backspace") return board.unplace(node.dataset.key);
-    return false;
+    if (key in WAYS) board.focus(next(board.drawing, card, WAYS[key]));
+    else if (key === "Home") board.focus(beside(card).at(0).dataset.key);
+    else if (key === "End") board.focus(beside(card).at(-1).dataset.key);
+    else if (key === "Enter") board.open(card.dataset.key);
+    else if (board.isReadOnly) return false;
+    else if (key === " ") return this.#take(board.take(card.dataset.key));
+    else if (key === "Delete" || key === "Backspace") board.unplace(card.dataset.key);
+    else return false;
+    return true;
   }
 
-  #take(key) {
-    this.#hold = this.board.take(key);
-    if (!this.#hold) return true;
-    if (!this.#hold.isOnGrid) this.#begin();
-    this.board.show();
+  #take(hold) {
+    this.#hold = hold;
+    if (!hold) return true;
+    if (!hold.isOnGrid) this.#begin();
+    this.board.show({ isSaid: true });
     this.board.sayTaken();
     return true;
   }
@@ -54,42 +58,44 @@ export class Keys {
   #begin() {
     const { frame } = this.board.plan;
     const { item } = this.#hold.card;
-    const day = frame.days.find(({ iso }) => iso === item.day) ?? frame.days[0];
-    const venue = frame.venues.find(({ id }) => id === item.venue) ?? frame.venues[0];
-    if (!venue) return;
-    const { scroller, pixels } = this.board.drawing;
-    const top = frame.first + Math.ceil(scroller.scrollTop / pixels / 60) * 60;
-    this.#hold.over(venue.id, day.iso, item.start ?? top);
+    const { columns, pixels, scroller } = this.board.drawing;
+    const inSight = columns.find(({ left }) => left >= scroller.scrollLeft) ?? columns.at(-1);
+    if (!inSight) return;
+    const day = frame.days.find(({ iso }) => iso === item.day)?.iso ?? inSight.day;
+    const venue = frame.venues.find(({ id }) => id === item.venue)?.id ?? inSight.venue;
+    const top = Math.ceil((frame.first + scroller.scrollTop / pixels) / HOUR) * HOUR;
+    this.#hold.over(venue, day, item.start ?? top);
   }
 
   #move({ key, shiftKey }) {
-    const hold = this.#hold;
     if (key === "Escape" || key === "Tab") {
-      this.cancel();
+      this.#letGo();
       return key === "Escape";
     }
+    if (key === "Shift") return true;
     if (key === "Enter" || key === " ") {
       this.#hold = null;
       this.board.put();
       return true;
     }
-    if (key === "Delete" || key === "Backspace") hold.overTray();
-    else if (key in WAYS) this.#shift(hold, WAYS[key], shiftKey);
+    if (key === "Delete" || key === "Backspace") this.#hold.overTray();
+    else if (key in WAYS && this.#hold.isOnGrid) this.#shift(WAYS[key], shiftKey);
+    else if (key in WAYS) this.#begin();
     else return true;
     this.board.show({ isSaid: true });
     return true;
   }
 
-  #shift(hold, [across, down], isStretched) {
-    const { frame } = this.board.plan;
-    if (!hold.isOnGrid) return this.#begin();
-    const { venue, day, start, end } = hold.to;
-    if (isStretched) return hold.stretch("end", stepped(end, across || down, frame.step));
-    if (down) return hold.over(venue, day, stepped(start, down, frame.step));
-    const places = this.board.drawing.columns;
-    const index = places.findIndex((place) => place.venue === venue && place.day === day) + across;
-    if (index >= 0 && index < places.length) return hold.over(places[index].venue, places[index].day, start);
-    return false;
+  #shift([across, down], isStretched) {
+    const { step } = this.board.plan.frame;
+    const { venue, day, start, end } = this.#hold.to;
+    if (isStretched) this.#hold.stretch("end", stepped(end, across || down, step));
+    else if (down) this.#hold.over(venue, day, stepped(start, down, step));
+    else {
+      const { columns } = this.board.drawing;
+      const to = columns[columns.findIndex((column) => column.venue === venue && column.day === day) + across];
+      if (to) this.#hold.over(to.venue, to.day, start);
+    }
   }
 }
 
@@ -98,21 +104,24 @@ function stepped(minute, way, step) {
   return way > 0 ? Math.floor(minute / step + 1) * step : Math.ceil(minute / step - 1) * step;
 }
 
-/** The nearest card in a direction: what lies straight ahead counts for more than what is nearer aside. */
-function next(drawing, node, [across, down]) {
-  const from = centre(node);
-  let [best, least] = [node, Infinity];
-  for (const other of cards(drawing)) {
+/** The nearest card in a direction. */
+function next(drawing, card, [across, down]) {
+  const from = centre(card);
+  let [best, least] = [card, Infinity];
+  for (const other of drawing.node.querySelectorAll(".card:not([hidden])")) {
     const to = centre(other);
-    const [ahead, aside] = across ? [(to.x - from.x) * across, Math.abs(to.y - from.y)] : [(to.y - from.y) * down, Math.abs(to.x - from.x)];
-    const far = ahead + 2.5 * aside;
-    if (other !== node && ahead > 1 && far < least) [best, least] = [other, far];
+    const [ahead, aside] = across
+      ? [(to.x - from.x) * across, Math.abs(to.y - from.y)]
+      : [(to.y - from.y) * down, Math.abs(to.x - from.x)];
+    const far = ahead + ASIDE * aside;
+    if (other !== card && ahead > 1 && far < least) [best, least] = [other, far];
   }
   return best.dataset.key;
 }
 
-function cards(drawing) {
-  return [...drawing.node.querySelectorAll(".card:not([hidden])")];
+/** The cards of the same column or list. */
+function beside(card) {
+  return [...card.parentNode.querySelectorAll(".card:not([hidden])")];
 }
 
 function centre(node) {

@@ -22,8 +22,9 @@ export class Plan {
 
   /** Take in what Python says. False when it says what has changed since a state that is not here. */
   receive(data) {
-    if (data.frame.days) this.frame = data.frame;
-    else if (data.frame.version !== this.#versions.frame) return false;
+    const isKnown = data.frame.version === this.#versions.frame;
+    if (!isKnown && !data.frame.days) return false;
+    if (!isKnown) this.frame = data.frame;
     if (data.items.since === null) this.items = new Map();
     else if (this.#versions.items === null) return false;
     for (const item of data.items.put) this.items.set(item.id, item);
@@ -51,24 +52,23 @@ export class Plan {
     return this.#asked.some((operation) => operation.id === id);
   }
 
-  /** Where the cards are: one for each item, or one a day for what repeats; without a venue those of the tray. */
+  /** All cards: one for each item, or one a day for what repeats; those that are not placed belong to the tray. */
   cards() {
     return [...this.items.values()].flatMap((item) => this.#cardsOf(item));
   }
 
   #cardsOf(item) {
     const asked = this.#asked.filter((operation) => operation.id === item.id);
-    const place = asked.reduce(
-      (_, { venue, day, start, end }) => ({ venue, day, start, end }),
-      { venue: item.venue, day: item.day, start: item.start, end: item.end },
-    );
-    if (place.venue === null || place.start === null) return [{ key: item.id, item, ...place, isBand: false }];
-    if (!item.repeats) return this.#isShown(place.day) ? [{ key: item.id, item, ...place, isBand: item.band }] : [];
-    const shift = asked.reduce((days, one) => (one.was.day && one.day ? days + daysBetween(one.was.day, one.day) : days), 0);
-    return item.days
-      .map((day) => dayAfter(day, shift))
-      .filter((day) => this.#isShown(day))
-      .map((day) => ({ key: `${item.id}@${day}`, item, ...place, day, isBand: item.band }));
+    const { venue, day, start, end } = asked.at(-1) ?? item;
+    const card = { key: item.id, item, venue, day, start, end, isBand: item.band, isPlaced: venue !== null && start !== null };
+    if (!card.isPlaced) return [{ ...card, isBand: false }];
+    if (!item.repeats && !item.band) return this.#isShown(day) ? [card] : [];
+    const days = item.days.length ? item.days : [day];
+    const shift = asked.reduce((sum, { was, day: to }) => sum + (was.day && to ? daysBetween(was.day, to) : 0), 0);
+    return days
+      .map((each) => dayAfter(each, shift))
+      .filter((each) => this.#isShown(each))
+      .map((each) => ({ ...card, key: `${item.id}@${each}`, day: each }));
   }
 
   #isShown(day) {

@@ -1,34 +1,31 @@
 // Moving with a mouse, a pen or a finger. A finger has to rest before it takes something: until then it scrolls.
 
-import { Hold } from "./hold.js";
-
-const THRESHOLD = 4; // pixels that a mouse moves before it drags
+const THRESHOLD = 4; // pixels that a pointer moves before it drags
 const REST = 380; // milliseconds that a finger rests before it takes
 const SLACK = 10; // pixels that it may tremble meanwhile
 const EDGE = 48; // pixels from the edge of the grid where it scrolls by itself
 const FASTEST = 18; // pixels a frame
+const HOUR = 60;
 
 export class Pointer {
   #armed = null;
   #hold = null;
   #at = { x: 0, y: 0 };
   #frame = 0;
+  #hasDragged = false;
 
   constructor(board, node) {
     this.board = board;
     this.node = node;
     node.addEventListener("pointerdown", (event) => this.#down(event));
     node.addEventListener("pointermove", (event) => this.#move(event));
-    node.addEventListener("pointerup", (event) => this.#up(event));
+    node.addEventListener("pointerup", () => this.#up());
     node.addEventListener("pointercancel", () => this.cancel());
     node.addEventListener("touchmove", (event) => this.#hold && event.preventDefault(), { passive: false });
     node.addEventListener("contextmenu", (event) => (this.#hold || this.#armed?.isTouch) && event.preventDefault());
     node.addEventListener("click", (event) => this.#click(event));
     node.addEventListener("dblclick", (event) => this.#double(event));
-  }
-
-  get isBusy() {
-    return this.#hold !== null;
+    node.addEventListener("keydown", (event) => this.#hold && this.#key(event));
   }
 
   /** Everything stays where it was. */
@@ -36,115 +33,128 @@ export class Pointer {
     clearTimeout(this.#armed?.rest);
     this.#armed = null;
     if (!this.#hold) return;
-    this.#hold = null;
-    cancelAnimationFrame(this.#frame);
+    this.#stop();
     this.board.letGo();
   }
 
   #down(event) {
-    const node = event.target.closest(".card");
-    if (event.button !== 0 || !event.isPrimary || !node || this.board.isReadOnly || this.board.isHeld) return;
+    const card = event.target.closest(".card");
+    if (event.button !== 0 || !event.isPrimary || !card || this.board.isReadOnly || this.board.isHeld) return;
     const edge = event.target.closest(".grip")?.dataset.edge ?? null;
     const isTouch = event.pointerType === "touch";
-    this.#armed = { key: node.dataset.key, edge, isTouch, x: event.clientX, y: event.clientY, pointer: event.pointerId };
     this.#at = { x: event.clientX, y: event.clientY };
-    if (isTouch) this.#armed.rest = setTimeout(() => this.#take(), edge ? 0 : REST);
+    const below = event.clientY - card.getBoundingClientRect().top;
+    this.#armed = { key: card.dataset.key, edge, isTouch, below, pointer: event.pointerId, ...this.#at };
+    if (isTouch && !edge) this.#armed.rest = setTimeout(() => this.#take(), REST);
   }
 
-  #move(event) {
-    const moved = { x: event.clientX, y: event.clientY };
-    if (this.#hold) {
-      this.#at = moved;
-      return;
-    }
+  #move({ clientX: x, clientY: y, pointerId }) {
     const armed = this.#armed;
-    if (!armed || event.pointerId !== armed.pointer) return;
-    const way = Math.hypot(moved.x - armed.x, moved.y - armed.y);
-    if (armed.isTouch && way > SLACK) this.cancel();
-    if (armed.isTouch || way < THRESHOLD) return;
-    this.#at = moved;
-    this.#take();
+    if (pointerId !== armed?.pointer) return;
+    this.#at = { x, y };
+    if (this.#hold) return;
+    const way = Math.hypot(x - armed.x, y - armed.y);
+    const mustRest = armed.isTouch && !armed.edge;
+    if (mustRest && way > SLACK) this.cancel();
+    if (!mustRest && way >= THRESHOLD) this.#take();
   }
 
   #take() {
-    const { key, edge, x, y, isTouch, pointer } = this.#armed;
-    const hold = this.board.take(key, edge);
-    if (!hold) return;
-    this.#hold = hold;
-    this.node.setPointerCapture?.(pointer);
+    const { key, edge, below, isTouch, pointer } = this.#armed;
+    this.#hold = this.board.take(key, edge);
+    if (!this.#hold) return;
+    this.node.setPointerCapture(pointer);
     if (isTouch) navigator.vibrate?.(12);
+    const { card, minutes } = this.#hold;
     const { drawing } = this.board;
-    const { minute } = drawing.placeAt(x, y, { exact: true });
-    this.grabbed = hold.isOnGrid && !hold.card.isBand ? minute - hold.from.start : Math.min(15, hold.minutes / 2);
-    this.trayBox = drawing.tray.getBoundingClientRect();
-    this.gridBox = drawing.scroller.getBoundingClientRect();
-    drawing.chip.textContent = hold.card.item.title;
-    drawing.chip.hidden = edge !== null;
+    this.grabbed = card.isPlaced && !card.isBand ? below / drawing.pixels : Math.min(15, minutes / 2);
+    drawing.chip.textContent = card.item.title;
     this.#follow();
   }
 
-  /** Once a frame: where the pointer is by now, and the grid scrolled when it is near an edge. */
+  /** Once a frame: look where the pointer is by now, then draw; the grid scrolls when it is near an edge. */
   #follow() {
-    if (!this.#hold) return;
     const { drawing } = this.board;
     const { x, y } = this.#at;
-    this.#scroll(x, y);
-    drawing.chip.style.transform = `translate(${x + 14}px, ${y + 14}px)`;
+    const [across, down] = this.#drift(x, y);
     if (this.#aim(x, y)) this.board.show();
+    if (across || down) drawing.scroller.scrollBy(across, down);
+    drawing.chip.style.transform = `translate(${x + 14}px, ${y + 14}px)`;
     this.#frame = requestAnimationFrame(() => this.#follow());
   }
 
   #aim(x, y) {
-    const { drawing } = this.board;
-    const hold = this.#hold;
-    if (!hold.edge && isIn(this.trayBox, x, y)) return hold.overTray();
+    const { drawing, plan } = this.board;
+    const { edge, from, card } = this.#hold;
+    const { step } = plan.frame;
+    if (!edge && isIn(drawing.tray.getBoundingClientRect(), x, y)) return this.#hold.overTray();
+    if (!edge && !isIn(drawing.scroller.getBoundingClientRect(), x, y, EDGE)) return this.#hold.back();
     const { venue, day, minute } = drawing.placeAt(x, y);
-    if (hold.edge) return hold.stretch(hold.edge, minute);
-    const { minute: exact } = drawing.placeAt(x, y, { exact: true });
-    const { step } = this.board.plan.frame;
-    return hold.over(venue, day, Math.round((exact - this.grabbed) / step) * step);
+    if (edge) return this.#hold.stretch(edge, snapped(minute, from[edge], step));
+    return this.#hold.over(venue, day, snapped(minute - this.grabbed, card.isPlaced ? from.start : null, step));
   }
 
-  #scroll(x, y) {
-    const { left, right, top, bottom } = this.gridBox;
-    if (!isIn({ left, right, top: top - EDGE, bottom: bottom + EDGE }, x, y)) return;
-    const { scroller } = this.board.drawing;
-    const across = towards(x, left + 60, right);
-    const down = towards(y, top + 60, bottom);
-    if (across || down) scroller.scrollBy(across, down);
+  #drift(x, y) {
+    const box = this.board.drawing.scroller.getBoundingClientRect();
+    if (!isIn(box, x, y, EDGE)) return [0, 0];
+    const { body, scroller } = this.board.drawing;
+    const hours = body.firstElementChild.offsetWidth;
+    const head = scroller.firstElementChild.offsetHeight;
+    return [
+      pull(x, box.left + hours, Math.min(box.right, innerWidth)),
+      pull(y, Math.max(0, box.top) + head, Math.min(box.bottom, innerHeight)),
+    ];
   }
 
   #up() {
     clearTimeout(this.#armed?.rest);
+    if (this.#hold) {
+      this.#aim(this.#at.x, this.#at.y);
+      this.#stop();
+      this.board.put();
+      this.#hasDragged = true;
+      setTimeout(() => (this.#hasDragged = false));
+    }
     this.#armed = null;
-    if (!this.#hold) return;
+  }
+
+  #stop() {
     cancelAnimationFrame(this.#frame);
-    this.#aim(this.#at.x, this.#at.y);
     this.#hold = null;
-    this.hasDragged = true;
-    setTimeout(() => (this.hasDragged = false));
-    this.board.put();
+  }
+
+  #key(event) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.key === "Escape") this.cancel();
   }
 
   #click(event) {
-    const node = event.target.closest(".card");
-    if (node && !this.hasDragged && !this.board.isHeld) this.board.open(node.dataset.key);
+    const card = event.target.closest(".card");
+    if (card && !this.#hasDragged && !this.board.isHeld) this.board.open(card.dataset.key);
   }
 
   #double(event) {
-    const column = event.target.closest(".column");
-    if (!column || event.target.closest(".card") || this.board.isReadOnly) return;
-    this.board.drawing.measure();
-    const { venue, day, minute } = this.board.drawing.placeAt(event.clientX, event.clientY);
-    this.board.make({ venue, day, start: minute, end: minute + 60 });
+    if (!event.target.closest(".column") || event.target.closest(".card") || this.board.isReadOnly) return;
+    const { drawing, plan } = this.board;
+    drawing.measure();
+    const { venue, day, minute } = drawing.placeAt(event.clientX, event.clientY);
+    const start = Math.floor(minute / plan.frame.step) * plan.frame.step;
+    this.board.make({ venue, day, start, end: start + HOUR });
   }
 }
 
-function isIn({ left, right, top, bottom }, x, y) {
-  return left <= x && x <= right && top <= y && y <= bottom;
+/** The nearest minute that the grid has; but what is hardly moved keeps the minute that it had. */
+function snapped(minute, before, step) {
+  return before !== null && Math.abs(minute - before) < step / 2 ? before : Math.round(minute / step) * step;
 }
 
-function towards(at, low, high) {
+function isIn({ left, right, top, bottom }, x, y, margin = 0) {
+  return left - margin <= x && x <= right + margin && top - margin <= y && y <= bottom + margin;
+}
+
+/** How fast a point near one of two edges pulls towards it. */
+function pull(at, low, high) {
   if (at < low + EDGE) return -Math.min(FASTEST, (low + EDGE - at) / 3);
   if (at > high - EDGE) return Math.min(FASTEST, (at - high + EDGE) / 3);
   return 0;

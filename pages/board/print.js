@@ -1,41 +1,66 @@
-// The board on paper: for each day so many venues a sheet as can be read, then what is to be placed.
+// The board on paper: for each day so many venues a sheet as can be read, then what is to be placed. Streamlit's page
+// scrolls in boxes that a printer would cut, so the sheets stand beside it; pages/style.css hides the rest meanwhile.
 
-import { element } from "./draw.js";
+import { element, measures } from "./dom.js";
+import { dress } from "./style.js";
 
-const VENUES_A_SHEET = 7;
+const VENUES_A_SHEET = 8;
 
-/** Put the sheets into the page; only a printer sees them. */
-export function print(drawing, plan) {
-  const { frame } = plan;
-  drawing.sheets?.remove();
-  drawing.sheets = element("div", "sheets", { "aria-hidden": "true" });
-  const columns = [...drawing.body.querySelectorAll(".column")];
-  const bands = [...drawing.node.querySelectorAll(".band-cell")];
-  for (const [n, day] of frame.days.entries()) {
-    for (let from = 0; from < frame.venues.length; from += VENUES_A_SHEET) {
-      const venues = frame.venues.slice(from, from + VENUES_A_SHEET);
-      const start = n * frame.venues.length + from;
-      const cut = (all) => all.slice(start, start + venues.length).map((node) => node.cloneNode(true));
-      drawing.sheets.append(sheet(drawing, day, venues, cut(columns), cut(bands)));
+export class Printer {
+  constructor(drawing, plan) {
+    Object.assign(this, { drawing, plan });
+    this.before = () => this.#lay();
+    this.after = () => this.host?.remove();
+    addEventListener("beforeprint", this.before);
+    addEventListener("afterprint", this.after);
+  }
+
+  leave() {
+    this.after();
+    removeEventListener("beforeprint", this.before);
+    removeEventListener("afterprint", this.after);
+  }
+
+  #lay() {
+    const { frame } = this.plan;
+    if (!frame) return;
+    this.host?.remove();
+    this.host = element("div", "board-sheets", { "aria-hidden": "true" });
+    const root = this.host.attachShadow({ mode: "open" });
+    dress(root);
+    const sheets = element("div", "board sheets");
+    measures(sheets, { line: frame.zoom, span: frame.last - frame.first });
+    for (const [n, day] of frame.days.entries()) {
+      for (let from = 0; from < frame.venues.length; from += VENUES_A_SHEET) sheets.append(this.#sheet(day, n, from));
     }
+    if (this.drawing.list.children.length) sheets.append(this.#tray());
+    root.append(sheets);
+    document.body.append(this.host);
   }
-  const tray = [...drawing.list.children].map((node) => node.cloneNode(true));
-  if (tray.length) {
-    const list = element("div", "sheet sheet-tray");
-    list.append(element("h2", "sheet-title", {}, frame.words.tray), ...tray);
-    drawing.sheets.append(list);
+
+  #sheet(day, n, from) {
+    const { venues } = this.plan.frame;
+    const shown = venues.slice(from, from + VENUES_A_SHEET);
+    const start = n * venues.length + from;
+    const copies = (name) => copied(this.drawing.scroller.querySelectorAll(name)).slice(start, start + shown.length);
+    const [sheet, head] = [element("div", "sheet"), element("div", "head")];
+    const [bands, body] = [element("div", "bands"), element("div", "body")];
+    head.append(element("div", "corner"), ...shown.map(({ label }) => element("div", "venue venue-name", {}, label)));
+    bands.append(element("div", "corner"), ...copies(".band-cell"));
+    body.append(...copied([this.drawing.body.firstElementChild]), ...copies(".column"));
+    sheet.append(element("h2", "sheet-title", {}, day.label), head, bands, body);
+    return measures(sheet, { columns: shown.length });
   }
-  drawing.node.append(drawing.sheets);
+
+  #tray() {
+    const sheet = element("div", "sheet sheet-tray");
+    const cards = copied(this.drawing.list.children);
+    for (const card of cards) card.hidden = false;
+    sheet.append(element("h2", "sheet-title", {}, this.plan.frame.words.tray), ...cards);
+    return sheet;
+  }
 }
 
-function sheet(drawing, day, venues, columns, bands) {
-  const made = element("div", "sheet");
-  const head = element("div", "head");
-  const [all, body] = [element("div", "bands"), element("div", "body")];
-  made.style.setProperty("--columns", venues.length);
-  head.append(element("div", "corner"), ...venues.map(({ label }) => element("div", "venue", {}, label)));
-  all.append(element("div", "corner"), ...bands);
-  body.append(drawing.body.querySelector(".hours").cloneNode(true), ...columns);
-  made.append(element("h2", "sheet-title", {}, day.label), head, all, body);
-  return made;
+function copied(nodes) {
+  return [...nodes].map((node) => node.cloneNode(true));
 }

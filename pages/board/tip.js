@@ -1,6 +1,7 @@
 // The words of a card's clashes beside it, for whoever points at it or walks onto it.
 
-import { element } from "./draw.js";
+import { sign } from "./card.js";
+import { element } from "./dom.js";
 
 const PAUSE = 250; // milliseconds that a mouse rests first
 
@@ -36,8 +37,8 @@ export class Tip {
     const item = this.board.plan.items.get(card.dataset.id);
     if (!item || this.board.isHeld) return;
     const title = element("div", "tip-title", {}, item.title);
-    const lines = [item.period, item.who, ...item.clashes.map(({ words }) => `⚠ ${words}`)].filter(Boolean);
-    this.#tip.replaceChildren(title, ...lines.map((line) => element("div", "tip-line", {}, line)));
+    const lines = [item.period, item.who].filter(Boolean).map((line) => element("div", "tip-line", {}, line));
+    this.#tip.replaceChildren(title, ...lines, ...item.clashes.map(clashLine));
     const box = card.getBoundingClientRect();
     this.#tip.showPopover();
     const { offsetWidth, offsetHeight } = this.#tip;
@@ -46,4 +47,10 @@ export class Tip {
     const top = Math.max(6, Math.min(box.top, innerHeight - offsetHeight - 6));
     Object.assign(this.#tip.style, { left: `${left}px`, top: `${top}px` });
   }
+}
+
+function clashLine({ severity, words }) {
+  const line = element("div", "tip-line", {}, words);
+  line.prepend(sign(severity));
+  return line;
 }

@@ -4,33 +4,6 @@ import { say } from "./hours.js";
 
 const MOST_TOLD = 3;
 
-/** Cards side by side where they overlap: for each key its lane, and how many there are. */
-export function lanes(cards) {
-  const found = new Map();
-  let group = [];
-  let groupEnd = -Infinity;
-  const close = () => {
-    const ends = [];
-    for (const card of group) {
-      const free = ends.findIndex((end) => end <= card.start);
-      const lane = free < 0 ? ends.length : free;
-      ends[lane] = card.end;
-      found.set(card.key, { lane });
-    }
-    for (const card of group) found.get(card.key).of = ends.length;
-  };
-  for (const card of [...cards].sort((one, other) => one.start - other.start || other.end - one.end)) {
-    if (card.start >= groupEnd) {
-      close();
-      [group, groupEnd] = [[], -Infinity];
-    }
-    group.push(card);
-    groupEnd = Math.max(groupEnd, card.end);
-  }
-  close();
-  return found;
-}
-
 /** The cards that something taken may meet: by column, and by the people that it shares. */
 export class Neighbours {
   #byColumn = new Map();
@@ -40,45 +13,49 @@ export class Neighbours {
     this.frame = plan.frame;
     this.taken = taken;
     for (const card of plan.cards()) {
-      if (card.item.id === taken.id || card.start === null || card.item.status === "cancelled") continue;
-      if (!card.isBand) add(this.#byColumn, `${card.venue} ${card.day}`, card);
-      if (!card.isBand) for (const person of card.item.people) add(this.#byPerson, `${person} ${card.day}`, card);
+      const { item } = card;
+      if (item.id === taken.id || !card.isPlaced || card.isBand || item.status === "cancelled") continue;
+      add(this.#byColumn, `${card.venue} ${card.day}`, card);
+      for (const person of item.people) add(this.#byPerson, `${person} ${card.day}`, card);
     }
   }
 
-  /** What the taken item would come upon at a place, in words; [] when nothing is known against it. */
+  /** What the taken item would come upon at a place: words, and the card they are about, if any. */
   at(place) {
-    if (place.venue === null || this.taken.status === "cancelled") return [];
+    if (this.taken.status === "cancelled") return [];
     const told = [...this.#closed(place), ...this.#inVenue(place), ...this.#people(place)];
-    return [...new Set(told)].slice(0, MOST_TOLD);
+    return [...new Map(told.map((each) => [each.words, each])).values()].slice(0, MOST_TOLD);
   }
 
   #closed({ venue, day, start, end }) {
     const closed = this.frame.closed[`${venue} ${day}`] ?? [];
-    return closed.some(([from, to]) => start < to && from < end) ? [this.frame.words.closed] : [];
+    return closed.some(([from, to]) => meets(start, end, from, to)) ? [{ words: this.frame.words.closed }] : [];
   }
 
   #inVenue(place) {
     const { taken, frame } = this;
     if (taken.shares) return [];
-    const [starts, ends] = occupied(place, taken);
+    const [start, end] = occupied(place, taken);
     const near = (this.#byColumn.get(`${place.venue} ${place.day}`) ?? []).filter(({ item }) => !item.shares);
-    const held = near.filter((card) => meets(starts, ends, ...occupied(card, card.item)));
-    if (held.length >= (frame.simultaneous[place.venue] ?? 1)) {
-      return held.map(({ item }) => say(frame.words.overlaps, { title: item.title }));
-    }
-    if ((frame.simultaneous[place.venue] ?? 1) > 1) return [];
+    const room = frame.simultaneous[place.venue] ?? 1;
+    const met = near.filter((card) => meets(start, end, ...occupied(card, card.item)));
+    if (met.length >= room) return met.map((card) => this.#about(card, "overlaps"));
+    if (room > 1) return [];
     const pause = frame.changeover[place.venue] ?? 0;
     return near
-      .filter((card) => meets(starts - pause, ends + pause, ...occupied(card, card.item)))
-      .map(({ item }) => say(frame.words.changeover, { title: item.title }));
+      .filter((card) => meets(start - pause, end + pause, ...occupied(card, card.item)))
+      .map((card) => this.#about(card, "changeover"));
   }
 
   #people({ day, start, end }) {
     return this.taken.people
       .flatMap((person) => this.#byPerson.get(`${person} ${day}`) ?? [])
       .filter((card) => meets(start, end, card.start, card.end))
-      .map(({ item }) => say(this.frame.words.same_people, { title: item.title }));
+      .map((card) => this.#about(card, "same_people"));
+  }
+
+  #about({ key, item }, word) {
+    return { key, words: say(this.frame.words[word], { title: item.title }) };
   }
 }
 
@@ -86,8 +63,9 @@ function occupied({ start, end }, item) {
   return [start - item.in, end + item.out];
 }
 
+/** Half-open, so that touching is not overlapping. */
 function meets(start, end, from, to) {
-  return start < to && from < end; // half-open: touching is not overlapping
+  return start < to && from < end;
 }
 
 function add(lists, key, card) {
