@@ -386,17 +386,17 @@ def _built_upon(later: Change) -> str:
     return literal(t("This cannot be undone: {who} has changed it since ({what}).", who=who, what=what))
 
 
-def undone_by(change: Change) -> tuple[Change, int]:
-    """What somebody did that a change takes back, and how often to and fro: 0 for no undo, 1 for an undo, 2 for a redo."""
-    if change.undoes is None:
-        return change, 0
-    done, times = undone_by(change_of(change.undoes))
-    return done, times + 1
+def origin(done: Change) -> tuple[Change, int]:
+    """What an undo goes back to, and how often to and fro: 0 for what is no undo, 1 for an undo, 2 for a redo."""
+    if done.undoes is None:
+        return done, 0
+    first, times = origin(change(done.undoes))
+    return first, times + 1
 
 
-def told(change: Change) -> str:
+def told(done: Change) -> str:
     """What a revision did, in a few words; of an undo, what that took back or did again."""
-    t, (done, times) = words(), undone_by(change)
-    pairs = ((one.before, one.after) for one in done.objects)
-    said = change_sentence(done.action, pairs, programme(), t, done.extent)
+    t, (first, times) = words(), origin(done)
+    pairs = ((one.before, one.after) for one in first.objects)
+    said = change_sentence(first.action, pairs, programme(), t, first.extent)
     return undo_sentence(said, t, is_again=times % 2 == 0) if times else said

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import streamlit as st
 
 from lib.storage.records import Key, TableName
-from lib.store import Change, ObjectChange
+from lib.store import Change
 from lib.wording import item_titles
-from lib.wording_changes import change_sentence, field_changes, stored_name, undo_sentence
+from lib.wording_changes import field_changes, stored_name
 from lib.wording_company import author_label
 from pages import _shared
 from pages._moment import AT, bring_back, show_moment
@@ -57,33 +57,18 @@ def begin_with_latest() -> None:
     _shared.ask_for(BEFORE, None)
 
 
-def sentence(change: Change) -> str:
-    """What it did; of an undo, what that took back or did again."""
-    if change.undoes is None:
-        pairs = ((one.before, one.after) for one in change.objects)
-        return change_sentence(change.action, pairs, programme, t, change.extent)
-    undone = _shared.change(change.undoes)
-    if undone.undoes is None:
-        return undo_sentence(sentence(undone), t, is_again=False)
-    return undo_sentence(sentence(_shared.change(undone.undoes)), t, is_again=True)
-
-
 def details(change: Change) -> Iterator[str]:
-    """The fields that changed, of each thing that did, when these are few."""
+    """The fields that changed, when these are of few things; of which, unless it is the only one."""
     for one in change.objects if sum(change.extent) <= NAMED else ():
         if one.before and one.after:
             said = t.listed(field_changes(one.before, one.after, programme, t))
-            yield t("{subject}: {said}", subject=thing_name_of(one), said=said)
-
-
-def thing_name_of(one: ObjectChange) -> str:
-    """What it is called now."""
-    return stored_name(one.after, programme, t)
+            is_alone = len(change.objects) == 1
+            yield said if is_alone else t("{subject}: {said}", subject=stored_name(one.after, programme, t), said=said)
 
 
 def show_change(change: Change, *, is_of_item: bool) -> None:
     """Who did what, when, and what can be done about it."""
-    when, what = t.moment(change.at.astimezone(programme.festival.zone)), sentence(change)
+    when, what = t.moment(change.at.astimezone(programme.festival.zone)), _shared.told(change)
     who = author_label(change.by, t)
     st.markdown(f"**{_shared.literal(when)}** · {_shared.literal(who)} — {_shared.literal(what)}")
     for detail in details(change):
@@ -104,14 +89,14 @@ def show_change(change: Change, *, is_of_item: bool) -> None:
 
 
 def show_undo(change: Change, when: str) -> None:
-    """The button that takes it back, or does again what it took back; none for what is undone."""
+    """The button that takes it back, or has again what it took back; none for what is undone."""
     if change.undone_by is not None:
-        st.caption(t("Undone since"))
+        st.caption(t("Undone since"), width="content")
         return
-    label, hint = t("Undo"), t("Take back the change of {when}", when=when)
-    if change.undoes is not None:
-        label, hint = t("Redo"), t("Do again what was taken back at {when}", when=when)
-    if st.button(label, key=f"undo_{change.revision}", icon=":material/undo:", help=hint, type="tertiary"):
+    label, icon, hint = t("Undo"), ":material/undo:", t("Take back the change of {when}", when=when)
+    if _shared.origin(change)[1] % 2:
+        label, icon, hint = t("Redo"), ":material/redo:", t("Do again what was taken back at {when}", when=when)
+    if st.button(label, key=f"undo_{change.revision}", icon=icon, help=hint, type="tertiary"):
         _shared.undo(change.revision)
 
 
@@ -122,7 +107,7 @@ def show_bring_back(change: Change, when: str) -> None:
         hint = t("As it was after the change of {when}", when=when)
         icon = ":material/settings_backup_restore:"
         if st.button(t("Bring back"), key=f"back_{change.revision}", icon=icon, help=hint, type="tertiary"):
-            bring_back(Key(TableName.ITEMS, one.id), change.revision, thing_name_of(one))
+            bring_back(Key(TableName.ITEMS, one.id), change.revision, stored_name(one.after, programme, t))
 
 
 def show_pages(oldest: Change | None) -> None:
@@ -144,6 +129,6 @@ changes = history(SHOWN + 1, asked_revision(BEFORE), item_id)
 if not changes:
     st.info(t("Nothing has been changed yet."), icon=":material/history:")
 for shown in changes[:SHOWN]:
-    with st.container(gap="small"):
+    with st.container(gap="xsmall"):
         show_change(shown, is_of_item=item_id is not None)
 show_pages(changes[SHOWN - 1] if len(changes) > SHOWN else None)

@@ -56,8 +56,10 @@ def test_an_undo_says_what_it_took_back_and_can_be_taken_back(visit: Visit, full
     assert "Solution" in app.main.markdown[0].value
     with pytest.raises(KeyError):
         app.button(key=f"undo_{revision}")
+    assert app.button(key=f"undo_{revision + 1}").icon == ":material/redo:"
     seen(app.button(key=f"undo_{revision + 1}").click().run())
     assert stored(full).item_by_id["lecture"].price == "5 €"
+    assert app.button(key=f"undo_{revision + 2}").icon == ":material/undo:"
 
 
 def test_only_the_history_of_one_item_is_shown_when_it_is_asked_for(visit: Visit, full: Store) -> None:
