@@ -6,7 +6,8 @@ The board is a part of the page that is drawn anew by itself, so that a drop cos
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,7 @@ from lib.moves import (
 )
 from lib.programme import Programme
 from lib.rules.clash import Clash
-from lib.store import NOTHING_TO_REMEMBER, Conflicts, UnknownReference
+from lib.store import NOTHING_TO_REMEMBER, Conflicts, StoreDown, UnknownReference
 from lib.wording_board import ClashSentences
 from lib.wording_moves import clash_count, moved_sentence, refusal_words
 from pages import _shared, _together
@@ -43,32 +44,67 @@ from pages._item_form import open_item, open_new
 from pages._session import Refused, session
 
 EVERY = 2.0  # seconds after which the line of the present and what others hold are looked at again
-KEY = "planning_board"
+KEY, SHOWN = "planning_board", "planning_shown"  # of the component, and of what it was last given
 TRIES = 5  # to write between what others write
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """All that is drawn at once."""
+
+    signs: str
+    moved: str
+    revision: int  # that takes back what was moved
+    venue_ids: list[str]
+    data: dict[str, object]
 
 
 @st.fragment(run_every=EVERY)
 def show_planning(asked: View) -> None:
-    """The board, and above it its clashes and what was moved last."""
+    """The board, and above it its clashes and what was moved last; as it was while the store does not answer."""
     exchange = _exchange()
     if exchange.wants_page:
         exchange.wants_page = False
         st.rerun()
-    programme, clashes, t = _shared.programme(), _shared.clashes(), _shared.words()
-    view = _as_it_is_now(asked, programme, exchange)
-    drawn = _drawn(programme, clashes, view, t, exchange)
-    with st.container(horizontal=True, vertical_alignment="center", key="board_bar"):
-        st.markdown(count_signs([clash for clash in clashes if not drawn.cards.keys().isdisjoint(clash.item_ids)], t))
-        _show_moved(exchange, programme, clashes, t)
+    try:
+        shown = st.session_state[SHOWN] = _gathered(asked, exchange)
+    except StoreDown:
+        shown = st.session_state[SHOWN]
+    _show_bar(shown)
     show_board(
-        _told(drawn, programme, view, exchange),
+        shown.data,
         key=KEY,
         on_ops=_obey,
         on_open=_open,
         on_new=_begin_item,
-        on_order=lambda sent: _order(sent, [venue.id for venue in view.venues]),
+        on_order=lambda sent: _order(sent, shown.venue_ids),
         on_lack=lambda _: _exchange().begin(),
     )
+
+
+def _gathered(asked: View, exchange: Exchange) -> _Shown:
+    programme, clashes, t = _shared.programme(), _shared.clashes(), _shared.words()
+    view = _as_it_is_now(asked, programme, exchange)
+    drawn = _drawn(programme, clashes, view, t, exchange)
+    concerned = [clash for clash in clashes if not drawn.cards.keys().isdisjoint(clash.item_ids)]
+    return _Shown(
+        count_signs(concerned, t),
+        _moved_words(exchange.moved, programme, clashes, t) if exchange.moved else "",
+        exchange.moved.revision if exchange.moved else 0,
+        [venue.id for venue in view.venues],
+        _told(drawn, programme, view, exchange),
+    )
+
+
+def _show_bar(shown: _Shown) -> None:
+    """One line above the board, always there: what is moved never moves the board."""
+    with st.container(horizontal=True, vertical_alignment="center", key="board_bar"):
+        st.markdown(shown.signs)
+        if shown.moved:
+            st.markdown(f":material/check: {_shared.literal(shown.moved)}")
+            if st.button(_shared.words()("Undo"), icon=":material/undo:", key="undo_move", type="tertiary"):
+                _exchange().moved = None
+                _shared.undo(shown.revision)
 
 
 def _exchange() -> Exchange:
@@ -115,18 +151,11 @@ def _told(drawn: Board, programme: Programme, view: View, exchange: Exchange) ->
         }
 
 
-def _show_moved(exchange: Exchange, programme: Programme, clashes: Sequence[Clash], t: Words) -> None:
-    """What was moved last, with its clashes, and its undo."""
-    moved = exchange.moved
-    if moved is None:
-        return
+def _moved_words(moved: Moved, programme: Programme, clashes: Sequence[Clash], t: Words) -> str:
+    """What was moved last, with its clashes."""
     items = [programme.item_by_id[each] for each in moved.item_ids if each in programme.item_by_id]
     number = sum(not set(moved.item_ids).isdisjoint(clash.item_ids) for clash in clashes)
-    said = f"{moved_sentence(items, programme, t)} {clash_count(number, t)}"
-    st.markdown(f":material/check: {_shared.literal(said)}")
-    if st.button(t("Undo"), icon=":material/undo:", key="undo_move", type="tertiary"):
-        exchange.moved = None
-        _shared.undo(moved.revision)
+    return f"{moved_sentence(items, programme, t)} {clash_count(number, t)}"
 
 
 def _obey(sent: Any) -> None:
@@ -134,7 +163,7 @@ def _obey(sent: Any) -> None:
     message, exchange, here = read_message(sent), _exchange(), session()
     if message is None:
         return
-    with here.turn:
+    with here.turn, suppress(StoreDown):  # it is sent again until it is answered
         exchange.hear(message)
         asked = message.after(exchange.answered.get(message.client, 0))
         if asked:

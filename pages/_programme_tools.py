@@ -36,20 +36,21 @@ def ask_day(programme: Programme, t: Words) -> date:
     _shared.url_choice("day", list(days), first_shown_day(programme, _shared.today(programme)).isoformat())
     _shared.url_choice("days", SIDE_BY_SIDE, SIDE_BY_SIDE[0])
     at, step = list(days).index(st.session_state["day"]), int(st.session_state["days"])
-    _show_step(list(days), at - step, "days_before", ":material/chevron_left:", t("Earlier days"))
-    st.selectbox(
-        t("Day"),
-        list(days),
-        format_func=lambda iso: t.plural(
-            "{day} – {n} item", "{day} – {n} items", held[days[iso]], day=t.long_day(days[iso])
-        ),
-        key="day",
-        on_change=_shared.into_url,
-        args=("day",),
-        label_visibility="collapsed",
-        width=300,
-    )
-    _show_step(list(days), at + step, "days_after", ":material/chevron_right:", t("Later days"))
+    with st.container(horizontal=True, wrap=False, width="content", gap="xsmall"):
+        _show_step(list(days), at - step, "days_before", ":material/chevron_left:", t("Earlier days"))
+        st.selectbox(
+            t("Day"),
+            list(days),
+            format_func=lambda iso: t.plural(
+                "{day} – {n} item", "{day} – {n} items", held[days[iso]], day=t.long_day(days[iso])
+            ),
+            key="day",
+            on_change=_shared.into_url,
+            args=("day",),
+            label_visibility="collapsed",
+            width=300,
+        )
+        _show_step(list(days), at + step, "days_after", ":material/chevron_right:", t("Later days"))
     return days[st.session_state["day"]]
 
 

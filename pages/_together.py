@@ -25,6 +25,7 @@ from lib.programme import Programme
 from lib.store import Presence, Store, StoreDown
 from lib.wording_company import author_label, company_sentence
 from pages import _shared
+from pages._clash_signs import show_clash_count
 from pages._session import Session, session
 from pages._undoing import Steps, redo_mine, steps, undo_mine
 
@@ -52,8 +53,8 @@ def watch() -> None:
     here.drawn = _revision(_shared.store().festival_revisions(), _festival_id())
     _introduce(here)
     _obey_keys(here)
-    _ask_name(here)
     _pulse()
+    _ask_name(here)
 
 
 def stay() -> None:
@@ -101,6 +102,8 @@ def _pulse() -> None:
         seen = _look()
         if seen.revision > here.drawn and not here.is_halfway:
             st.rerun()
+        if seen.revision < GONE:
+            show_clash_count()
         _show_company(_others(seen))
         if seen.revision > here.drawn:
             _show_news()

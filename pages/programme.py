@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.board import View
-from lib.listing import ItemFilter, admitted_items
+from lib.listing import admitted_items
 from pages import _shared
 from pages._item_form import NEW, open_item, show_asked_item
 from pages._planning import show_planning
@@ -16,29 +16,24 @@ _shared.needs_festival()
 programme = _shared.programme()
 
 
-def show_new_item() -> None:
-    """The ways to more items."""
-    st.button(t("New item"), icon=":material/add:", type="primary", key="new_item", on_click=open_item, args=(NEW,))
-    st.button(t("Shift and repeat"), icon=":material/update:", key="open_shift", on_click=open_shift)
-
-
-def show_board_page() -> None:
+def show_board() -> None:
     """Days and venues beside each other."""
     with tools:
         first = ask_day(programme, t)
         zoom, coloured_by = ask_display(t)
         venues = ask_venues(programme, t)
         wanted = ask_filter(programme, t, with_venues=False)
-        show_new_item()
-    days = days_from(first, programme)
-    show_planning(View(days, venues, zoom, coloured_by, wanted))
+    if venues:
+        show_planning(View(days_from(first, programme), venues, zoom, coloured_by, wanted))
+    else:
+        st.info(t("The board has a column for each venue: describe a first one."), icon=":material/add_location:")
+        _shared.link("settings", t("Describe the venues"), icon=":material/settings:")
 
 
-def show_table_page() -> None:
+def show_table() -> None:
     """All items that the filter lets through."""
     with tools:
-        wanted: ItemFilter = ask_filter(programme, t, with_venues=True)
-        show_new_item()
+        wanted = ask_filter(programme, t, with_venues=True)
     shown = admitted_items(programme, wanted)
     st.markdown(t.plural("{n} of {all} item", "{n} of {all} items", len(shown), all=t.number(len(programme.items))))
     if shown:
@@ -49,13 +44,14 @@ def show_table_page() -> None:
 
 show_asked_item()
 show_asked_shift()
+with st.container(horizontal=True, key="programme_actions"):
+    st.button(t("Shift and repeat"), icon=":material/update:", key="open_shift", on_click=open_shift)
+    st.button(t("New item"), icon=":material/add:", type="primary", key="new_item", on_click=open_item, args=(NEW,))
 if not programme.items:
-    with st.container(horizontal=True):
-        show_new_item()
     st.info(t("The programme is empty: import a file, or add a first item."), icon=":material/upload_file:")
     _shared.link("imports", t("Import a file"), icon=":material/upload_file:")
     st.stop()
 tools = st.container(horizontal=True, vertical_alignment="center", key="programme_tools")
 with tools:
     view = ask_view(t)
-show_board_page() if view == BOARD else show_table_page()
+show_board() if view == BOARD else show_table()
