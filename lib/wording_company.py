@@ -46,14 +46,14 @@ class Meanwhile:
     """An item as a form was opened on it, as it is now, and as the form says, when that can be read."""
 
     before: Item
-    now: Item | None
+    latest: Item | None
     mine: Item | None
     changes: Changes
 
     @property
     def fields(self) -> tuple[str, ...]:
         """Those that others changed."""
-        differs = differing(self.before, self.now)
+        differs = differing(self.before, self.latest)
         return tuple(part.name for part in fields(Item) if part.name in differs - UNSAID)
 
     def author(self, field: str) -> str:
@@ -63,7 +63,7 @@ class Meanwhile:
 
 def meanwhile_sentences(meanwhile: Meanwhile, programme: Programme, t: Words) -> list[str]:
     """Who changed which field since, and what the form says instead."""
-    if meanwhile.now is None:
+    if meanwhile.latest is None:
         return [t("{who} has removed it.", who=author_label(meanwhile.author("id"), t))]
     return [_changed(meanwhile, field, programme, t) for field in meanwhile.fields]
 
@@ -71,7 +71,7 @@ def meanwhile_sentences(meanwhile: Meanwhile, programme: Programme, t: Words) ->
 def _changed(meanwhile: Meanwhile, field: str, programme: Programme, t: Words) -> str:
     before, now, mine = (
         field_words(field, getattr(item, field), programme, t) if item else ""
-        for item in (meanwhile.before, meanwhile.now, meanwhile.mine)
+        for item in (meanwhile.before, meanwhile.latest, meanwhile.mine)
     )
     who, label = author_label(meanwhile.author(field), t), field_label(field, t)
     sentence = t("{who} – {field}: {before} → {after}", who=who, field=label, before=before, after=now)

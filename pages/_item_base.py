@@ -87,7 +87,7 @@ def _show_changes(meanwhile: Meanwhile, now: Programme) -> None:
     said = "\n".join(f"- {_shared.literal(each)}" for each in meanwhile_sentences(meanwhile, now, t))
     st.warning(f"{heading}\n{said}", icon=":material/sync_problem:")
     hint = t("What you have typed here and not saved is given up.")
-    if meanwhile.now and st.button(t("Show it as it is now"), key="show_item_anew", icon=":material/sync:", help=hint):
+    if meanwhile.latest and st.button(t("Show it as it is now"), key="show_item_anew", icon=":material/sync:", help=hint):
         number = anew()
         st.query_params[ANEW] = str(int(number) + 1 if number.isdecimal() else 1)
         st.rerun()
