@@ -1,6 +1,7 @@
 """Who is here, what they hold, and what they changed meanwhile, in the reader's language.
 
-Names visitors as `company` numbers them, things and fields as `wording` does; `reconciling` knows which fields differ.
+Names visitors as `company` numbers them, and the things of `records` and their fields as `wording` does; `reconciling`
+knows which fields differ.
 """
 
 from __future__ import annotations
