@@ -28,9 +28,13 @@ from pages._item_lists import show_opener
 MOST_REFUSED = 12  # cells of which the reasons are read at once
 FEW_ROWS, HEIGHT = 16, 620  # pixels; a few rows are as high as they are
 GIVEN_UP = "items_given_up"
-OPENER = 600  # pixels, which leave room for the tools of the table
-WIDTHS = {"title": 260, "venue_id": 190, "people": 220, "clashes": 240, "notes": 240}  # pixels
-NARROW = frozenset(("day", "starts_at", "ends_at", "duration", "last_day", "expected", "status"))
+OPENER = 420  # pixels, which leave room beside it, and for the tools of the table
+WIDTHS = {
+    **dict.fromkeys(("title", "clashes", "notes"), 250),
+    **dict.fromkeys(("venue_id", "people"), 200),
+    **dict.fromkeys(("kind", "status", "day", "last_day"), 105),
+    **dict.fromkeys(("starts_at", "ends_at", "duration", "expected"), 80),
+}  # pixels
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,7 @@ def show_item_table(programme: Programme, items: Sequence[Item]) -> None:
     t = _shared.words()
     now = _now(programme, tuple(items), t)
     begun = _begun(now)
-    is_text = _ask_for_text(begun, t)
-    with st.container(width=OPENER):
-        show_opener(item_titles(begun.items, t), t)
+    is_text = _show_tools(begun, t)
     edited = st.data_editor(
         begun.frame,
         num_rows="dynamic",
@@ -104,19 +106,15 @@ def _begun(now: _Begun) -> _Begun:
     return now
 
 
-def _ask_for_text(begun: _Begun, t: Words) -> bool:
-    """Whether the columns with lists are plain text; that cannot change while something typed is not saved."""
-    is_text = st.toggle(
-        t("Paste any spelling"),
-        key="items_as_text",
-        disabled=begun.is_typed_into,
-        help=t(
-            "Kind, status and venue are then no lists but text: what you type or paste is understood as in an import, "
-            "and what cannot be is told."
-        ),
-    )
+def _show_tools(begun: _Begun, t: Words) -> bool:
+    """How to paste, and the way to a form by title; whether the columns with lists are plain text."""
+    hint = st.container()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(width=OPENER):
+            show_opener(item_titles(begun.items, t), t)
+        is_text = _ask_for_text(begun, t)
     if not is_text:
-        st.caption(
+        hint.caption(
             t(
                 "Rows can be pasted from a spreadsheet. Where a column is a list, only a word of the list is taken: "
                 "to paste others, switch on “Paste any spelling” first."
@@ -125,28 +123,43 @@ def _ask_for_text(begun: _Begun, t: Words) -> bool:
     return is_text
 
 
+def _ask_for_text(begun: _Begun, t: Words) -> bool:
+    """That cannot change while something typed is not saved: other columns would be another table."""
+    return st.toggle(
+        t("Paste any spelling"),
+        key="items_as_text",
+        disabled=begun.is_typed_into,
+        help=t(
+            "Kind, status and venue are then no lists but text: what you type or paste is understood as in an import, "
+            "and what cannot be is told."
+        ),
+    )
+
+
 def _columns(begun: _Begun, t: Words, *, is_text: bool) -> dict[str, Any]:
     """How each column is edited."""
     cells, column = ItemCells(begun.shown, t), st.column_config
-    labels = {name: field_label(name, t) for name in COLUMNS if name not in ("id", "clashes")}
+    helps = {"day": t("As 19/10/2024, or Saturday"), "starts_at": t("As 14h30")}
     columns: dict[str, Any] = {
-        name: column.TextColumn(label, width=WIDTHS.get(name, "small" if name in NARROW else "medium"))
-        for name, label in labels.items()
+        name: column.TextColumn(
+            field_label(name, t),
+            width=WIDTHS.get(name, "medium"),
+            help=helps.get(name),
+            pinned=name == "title",
+            alignment="right" if name == "expected" else None,
+        )
+        for name in COLUMNS
     }
     columns |= {
         "_index": column.NumberColumn(t("Row"), width=50),
         "id": None,
-        "title": column.TextColumn(labels["title"], width=WIDTHS["title"], pinned=True),
-        "day": column.TextColumn(labels["day"], width="small", help=t("As 19/10/2024, or Saturday")),
-        "starts_at": column.TextColumn(labels["starts_at"], width="small", help=t("As 14h30")),
-        "expected": column.TextColumn(labels["expected"], width="small", alignment="right"),
         "clashes": column.TextColumn(t("Clashes"), width=WIDTHS["clashes"], disabled=True),
     }
     if is_text:
         return columns
     choices = {"kind": cells.kinds, "status": cells.statuses, "venue_id": cells.venues}
     return columns | {
-        name: column.SelectboxColumn(labels[name], width=WIDTHS.get(name, "small"), options=list(offered.values()))
+        name: column.SelectboxColumn(field_label(name, t), width=WIDTHS[name], options=list(offered.values()))
         for name, offered in choices.items()
     }
 
