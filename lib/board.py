@@ -2,7 +2,7 @@
 
 Hours are minutes of a day as `evening` counts them, by the clock on the wall of the venue. A card without a venue or
 without hours lies in the tray, however much of its place is known. Speaks through `i18n` and `wording`; asks `listing`
-which items a filter lets through, and `wording_board` for the words of the board itself.
+which items a filter lets through, `opening` when venues are closed, and `wording_board` for the words of the board.
 """
 
 from __future__ import annotations
