@@ -1,6 +1,6 @@
 """Items moved together: what follows another by some minutes, or all of a day to another date.
 
-A day lasts until the dawn after it, as `timeline` has it. What is open on several days and what is cancelled stays
+A day lasts until the dawn after it, as `evening` has it. What is open on several days and what is cancelled stays
 where it is: an hour of delay on one evening is none for an exhibition's other days.
 """
 
@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from lib.evening import evening
 from lib.programme import Item, Programme
 from lib.span import local_instant
-from lib.timeline import evening
 
 
 class Reach(StrEnum):

@@ -22,6 +22,7 @@ DAY, PARIS = date(2031, 4, 12), ZoneInfo("Europe/Paris")
 PAGES = {
     "home": "/",
     "programme": "/programme?day=2024-10-19",
+    "table": "/programme?view=table",
     "item": "/programme?item=RA24-02",
     "new item": "/programme?item=new",
     "clashes": "/clashes",

@@ -112,6 +112,8 @@ def test_an_edition_is_made_for_next_year_and_shown(visit: Visit, full: Store) -
     assert made.festival.first_day == SATURDAY + timedelta(weeks=52)
     assert len(made.items) == len(stored(full).items)
     assert {item.people for item in made.items} == {()}
+    press(app, "undo_last")
+    assert [festival.id for festival in full.festivals()] == [FESTIVAL.id]
 
 
 def test_another_day_of_the_week_is_said(visit: Visit, full: Store) -> None:
