@@ -1,12 +1,12 @@
 """A refused edit made anew, once somebody has chosen between two versions of each thing in conflict.
 
-Asks `reconciling` what was in conflict and what was not, `records` how things are known and `assembly` for all things
-of a programme; what comes of it is an edit as `changes` has it.
+Asks `reconciling` what was in conflict and what was not, `records` and `edits` how things are known, and `assembly` for
+all things of a programme; what comes of it is an edit as `changes` has it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,8 @@ from lib.changes import Edit
 from lib.programme import Count, Programme
 from lib.reconciling import Conflict, Group, groups_of, merge
 from lib.storage.assembly import things_of
-from lib.storage.records import Key, TableName, Thing, clean, count_id, joined_id, key_of
+from lib.storage.edits import GIVEN, REMOVED
+from lib.storage.records import Key, TableName, Thing, key_of
 
 WHOLE: Group = frozenset()  # one of us removed it: there is nothing between
 
@@ -46,11 +47,11 @@ def settled_edit(edit: Edit, base: Programme, now: Programme, decided: Mapping[K
         merged = merge(were[key.table].get(key.id), mine, are[key.table].get(key.id)).thing
         return decided.get(key, merged)
 
-    given = {name: tuple(filter(None, map(anew, getattr(edit, name)))) for name in _GIVEN}
+    given = {name: tuple(filter(None, map(anew, getattr(edit, name)))) for name in GIVEN}
     kept = {*_kept(decided)}
     removed = {
-        name: tuple(said for said in getattr(edit, name) if Key(table, its_id(said)) not in kept)
-        for name, (table, its_id) in _REMOVED.items()
+        name: tuple(said for said in getattr(edit, name) if key_of_removed(said) not in kept)
+        for name, key_of_removed in REMOVED.items()
     }
     return Edit(festival=edit.festival and anew(edit.festival), **given, **removed)
 
@@ -62,14 +63,3 @@ def _kept(decided: Mapping[Key, Thing | None]) -> Iterator[Key]:
             yield key
         if isinstance(thing, Count):
             yield Key(TableName.ITEMS, thing.item_id)
-
-
-_GIVEN = ("venues", "items", "counts", "people", "journeys", "waivers")
-_REMOVED: Mapping[str, tuple[TableName, Callable[[Any], str]]] = {
-    "removed_items": (TableName.ITEMS, clean),
-    "removed_venues": (TableName.VENUES, clean),
-    "removed_counts": (TableName.COUNTS, lambda said: clean(count_id(*said))),
-    "removed_people": (TableName.PEOPLE, clean),
-    "removed_journeys": (TableName.JOURNEYS, lambda said: joined_id(*said)),
-    "removed_waivers": (TableName.WAIVERS, lambda said: joined_id(*said)),
-}

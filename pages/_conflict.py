@@ -30,7 +30,7 @@ def show_conflicts() -> None:
         _remind(refused)
     else:
         t = _shared.words()
-        st.dialog(t("Two versions"), width="large", on_dismiss=_put_off)(_decide)(refused)
+        st.dialog(t("Two versions"), width="medium", on_dismiss=_put_off)(_decide)(refused)
 
 
 def _remind(refused: Refused) -> None:

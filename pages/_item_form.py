@@ -258,7 +258,7 @@ def _show_day_of(item: Item) -> None:
 
 def _show_actions(item: Item, base: Programme, t: Words) -> None:
     """Call off or delete, which can be undone; or see what was done to it."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if not item.is_cancelled:
             hint = t("It stays in the calendars, marked as cancelled.")
             if st.button(t("Cancel the item"), icon=":material/event_busy:", key="cancel_item", help=hint):

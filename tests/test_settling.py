@@ -97,7 +97,9 @@ def test_what_is_to_stay_is_not_removed(edit: Edit, decided: Mapping[Key, Thing 
     assert settled_edit(edit, BASE, BASE, decided) == expected
 
 
-@pytest.mark.parametrize("theirs", [(), (PRICE,), (PLACE,), (PRICE, PLACE)], ids=str)
+@pytest.mark.parametrize(
+    "theirs", [(), (PRICE,), (PLACE,), (PRICE, PLACE)], ids=["all mine", "their price", "their place", "both"]
+)
 def test_what_was_chosen_is_what_is_stored(full: Store, theirs: tuple[Group, ...]) -> None:
     base, edit = full.programme("essai"), Edit(items=(MINE,))
     full.save("essai", Edit(items=(THEIRS,)), by="bob", base=base)

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, bindparam, select
 
 from lib.changes import Edit
+from lib.storage import edits
 from lib.storage.database import changes, counter, history, metadata, stamps
-from lib.storage.records import Key, Record, TableName, Thing, clean, count_id, joined_id, key_of, write_record
+from lib.storage.records import Key, Record, TableName, key_of, write_record
 
 MANY = 5_000  # ids that one query names
 MOVES = ("starts_at", "ends_at", "venue_id", "status", "repeat")  # what RFC 5545 SEQUENCE counts
@@ -106,23 +107,11 @@ def _portions(ids: list[str]) -> Iterator[list[str]]:
 
 def wanted_by(edit: Edit, connection: Connection, festival_id: str) -> Wanted:
     """What an edit asks for; the counts of an item go with it, unless it is given too and so kept."""
-    kept = {clean(item.id) for item in edit.items}
-    removed_items = [item_id for item_id in map(clean, edit.removed_items) if item_id not in kept]
-    removed = [
-        *(Key(TableName.ITEMS, item_id) for item_id in removed_items),
-        *_users(connection, festival_id, TableName.COUNTS, "item_id", removed_items),
-        *(Key(TableName.VENUES, clean(venue_id)) for venue_id in edit.removed_venues),
-        *(Key(TableName.COUNTS, clean(count_id(item_id, day))) for item_id, day in edit.removed_counts),
-        *(Key(TableName.PEOPLE, clean(person_id)) for person_id in edit.removed_people),
-        *(Key(TableName.JOURNEYS, joined_id(*venue_ids)) for venue_ids in edit.removed_journeys),
-        *(Key(TableName.WAIVERS, joined_id(*clash_key)) for clash_key in edit.removed_waivers),
-    ]
-    return dict.fromkeys(removed) | {key_of(thing): write_record(thing) for thing in _given(edit)}
-
-
-def _given(edit: Edit) -> tuple[Thing, ...]:
-    festival = (edit.festival,) if edit.festival else ()
-    return (*festival, *edit.venues, *edit.items, *edit.counts, *edit.people, *edit.journeys, *edit.waivers)
+    given = {key_of(thing): write_record(thing) for thing in edits.given(edit)}
+    removed = [key for key in edits.removed(edit) if key not in given]
+    items = [key.id for key in removed if key.table is TableName.ITEMS]
+    counts = _users(connection, festival_id, TableName.COUNTS, "item_id", items)
+    return dict.fromkeys([*removed, *counts]) | given
 
 
 def before(connection: Connection, revision: int) -> Wanted:
