@@ -5,6 +5,7 @@ import { Hold } from "./hold.js";
 import { say, span } from "./hours.js";
 import { Keys } from "./keys.js";
 import { Line } from "./line.js";
+import { Order } from "./order.js";
 import { Plan } from "./plan.js";
 import { Pointer } from "./pointer.js";
 import { Printer } from "./print.js";
@@ -37,6 +38,7 @@ class Board {
     this.line = new Line(this.plan, () => this.drawing.notify(this.plan.frame?.words.unsaved, { isLasting: true }));
     this.pointer = new Pointer(this, node);
     this.keys = new Keys(this, node);
+    this.order = new Order(this, node);
     this.tip = new Tip(this, node);
     this.printer = new Printer(this.drawing, this.plan);
   }

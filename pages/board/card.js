@@ -3,12 +3,15 @@
 import { drawing, element, measures } from "./dom.js";
 import { say, span } from "./hours.js";
 
+// As the clashes are marked on all pages: blocking, serious, to be considered.
 const SIGNS = {
-  1: "M8 2h8l6 6v8l-6 6H8l-6-6V8z",
-  2: "M12 1.5 23 21.5H1z",
-  3: "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20z",
+  1: { shape: "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20z", mark: "M6.5 10.5h11v3h-11z" },
+  2: { shape: "M12 2 23 21.5H1z", mark: "M11 9h2v6h-2zM11 16.8h2v2.2h-2z" },
+  3: {
+    shape: "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20z",
+    mark: "M8.2 9.5a3.8 3.8 0 1 1 5.3 3.5c-.4.2-.6.5-.6.9v.6h-2v-.8c0-1 .6-2 1.6-2.5a1.8 1.8 0 1 0-2.3-1.7zM10.9 16.2h2v2.1h-2z",
+  },
 };
-const MARK = "M11 8h2v6.5h-2zM11 16.5h2v2h-2z";
 const PENCIL = "M3 17.5V21h3.5L17.8 9.7l-3.5-3.5zM20.7 6.8a1 1 0 0 0 0-1.4l-2.1-2.1a1 1 0 0 0-1.4 0l-1.7 1.7 3.5 3.5z";
 const NO_KIND = { mark: 9, pattern: 0 };
 
@@ -28,7 +31,8 @@ export function paint(node, look, frame) {
 
 /** The sign of how bad a clash is; 1 is the worst. */
 export function sign(severity) {
-  return drawing("sign", { "sign-shape": SIGNS[severity] ?? SIGNS[3], "sign-mark": MARK });
+  const { shape, mark } = SIGNS[severity] ?? SIGNS[3];
+  return drawing(`sign sign-${severity}`, { "sign-shape": shape, "sign-mark": mark });
 }
 
 function worst({ clashes }) {

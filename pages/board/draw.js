@@ -27,20 +27,21 @@ export class Drawing {
     this.scroller = element("div", "scroller", { role: "group", tabindex: "0", "aria-describedby": "keys" });
     this.live = element("div", "unseen", { role: "status" });
     this.help = element("p", "unseen", { id: "keys" });
+    this.helpVenue = element("p", "unseen", { id: "keys-venue" });
     this.notice = element("div", "notice", { hidden: "" });
     this.landing = element("div", "landing", { hidden: "", "aria-hidden": "true" });
     this.chip = element("div", "chip", { hidden: "", "aria-hidden": "true" });
     this.tip = element("div", "tip", { popover: "manual", "aria-hidden": "true" });
     this.search.addEventListener("input", () => this.#sift());
     this.tray.append(this.trayTitle, this.search, this.trayEmpty, this.list);
-    this.node.append(this.tray, this.scroller, this.notice, this.live, this.help, this.chip, this.tip);
+    this.node.append(this.tray, this.scroller, this.notice, this.live, this.help, this.helpVenue, this.chip, this.tip);
     root.append(this.node);
   }
 
   /** Everything that the plan holds. */
   draw(plan) {
     const isFirst = this.#frame === null;
-    const focused = this.#focused()?.dataset.key;
+    const { key: focused, venue } = this.#focused()?.dataset ?? {};
     if (plan.frame !== this.#frame) this.#build(plan.frame);
     const cards = plan.cards().filter((card) => !card.isPlaced || this.#places.has(placeOf(card)));
     this.#drop(new Set(cards.map(({ key }) => key)));
@@ -51,7 +52,9 @@ export class Drawing {
     this.#tellTray(unplaced.length);
     this.#stop(this.scroller);
     if (isFirst) this.#showFirst(cards);
-    if (focused && this.#focused()?.dataset.key !== focused) this.card(focused)?.focus({ preventScroll: true });
+    if (this.#focused()) return;
+    const again = venue ? this.scroller.querySelector(`[data-venue="${CSS.escape(venue)}"]`) : this.card(focused);
+    again?.focus({ preventScroll: true });
   }
 
   /** The one card of the tray, or of the grid, that Tab leads to. */
@@ -155,6 +158,7 @@ export class Drawing {
     this.search.setAttribute("aria-label", words.search);
     this.search.placeholder = words.search;
     this.help.textContent = `${words.keys} ${words.keys_grid}`;
+    this.helpVenue.textContent = words.keys_venue;
   }
 
   #pixelsNow() {

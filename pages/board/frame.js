@@ -22,6 +22,7 @@ export function drawHead({ days, venues, words }, print) {
     }
   }
   for (const [place, venue] of columns(days, venues)) head.append(venueCell(place, venue));
+  head.querySelector(".venue")?.setAttribute("tabindex", "0");
   return head;
 }
 
@@ -49,7 +50,8 @@ function columns(days, venues) {
 }
 
 function venueCell(place, { id, label, note }) {
-  const cell = element("div", `venue${place}`, { "data-venue": id });
+  const told = { role: "group", tabindex: "-1", "aria-label": label, "aria-describedby": "keys-venue" };
+  const cell = element("div", `venue${place}`, { "data-venue": id, ...told });
   cell.append(element("div", "venue-name", { title: label }, label));
   if (note) cell.append(element("div", "venue-note", {}, note));
   return cell;

@@ -300,6 +300,70 @@ def test_what_others_change_during_a_drag_waits_until_it_ends(visit: Visit) -> N
     expect(board.page.locator(".card.asked")).to_have_count(0)
 
 
+def test_a_lost_message_is_sent_again(visit: Visit) -> None:
+    board = visit("deaf=1")
+    board.card(BAL).focus()
+    board.page.keyboard.press("Delete")
+    expect(board.page.locator(".card.asked")).to_have_count(1)
+    [told] = board.expect_told(1)
+    assert moved(told) == ("unplace", "i2", None, None, None)
+    expect(board.page.locator(".card.asked")).to_have_count(0)
+
+
+def test_a_board_that_comes_back_asks_for_what_it_lacks(visit: Visit) -> None:
+    board = visit()
+    board.card(BAL).focus()
+    board.page.keyboard.press("Delete")
+    board.expect_told(1)
+    toggle = board.page.get_by_role("switch", name="Board")
+    toggle.press("Space")
+    expect(board.page.locator(".board")).to_have_count(0)
+    toggle.press("Space")
+    expect(board.page.locator(".tray").get_by_label(f"{BAL},")).to_be_visible()
+    assert "lack" in board.expect_told(2)
+
+
+def test_a_venue_is_moved_by_mouse_and_by_keys(visit: Visit) -> None:
+    board = visit()
+    heads = board.page.locator(".venue")
+    first, third = board.box(heads.nth(0)), board.box(heads.nth(2))
+    board.page.mouse.move(first["x"] + 20, first["y"] + 10)
+    board.page.mouse.down()
+    board.page.mouse.move(third["x"] + third["width"] - 20, third["y"] + 10, steps=5)
+    expect(heads.nth(2)).to_have_class(re.compile("goes-after"))
+    board.page.mouse.up()
+    assert board.expect_told(1)[0]["order"]["venues"] == ["v1", "v2", "v0", "v3"]
+    expect(heads.nth(0)).to_have_attribute("data-venue", "v1")
+    heads.nth(0).focus()
+    board.page.keyboard.press("ArrowRight")
+    expect(heads.nth(1)).to_be_focused()
+    board.page.keyboard.press("Shift+ArrowLeft")
+    assert board.expect_told(2)[1]["order"]["venues"] == ["v2", "v1", "v0", "v3"]
+    board.expect_announced("Médiathèque: column 1")
+    expect(heads.nth(0)).to_have_attribute("data-venue", "v2")
+    expect(heads.nth(0)).to_be_focused()
+
+
+def test_hostile_words_stay_words(visit: Visit) -> None:
+    board = visit("hostile=1&items=24")
+    board.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    assert board.page.locator(".board :is(script, img, b, a)").count() == 0
+    card = board.page.locator(".card", has_text="<script>alert(1)</script>").first
+    card.hover()
+    expect(board.page.locator(".tip")).to_contain_text("<script>alert(1)</script>")
+    card.focus()
+    for key in ("Space", "ArrowDown", "Enter"):
+        board.page.keyboard.press(key)
+    board.expect_announced("<script>alert(1)</script>")
+    assert board.page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+
+
+def test_french_hours_are_french(visit: Visit) -> None:
+    board = visit("lang=fr")
+    hours = "10\N{NARROW NO-BREAK SPACE}h\N{NARROW NO-BREAK SPACE}30 – 11\N{NARROW NO-BREAK SPACE}h"
+    expect(board.card(BAL)).to_have_attribute("aria-label", re.compile(hours))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("query", ["items=80&venues=8&days=2&held=1", "items=200&venues=30&lang=fr"])
 def test_axe_finds_nothing(visit: Visit, scheme: str, query: str) -> None:

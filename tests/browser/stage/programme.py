@@ -75,6 +75,12 @@ def frame(venues: int, days: int, language: str, zoom: int) -> dict[str, Any]:
     }
 
 
+HOSTILE = (
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "**gras** :red[feu] [lien](javascript:alert(1))",
+    "{title} {braces} $x$", "\N{RIGHT-TO-LEFT OVERRIDE}droite à gauche", "x" * 3000, "deux\nlignes",
+)  # fmt: skip
+
+
 def items(number: int, venues: int, days: int) -> dict[str, dict[str, Any]]:
     """So many items by their ids: every sixth is to be placed, the others are spread over venues and days."""
     return {item["id"]: item for item in (_item(n, venues, days) for n in range(number))}
@@ -107,3 +113,11 @@ def _item(n: int, venues: int, days: int) -> dict[str, Any]:
         "clashes": [{"severity": 1 + n % 3, "words": f"Clash number {n}: the hall is taken."}] if n % 5 == 1 else [],
         "dimmed": n % 11 == 10,
     }
+
+
+def hostile(cards: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The same items with the worst of words, wherever somebody wrote some."""
+    for n, card in enumerate(cards.values()):
+        worst = HOSTILE[n % len(HOSTILE)]
+        card |= {"title": worst, "who": worst, "kind": worst, "clashes": [{"severity": 1, "words": worst}]}
+    return cards

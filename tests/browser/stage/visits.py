@@ -62,12 +62,12 @@ class Board:
         box = self.box(column)
         return box["x"] + box["width"] / 2, box["y"] + (minute - 480) * box["height"] / (1560 - 480)
 
-    def told(self) -> list[dict[str, Any]]:
+    def told(self) -> list[Any]:
         """All that Python was told."""
-        told: list[dict[str, Any]] = json.loads(self.page.get_by_test_id("stCode").inner_text())
+        told: list[Any] = json.loads(self.page.get_by_test_id("stCode").inner_text())
         return told
 
-    def expect_told(self, number: int) -> list[dict[str, Any]]:
+    def expect_told(self, number: int) -> list[Any]:
         """The same, once it is so much."""
         self.page.wait_for_function(
             "n => JSON.parse(document.querySelector('[data-testid=stCode]').innerText).length >= n",
