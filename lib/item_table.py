@@ -100,5 +100,5 @@ def row_count(edit: Edit) -> int:
 
 def has_open_choice(frame: pd.DataFrame) -> bool:
     """Whether a new row with a title has no kind, status or venue."""
-    new = (row for _, row in filled_rows(frame) if row["id"] is None and row["title"])
+    new = [row for _, row in filled_rows(frame[frame["id"].isna()]) if row["title"]]
     return any(row[name] is None for row in new for name in ("kind", "status", "venue_id"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -56,7 +57,7 @@ class _Begun:
         """Where the session keeps it."""
         return f"begun_items_{self.programme.festival.id}"
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Of the widget: the same for as long as it shows the same."""
         return f"items_{self.programme.festival.id}_{digest(self.frame)}_{self.turn}"

@@ -36,10 +36,9 @@ def show_table() -> None:
         wanted = ask_filter(programme, t, with_venues=True)
     shown = admitted_items(programme, wanted)
     st.markdown(t.plural("{n} of {all} item", "{n} of {all} items", len(shown), all=t.number(len(programme.items))))
-    if shown:
-        show_item_table(programme, shown)
-    else:
+    if not shown:
         st.info(t("No item is like this: take a filter away."), icon=":material/filter_alt_off:")
+    show_item_table(programme, shown)
 
 
 show_asked_item()

@@ -225,8 +225,8 @@ def test_a_cell_that_cannot_be_is_told_and_nothing_is_changed(cells: dict[str, s
 
 
 def test_a_new_row_without_a_title_is_told_whatever_else_it_says() -> None:
-    edit, refused = pasted({"kind": "concert"})
-    assert (edit, [(refusal.row, refusal.why.field) for refusal in refused]) == (Edit(), [("Row 3", "title")])
+    edit, [refusal] = pasted({"kind": "concert"})
+    assert (edit, refusal.row, refusal.why.field) == (Edit(), "Ligne 3", "title")
 
 
 def test_every_cell_of_every_row_that_cannot_be_is_told_with_its_row() -> None:

@@ -138,3 +138,10 @@ def test_the_table_shows_what_others_save_as_long_as_nothing_is_typed(visit: Vis
     app = seen(app.run())
     assert "concert" not in app.selectbox(key="chosen_title").options
     assert not app.warning
+
+
+@pytest.mark.usefixtures("full")
+def test_a_filter_that_lets_nothing_through_says_so_above_a_table_to_begin_in(visit: Visit) -> None:
+    app = visit(PAGE, view="table", search="rien de tel", lang="en")
+    assert "No item is like this" in said(app)
+    assert app.button(key="save_items").disabled
