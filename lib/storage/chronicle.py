@@ -5,7 +5,7 @@ Asks `undoing` what is undone, and `records` for the things themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -70,9 +70,10 @@ class Asked:
             query = query.where(changes.c.revision.in_(select(history.c.revision).where(*self._about_item)))
         return query.limit(self.limit)
 
-    def is_told(self, revisions: Iterable[int]) -> sa.ColumnElement[bool]:
-        """Whether a row of the history is of these revisions, and of what is asked for."""
-        return and_(history.c.revision.in_([*revisions]), *self._about_item)
+    @property
+    def is_told(self) -> sa.ColumnElement[bool]:
+        """Whether a row of the history is of these revisions, and of the item that is asked for."""
+        return and_(history.c.revision.in_(select(self.heads.subquery().c.revision)), *self._about_item)
 
     @property
     def _about_item(self) -> tuple[sa.ColumnElement[bool], ...]:
@@ -90,8 +91,7 @@ def read(connection: Connection, asked: Asked, most: int | None) -> tuple[Change
     heads = connection.execute(asked.heads).all()
     if not heads:
         return ()
-    told = asked.is_told(head.revision for head in heads)
-    objects, extents = _objects(connection, told, most), _extents(connection, told)
+    objects, extents = _objects(connection, asked.is_told, most), _extents(connection, asked.is_told)
     undone = undoing.undone_since(connection, heads[-1].revision)
     return tuple(
         Change(
