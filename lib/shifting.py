@@ -6,6 +6,7 @@ where it is: an hour of delay on one evening is none for an exhibition's other d
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -45,9 +46,18 @@ def _follows(other: Item, item: Item, reach: Reach) -> bool:
     return reach is Reach.WHOLE_DAY or (is_later and (is_here or reach is Reach.DAY))
 
 
+def by_day(programme: Programme) -> dict[date, tuple[Item, ...]]:
+    """The items that can be moved with their day, by day, those that wait for an hour as well; in order."""
+    found: defaultdict[date, list[Item]] = defaultdict(list)
+    for item in filter(_is_movable, programme.items):
+        if day := day_of(item, programme):
+            found[day].append(item)
+    return {day: tuple(found[day]) for day in sorted(found)}
+
+
 def on_day(day: date | None, programme: Programme) -> tuple[Item, ...]:
-    """The items of a day that can be moved, in the order of the programme; those that wait for an hour as well."""
-    return tuple(item for item in programme.items if _is_movable(item) and day_of(item, programme) == day is not None)
+    """Those of one day, in the order of the programme."""
+    return by_day(programme).get(day, ()) if day else ()
 
 
 def _is_movable(item: Item) -> bool:

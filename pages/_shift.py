@@ -20,7 +20,7 @@ from lib.impossible import Impossible
 from lib.listing import festival_days
 from lib.outlook import Outlook, outlook_of
 from lib.programme import Festival, Item, Programme, Reason
-from lib.shifting import Reach, day_moved, later, moved_with, on_day, staying_on
+from lib.shifting import Reach, by_day, day_moved, later, moved_with, staying_on
 from lib.storage.records import clean
 from lib.wording import edition_sentence, impossible_sentence, item_titles, item_when, quoted, shortened
 from pages import _shared
@@ -198,7 +198,7 @@ def _choose_item(items: Iterable[Item], item_id: str, t: Words) -> Item | None:
 
 def _choose_days(programme: Programme, t: Words) -> tuple[date | None, date | None]:
     """The day, and the date it goes to; None for what is not chosen yet."""
-    days = {day: len(items) for day in festival_days(programme.festival) if (items := on_day(day, programme))}
+    days = {day: len(items) for day, items in by_day(programme).items()}
     shown = st.query_params.get("day", "")
     day = st.selectbox(
         t("Day"),

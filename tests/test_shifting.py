@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lib.findings import find
 from lib.impossible import Impossible
 from lib.programme import Festival, Item, Programme, Repeat, Status, Venue, text
-from lib.shifting import Reach, day_moved, day_of, days_later, later, moved_with, on_day, staying_on
+from lib.shifting import Reach, by_day, day_moved, day_of, days_later, later, moved_with, on_day, staying_on
 from tests.crowds import DAY, SOON, programmes
 
 PARIS, YEREVAN = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Yerevan")
@@ -74,6 +74,10 @@ def test_what_waits_for_an_hour_belongs_to_its_day_and_what_is_open_on_several_s
     assert (ids(staying_on(SATURDAY, PROGRAMME)), ids(staying_on(SUNDAY, PROGRAMME))) == (["expo"], ["expo"])
     assert not {"expo", "annulé"} & set(ids(on_day(SATURDAY, PROGRAMME)))
     assert on_day(None, PROGRAMME) == ()
+
+
+def test_the_days_of_what_can_be_moved_are_in_order() -> None:
+    assert {day: len(items) for day, items in by_day(PROGRAMME).items()} == {SATURDAY: 6, SUNDAY: 1}
 
 
 @pytest.mark.parametrize(
