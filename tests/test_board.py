@@ -305,4 +305,4 @@ def test_no_word_of_the_board_is_missing_and_none_is_there_for_nothing() -> None
     scripts = "".join(path.read_text("utf-8") for path in (ROOT / "pages" / "board").glob("*.js"))
     assert set(re.findall(r"frame\.words\.([a-z_]+)", scripts)) <= set(BOARD)
     unsaid = {name for name in BOARD if not re.search(rf"\b{name}\b", scripts)}
-    assert unsaid == {"tentative", "cancelled"}  # which the status of a card names
+    assert unsaid <= {"tentative", "cancelled"}  # which the status of a card names
