@@ -30,6 +30,7 @@ ACTIONS = {
     "accept": mark("Clash accepted"),
     "reopen": mark("Clash taken up again"),
     "place": mark("Unplaced items placed"),
+    "move": mark("Move"),
     "shift": mark("Items shifted"),
     "copy": mark("Copy"),
     "bring_back": mark("Brought back"),
