@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _shared
-from pages._settings_festival import festival_form
+from pages._settings_festival import another_festival, this_festival
 from pages._settings_journeys import journey_table
 from pages._settings_people import people_table
 from pages._settings_rules import rules_form
@@ -16,7 +16,7 @@ if "festival" in st.session_state:
     labels = [t("This festival"), t("Venues"), t("Journeys"), t("People"), t("Rules"), t("Another festival")]
     this, venues, journeys, people, rules, another = st.tabs(labels)
     with this:
-        festival_form(programme.festival)
+        this_festival(programme)
     with venues:
         venue_table(programme)
     with journeys:
@@ -26,6 +26,6 @@ if "festival" in st.session_state:
     with rules:
         rules_form(programme)
     with another:
-        festival_form(None)
+        another_festival()
 else:
-    festival_form(None)
+    another_festival()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Radio
+from streamlit.testing.v1.element_tree import Radio, TextInput
 
 from lib.changes import Edit
 from lib.rulebook import ClashKind, Rulebook, Severity
@@ -15,6 +15,11 @@ from lib.store import Store
 from tests.pages.conftest import FESTIVAL, Visit, seen, stored
 
 PAGE = "settings.py"
+
+
+def name_field(app: AppTest, language: str) -> TextInput:
+    """Where the chosen festival is named."""
+    return next(field for field in app.text_input if str(field.key).startswith(f"name_{language}_festival"))
 
 
 def submit(app: AppTest, label: str) -> AppTest:
@@ -57,7 +62,7 @@ def test_two_festivals_of_one_name_and_year_have_ids_of_their_own(visit: Visit, 
 
 def test_a_festival_is_renamed_and_keeps_its_id(visit: Visit, full: Store) -> None:
     app = visit(PAGE)
-    app.text_input(key=f"name_en_{FESTIVAL.id}").set_value("Trial")
+    name_field(app, "en").set_value("Trial")
     submit(app, "Enregistrer")
     assert stored(full).festival.name.to("en") == "Trial"
 
@@ -147,7 +152,7 @@ def test_rules_that_somebody_else_has_changed_are_shown_as_they_are_now_when_one
 def test_a_festival_is_renamed_and_keeps_its_rules(visit: Visit, full: Store) -> None:
     full.save(FESTIVAL.id, Edit(festival=replace(FESTIVAL, rulebook=Rulebook(notice_days=5))), by="test")
     app = visit(PAGE, lang="en")
-    app.text_input(key=f"name_en_{FESTIVAL.id}").set_value("Trial")
+    name_field(app, "en").set_value("Trial")
     submit(app, "Save")
     assert stored(full).festival.rulebook.notice_days == 5
 
@@ -171,3 +176,13 @@ def test_journeys_need_two_venues(visit: Visit) -> None:
     app = visit(PAGE, lang="en")
     assert "add two venues first" in " ".join(info.value for info in app.info)
     assert "Save the journeys" not in [button.label for button in app.button]
+
+
+def test_what_somebody_else_says_of_the_festival_is_kept_beside_what_is_typed(visit: Visit, full: Store) -> None:
+    app = visit("settings.py")
+    known = stored(full).festival
+    full.save(FESTIVAL.id, Edit(festival=replace(known, last_day=known.last_day + timedelta(days=1))), by="Luc")
+    name_field(app, "fr").set_value("Festival de Saint-Étienne")
+    seen(next(button for button in app.button if button.label == "Enregistrer").click().run())
+    saved = stored(full).festival
+    assert (saved.name.to("fr"), saved.last_day) == ("Festival de Saint-Étienne", known.last_day + timedelta(days=1))
