@@ -32,7 +32,7 @@ def test_a_change_that_others_built_upon_is_kept_and_the_reason_said(visit: Visi
     full.save(FESTIVAL.id, Edit(items=(replace(READING, ends_at=at(19)),)), by="test")
     app = visit(PAGE)
     seen(app.button(key=f"undo_{revision}").click().run())
-    assert "Impossible d’annuler" in app.warning[0].value
+    assert "Annulation impossible" in app.warning[0].value
     assert stored(full).item_by_id["lecture"].ends_at == at(19)
 
 
