@@ -146,7 +146,6 @@ class Board {
     this.drawing.measure();
     this.#hold = new Hold(this.plan, card, edge);
     this.drawing.card(card.key)?.classList.add("lifted");
-    this.drawing.node.classList.add("holding");
     this.drawing.landing.dataset.mark = this.drawing.card(card.key)?.dataset.mark ?? 9;
     this.drawing.land(this.#hold);
     return this.#hold;
@@ -156,7 +155,6 @@ class Board {
     const hold = this.#hold;
     this.#hold = null;
     this.drawing.card(hold.card.key)?.classList.remove("lifted");
-    this.drawing.node.classList.remove("holding");
     this.drawing.unland();
     return hold;
   }

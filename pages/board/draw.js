@@ -9,12 +9,14 @@ import { lanes } from "./lanes.js";
 const LINE = { 15: 2.2, 30: 2.5, 60: 3 }; // rem, by the minutes from one line to the next
 const LEAST = 1.4; // rem, the height of the lowest card
 const MOST_WITHOUT_SEARCH = 8;
+const MOST_BANDS = 2;
 const SEEN = 12_000; // milliseconds
 
 export class Drawing {
   #cards = new Map(); // key → { node, drawn }
   #places = new Map(); // "venue day" → { venue, day, column, bands }
   #frame = null;
+  #areBandsTall = false; // too tall to stay in sight while the hours scroll
 
   constructor(root, print) {
     this.print = print;
@@ -30,6 +32,7 @@ export class Drawing {
     this.helpVenue = element("p", "unseen", { id: "keys-venue" });
     this.notice = element("div", "notice", { hidden: "" });
     this.landing = element("div", "landing", { hidden: "", "aria-hidden": "true" });
+    this.veil = element("div", "veil", { hidden: "" });
     this.chip = element("div", "chip", { hidden: "", "aria-hidden": "true" });
     this.tip = element("div", "tip", { popover: "manual", "aria-hidden": "true" });
     this.search.addEventListener("input", () => this.#sift());
@@ -49,6 +52,8 @@ export class Drawing {
     this.#inOrder(this.list, unplaced.map((card) => this.#card(plan, card)));
     this.#fill(plan, cards.filter(({ isPlaced }) => isPlaced));
     this.#now(plan.now);
+    this.top = this.head.offsetHeight + (this.#areBandsTall ? 0 : this.bands.offsetHeight);
+    this.scroller.style.scrollPaddingTop = `${this.top + 8}px`;
     this.#tellTray(unplaced.length);
     this.#stop(this.scroller);
     if (isFirst) this.#showFirst(cards);
@@ -96,7 +101,7 @@ export class Drawing {
     this.#blame(troubles.map(({ key }) => key));
     if (!hold.isOnGrid) return;
     const { left, width } = this.columns.find(({ venue, day }) => venue === to.venue && day === to.day) ?? { left: 0, width: 0 };
-    const top = card.isBand ? 0 : (to.start - this.#frame.first) * this.pixels;
+    const top = card.isBand ? this.#topInSight() : (to.start - this.#frame.first) * this.pixels;
     this.landing.style.width = `${width}px`;
     this.landing.style.transform = `translate(${left}px, ${top}px)`;
     measures(this.landing, { length: card.isBand ? 0 : to.end - to.start, in: card.item.in, out: card.item.out });
@@ -106,7 +111,7 @@ export class Drawing {
 
   /** No longer. */
   unland() {
-    this.landing.hidden = this.chip.hidden = true;
+    this.landing.hidden = this.chip.hidden = this.veil.hidden = true;
     this.tray.classList.remove("over");
     this.#blame([]);
   }
@@ -122,6 +127,11 @@ export class Drawing {
     this.notice.textContent = words;
     this.notice.hidden = !words;
     if (words && !isLasting) this.silence = setTimeout(() => (this.notice.hidden = true), SEEN);
+  }
+
+  /** The top of what is in sight of the hours: what is held of the bands is shown there. */
+  #topInSight() {
+    return Math.max(0, this.scroller.scrollTop + this.top - this.body.offsetTop);
   }
 
   #focused() {
@@ -145,9 +155,10 @@ export class Drawing {
       minute: `${LINE[frame.zoom] / frame.zoom}rem`,
     });
     body.append(this.landing);
-    const head = drawHead(frame, this.print);
-    this.scroller.replaceChildren(head, bands, body);
-    this.scroller.style.scrollPaddingTop = `${head.offsetHeight + 8}px`;
+    this.bands = bands;
+    this.head = drawHead(frame, this.print);
+    this.scroller.replaceChildren(this.head, bands, body, this.veil);
+    this.bands.style.top = `${this.head.offsetHeight}px`;
     if (before) this.scroller.scrollTop = (before.minute - frame.first) * this.#pixelsNow();
   }
 
@@ -167,7 +178,7 @@ export class Drawing {
 
   #showFirst(cards) {
     const starts = cards.filter(({ isPlaced, isBand }) => isPlaced && !isBand).map(({ start }) => start);
-    if (starts.length) this.scroller.scrollTop = (Math.min(...starts) - 30 - this.#frame.first) * this.#pixelsNow();
+    if (starts.length && !this.#areBandsTall) this.scroller.scrollTop = (Math.min(...starts) - 30 - this.#frame.first) * this.#pixelsNow();
   }
 
   #drop(kept) {
@@ -188,7 +199,10 @@ export class Drawing {
       this.#inOrder(this.#places.get(place).bands, bands.map((card) => this.#card(plan, card)));
       this.#inOrder(this.#places.get(place).column, column.map((card) => this.#card(plan, card, side.get(card.key))));
     }
-    this.node.classList.toggle("without-bands", !cards.some(({ isBand }) => isBand));
+    const bands = [...this.#places.values()].map((place) => place.bands.childElementCount);
+    this.#areBandsTall = Math.max(...bands) > MOST_BANDS;
+    this.node.classList.toggle("without-bands", bands.every((number) => number === 0));
+    this.node.classList.toggle("tall-bands", this.#areBandsTall);
   }
 
   #now(now) {

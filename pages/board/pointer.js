@@ -69,6 +69,8 @@ export class Pointer {
     const { drawing } = this.board;
     this.grabbed = card.isPlaced && !card.isBand ? below / drawing.pixels : Math.min(15, minutes / 2);
     drawing.chip.textContent = card.item.title;
+    drawing.veil.hidden = false;
+    drawing.veil.classList.toggle("stretches", edge !== null);
     this.#follow();
   }
 
@@ -97,12 +99,11 @@ export class Pointer {
   #drift(x, y) {
     const box = this.board.drawing.scroller.getBoundingClientRect();
     if (!isIn(box, x, y, EDGE)) return [0, 0];
-    const { body, scroller } = this.board.drawing;
+    const { body, top } = this.board.drawing;
     const hours = body.firstElementChild.offsetWidth;
-    const head = scroller.firstElementChild.offsetHeight;
     return [
       pull(x, box.left + hours, Math.min(box.right, innerWidth)),
-      pull(y, Math.max(0, box.top) + head, Math.min(box.bottom, innerHeight)),
+      pull(y, Math.max(0, box.top) + top, Math.min(box.bottom, innerHeight)),
     ];
   }
 

@@ -4,7 +4,8 @@
 import { element, measures } from "./dom.js";
 import { dress } from "./style.js";
 
-const VENUES_A_SHEET = 8;
+const HOUR = 60;
+const VENUES_A_SHEET = 7;
 
 export class Printer {
   constructor(drawing, plan) {
@@ -28,10 +29,13 @@ export class Printer {
     this.host = element("div", "board-sheets", { "aria-hidden": "true" });
     const root = this.host.attachShadow({ mode: "open" });
     dress(root);
-    const sheets = element("div", "board sheets");
-    measures(sheets, { line: frame.zoom, span: frame.last - frame.first });
+    const sheets = measures(element("div", "board sheets"), { line: frame.zoom });
+    const cards = this.plan.cards().filter(({ isPlaced, isBand }) => isPlaced && !isBand);
     for (const [n, day] of frame.days.entries()) {
-      for (let from = 0; from < frame.venues.length; from += VENUES_A_SHEET) sheets.append(this.#sheet(day, n, from));
+      const hours = hoursOf(cards.filter((card) => card.day === day.iso), frame);
+      for (let from = 0; from < frame.venues.length; from += VENUES_A_SHEET) {
+        sheets.append(measures(this.#sheet(day, n, from), hours));
+      }
     }
     if (this.drawing.list.children.length) sheets.append(this.#tray());
     root.append(sheets);
@@ -45,8 +49,10 @@ export class Printer {
     const copies = (name) => copied(this.drawing.scroller.querySelectorAll(name)).slice(start, start + shown.length);
     const [sheet, head] = [element("div", "sheet"), element("div", "head")];
     const [bands, body] = [element("div", "bands"), element("div", "body")];
+    const cells = copies(".band-cell");
     head.append(element("div", "corner"), ...shown.map(({ label }) => element("div", "venue venue-name", {}, label)));
-    bands.append(element("div", "corner"), ...copies(".band-cell"));
+    bands.append(element("div", "corner"), ...cells);
+    bands.hidden = cells.every((cell) => cell.children.length === 0);
     body.append(...copied([this.drawing.body.firstElementChild]), ...copies(".column"));
     sheet.append(element("h2", "sheet-title", {}, day.label), head, bands, body);
     return measures(sheet, { columns: shown.length });
@@ -59,6 +65,16 @@ export class Printer {
     sheet.append(element("h2", "sheet-title", {}, this.plan.frame.words.tray), ...cards);
     return sheet;
   }
+}
+
+/** Only the hours that something is in, so that it has the more room: from which, and how many minutes. */
+function hoursOf(cards, { first, last }) {
+  if (!cards.length) return { from: 0, span: last - first };
+  const starts = cards.map(({ start, item }) => start - item.in - first);
+  const ends = cards.map(({ end, item }) => end + item.out - first);
+  const from = Math.max(0, Math.floor(Math.min(...starts) / HOUR) * HOUR);
+  const to = Math.min(last - first, Math.ceil(Math.max(...ends) / HOUR) * HOUR);
+  return { from, span: to - from };
 }
 
 function copied(nodes) {

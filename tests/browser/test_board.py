@@ -358,6 +358,49 @@ def test_hostile_words_stay_words(visit: Visit) -> None:
     assert board.page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
 
 
+def test_what_lasts_is_a_band_on_each_day_and_moves_as_a_whole(visit: Visit) -> None:
+    board = visit("lasting=1&days=3")
+    bands, workshop = board.page.locator(".bands .card"), board.page.locator(".column .card", has_text="Atelier du")
+    expect(bands).to_have_count(3)
+    expect(bands.first).to_contain_text("every day from 10:00 to 18:00")
+    expect(workshop).to_have_count(3)
+    bands.first.focus()
+    for key in ("Space", "ArrowLeft", "Shift+ArrowDown", "Enter"):
+        board.page.keyboard.press(key)
+    [told] = board.expect_told(1)
+    assert moved(told) == ("place", "e0", "v0", 600, 1080)
+    workshop.nth(1).focus()
+    for key in ("Space", "ArrowDown", *["ArrowRight"] * 4, "Enter"):
+        board.page.keyboard.press(key)
+    told = board.expect_told(2)[1]
+    assert moved(told) == ("place", "w0", "v3", 615, 705)
+    assert (told["was"]["day"], told["day"]) == ("2031-06-20", "2031-06-21")
+    expect(workshop).to_have_count(2)
+    expect(board.page.locator(".card.asked")).to_have_count(0)
+    expect(workshop).to_have_count(2)
+
+
+def test_a_drag_leaves_most_of_each_frame_free(visit: Visit) -> None:
+    board = visit("items=300&venues=30&days=3")
+    mouse, meter = Mouse(board), board.page.context.new_cdp_session(board.page)
+    meter.send("Performance.enable")
+
+    def busy() -> float:
+        found = {each["name"]: each["value"] for each in meter.send("Performance.getMetrics")["metrics"]}
+        return float(sum(found[f"{each}Duration"] for each in ("Script", "Layout", "RecalcStyle")))
+
+    mouse.take("Trio Zéphyr")
+    mouse.carry(700, 500)
+    board.page.evaluate("() => { window.drawn = 0; const next = () => { drawn++; requestAnimationFrame(next); };"
+                        "next(); }")  # fmt: skip
+    before = busy()
+    for n in range(120):
+        board.page.mouse.move(500 + 5 * n, 400 + 2 * (n % 60))
+    spent = busy() - before
+    mouse.put()
+    assert spent / int(board.page.evaluate("drawn")) < 0.006
+
+
 def test_french_hours_are_french(visit: Visit) -> None:
     board = visit("lang=fr")
     hours = "10\N{NARROW NO-BREAK SPACE}h\N{NARROW NO-BREAK SPACE}30 – 11\N{NARROW NO-BREAK SPACE}h"

@@ -7,13 +7,14 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from pages._board import show_board
-from tests.browser.stage.programme import frame, hostile, items
+from tests.browser.stage.programme import frame, hostile, items, lasting
 
 STYLE = Path(__file__).parent.parent.parent.parent / "pages" / "style.css"
 asked = st.query_params.to_dict()
@@ -60,7 +61,13 @@ class Stage:
 
     def move(self, operation: dict[str, Any]) -> None:
         moved = {name: operation[name] for name in ("venue", "day", "start", "end")}
-        self.items[operation["id"]] |= moved | {"days": [operation["day"]] if operation["day"] else []}
+        item, was = self.items[operation["id"]], operation["was"]
+        if item["repeats"] and moved["day"] and was["day"]:
+            shift = date.fromisoformat(moved["day"]) - date.fromisoformat(was["day"])
+            sittings = [(date.fromisoformat(each) + shift).isoformat() for each in item["days"]]
+            item |= moved | {"day": sittings[0], "days": sittings}
+        else:
+            item |= moved | {"days": [moved["day"]] if moved["day"] else []}
 
     def noting(self, name: str) -> Callable[[Any], None]:
         return lambda told: self.log.append({name: told})
@@ -116,5 +123,6 @@ st.html(STYLE)
 st.title("Board", anchor=False)
 if "stage" not in st.session_state:
     cards = items(int(asked.get("items", "12")), venues, days)
+    cards |= lasting(days) if "lasting" in asked else {}
     st.session_state["stage"] = Stage(hostile(cards) if "hostile" in asked else cards)
 show(st.session_state["stage"])

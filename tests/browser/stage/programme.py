@@ -115,6 +115,21 @@ def _item(n: int, venues: int, days: int) -> dict[str, Any]:
     }
 
 
+def lasting(days: int) -> dict[str, dict[str, Any]]:
+    """An exhibition that is open on all days, and a workshop held on each at ten."""
+    isos = [iso for iso, _ in DAYS[:days]]
+    always = {
+        "kind": "Exposition", "status": "confirmed", "day": isos[0], "start": 600, "in": 0, "out": 0, "days": isos,
+        "repeats": True, "people": [], "who": "", "shares": True, "clashes": [], "dimmed": False,
+    }  # fmt: skip
+    exhibition = {"id": "e0", "title": "Regards croisés", "venue": "v1", "end": 1080, "minutes": 480, "band": True}
+    workshop = {"id": "w0", "title": "Atelier du matin", "venue": "v3", "end": 690, "minutes": 90, "band": False}
+    return {
+        "e0": always | exhibition | {"period": "every day from 10:00 to 18:00"},
+        "w0": always | workshop | {"period": ""},
+    }
+
+
 def hostile(cards: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """The same items with the worst of words, wherever somebody wrote some."""
     for n, card in enumerate(cards.values()):
