@@ -169,8 +169,8 @@ class Store:
         action: str = "edit",
         remember: Memory = NOTHING_TO_REMEMBER,
         base: Programme | None = None,
-    ) -> int:
-        """Writes an edit whole, or nothing of it, and gives the revision; the present one when nothing differs.
+    ) -> int | None:
+        """Writes an edit whole, or nothing of it, and gives the revision; None when nothing differs.
 
         What is to be remembered is written with it. The counts of a removed item go with it. `base` is the programme
         that the edit was made from: what others have changed in other fields since then stays. Raises Conflicts where
@@ -186,9 +186,9 @@ class Store:
             if base is not None:
                 wanted = reconciled(connection, festival_id, wanted, base.revision)
             _refuse(ledger.loose_ends(connection, festival_id, wanted))
-            last = ledger.last_revision(connection)
-            revision = self._write(connection, festival_id, wanted, by, action)
-            _keep(connection, festival_id, remember, revision if revision > last else None)
+            steps = ledger.steps_to(wanted, connection, festival_id)
+            revision = self._write(connection, festival_id, steps, by, action) if steps else None
+            _keep(connection, festival_id, remember, revision)
             return revision
 
     def remove_festival(self, festival_id: str, *, by: str, action: str = "remove") -> int:
@@ -199,7 +199,8 @@ class Store:
                 Key(table, each) for table in TableName for each in ledger.records_of(connection, festival_id, table)
             )
             connection.execute(sa.delete(remembered).where(remembered.c.festival_id == festival_id))
-            return self._write(connection, festival_id, wanted, by, action)
+            steps = ledger.steps_to(wanted, connection, festival_id)
+            return self._write(connection, festival_id, steps, by, action)
 
     def undo(self, revision: int, *, by: str) -> int:
         """Puts everything back that a revision changed, and gives the new revision, which can be undone in its turn.
@@ -220,7 +221,8 @@ class Store:
                 raise BuiltUpon(revision, undone_by or max(later.values()))
             if _recall(connection, festival_id, _PROBLEMS_OF) == revision:
                 _put(connection, festival_id, _PROBLEMS, [])
-            return self._write(connection, festival_id, wanted, by, "undo", undoes=revision)
+            steps = ledger.steps_to(wanted, connection, festival_id)
+            return self._write(connection, festival_id, steps, by, "undo", undoes=revision)
 
     def last_standing(self, revisions: Collection[int]) -> int | None:
         """The newest of these that is no undo and is not undone; None when there is none."""
@@ -234,8 +236,8 @@ class Store:
         with transaction(self._snapshots) as connection:
             return undoing.last_undone(connection, revisions)
 
-    def bring_back(self, festival_id: str, keys: Collection[Key], revision: int, *, by: str) -> int:
-        """Puts these things back as they were after a revision, and gives the new revision.
+    def bring_back(self, festival_id: str, keys: Collection[Key], revision: int, *, by: str) -> int | None:
+        """Puts these things back as they were after a revision, and gives the new one; None when nothing differs.
 
         What they rely on and is gone comes back with them, as the venue of an item, and the counts that went with an
         item. Raises NotThere when one of them was not there then; UnknownFestival; UnknownRevision.
@@ -244,7 +246,8 @@ class Store:
             _festival(connection, festival_id)
             _known(connection, revision)
             wanted = brought_back(connection, festival_id, keys, revision)
-            return self._write(connection, festival_id, wanted, by, "bring_back")
+            steps = ledger.steps_to(wanted, connection, festival_id)
+            return self._write(connection, festival_id, steps, by, "bring_back") if steps else None
 
     def history(
         self,
@@ -331,16 +334,13 @@ class Store:
         self,
         connection: Connection,
         festival_id: str,
-        wanted: ledger.Wanted,
+        steps: ledger.Steps,
         by: str,
         action: str,
         *,
         undoes: int | None = None,
     ) -> int:
         last = ledger.last_revision(connection)
-        steps = ledger.steps_to(wanted, connection, festival_id)
-        if not steps:
-            return last
         at = self._now(connection, last)
         change = {
             "revision": last + 1,

@@ -87,7 +87,8 @@ def _show_changes(meanwhile: Meanwhile, now: Programme) -> None:
     said = "\n".join(f"- {_shared.literal(each)}" for each in meanwhile_sentences(meanwhile, now, t))
     st.warning(f"{heading}\n{said}", icon=":material/sync_problem:")
     hint = t("What you have typed here and not saved is given up.")
-    if meanwhile.latest and st.button(t("Show it as it is now"), key="show_item_anew", icon=":material/sync:", help=hint):
+    anew_icon = ":material/sync:"
+    if meanwhile.latest and st.button(t("Show it as it is now"), key="show_item_anew", icon=anew_icon, help=hint):
         number = anew()
         st.query_params[ANEW] = str(int(number) + 1 if number.isdecimal() else 1)
         st.rerun()

@@ -78,13 +78,13 @@ def bring_back(key: Key, revision: int, name: str) -> None:
     festival_id: str = st.session_state["festival"]
     try:
         with here.turn:
-            before, brought = opened.revision(), opened.bring_back(festival_id, [key], revision, by=author)
-            if brought != before:
+            brought = opened.bring_back(festival_id, [key], revision, by=author)
+            if brought is not None:
                 here.note(festival_id, brought)
     except NotThere:
         said = t("It was not there then, or something that it relies on was not: nothing is brought back.")
         here.done = Done(said, is_done=False)
     else:
         said = t("{title} is as it was then.", title=_shared.literal(quoted(name, t)))
-        here.done = Done(said, brought if brought != before else None)
+        here.done = Done(said, brought)
     st.rerun()

@@ -278,11 +278,9 @@ def write(
     """
     here, target, author, opened = session(), festival_id or st.session_state["festival"], me(), store()
     with here.turn:
-        before = opened.revision()
         revision = opened.save(target, edit, by=author, action=action, remember=remember, base=base)
-        if revision == before:
-            return None
-        here.note(target, revision)
+        if revision is not None:
+            here.note(target, revision)
     return revision
 
 

@@ -116,7 +116,7 @@ def edit_for(step: str, which: int, value: int) -> Edit:
 
 
 def take(store: Store, step: str, which: int, value: int) -> int:
-    """Make one step, and give its revision."""
+    """Make one step, and give the revision that the store is at then."""
     if step == "undo":
         return store.undo(store.revision(), by="ani")
-    return store.save("essai", edit_for(step, which, value), by="ani")
+    return store.save("essai", edit_for(step, which, value), by="ani") or store.revision()

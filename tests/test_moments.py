@@ -100,7 +100,7 @@ def test_anything_can_be_brought_back(full: Store, edit: Edit) -> None:
 
 
 def test_what_is_as_it_was_is_brought_back_without_a_revision(full: Store) -> None:
-    assert full.bring_back("essai", [THE_READING], 1, by="ani") == 1
+    assert full.bring_back("essai", [THE_READING], 1, by="ani") is None
 
 
 def test_what_was_not_there_is_not_brought_back(full: Store) -> None:

@@ -57,18 +57,13 @@ class Session:
                 self.outcomes[type(refusal).__name__] += 1
             else:
                 self.outcomes[act.__name__] += 1
-                self.revisions += [revision] if self.wrote(revision) else []
+                self.revisions += [revision] if revision else []
             if self.chance.random() < 0.4:
                 self.seen = self.store.programme("essai", known=self.seen)
 
-    def wrote(self, revision: int) -> bool:
-        """Whether it is a new one of mine, and not the present one of somebody because nothing differed."""
-        told = self.store.history("essai", limit=1, before=revision + 1, most=0)
-        return revision not in self.revisions and any(change.by == self.name for change in told)
-
-    def save(self, edit: Edit) -> int:
+    def save(self, edit: Edit) -> int | None:
         revision = self.store.save("essai", edit, by=self.name, base=self.seen)
-        self.edits += [(revision, self.seen, edit)]
+        self.edits += [(revision, self.seen, edit)] if revision else []
         return revision
 
     def an_item(self) -> Item:
@@ -78,66 +73,66 @@ class Session:
         return f"{self.name}, {self.chance.randrange(10**6)}"
 
 
-def move(session: Session) -> int:
+def move(session: Session) -> int | None:
     start = datetime(2024, 10, 19, 9, tzinfo=PARIS) + timedelta(minutes=15 * session.chance.randrange(200))
     venue, item = session.chance.choice(session.seen.venues), session.an_item()
     moved = replace(item, starts_at=start, ends_at=start + timedelta(hours=1), day=None, venue_id=venue.id)
     return session.save(Edit(items=(moved,)))
 
 
-def retitle(session: Session) -> int:
+def retitle(session: Session) -> int | None:
     return session.save(Edit(items=(replace(session.an_item(), title=text(session.words(), "fr")),)))
 
 
-def annotate(session: Session) -> int:
+def annotate(session: Session) -> int | None:
     item, words = session.an_item(), session.words()
     versions = (replace(item, notes=words), replace(item, price=words), replace(item, strand=words, audience=words))
     return session.save(Edit(items=(session.chance.choice(versions),)))
 
 
-def remove(session: Session) -> int:
+def remove(session: Session) -> int | None:
     return session.save(Edit(removed_items=(session.an_item().id,)))
 
 
-def create(session: Session) -> int:
+def create(session: Session) -> int | None:
     venue = Venue(id=f"v{session.chance.randrange(2 * VENUES)}", name="Nouveau")
     item = replace(READING, id=f"i{session.chance.randrange(2 * ITEMS)}", venue_id=venue.id)
     return session.save(Edit(items=(item,), venues=() if venue.id in session.seen.venue_by_id else (venue,)))
 
 
-def close(session: Session) -> int:
+def close(session: Session) -> int | None:
     used = {item.venue_id for item in session.seen.items}
     return session.save(Edit(removed_venues=tuple(each.id for each in session.seen.venues if each.id not in used)[:1]))
 
 
-def tally(session: Session) -> int:
+def tally(session: Session) -> int | None:
     count = Count(session.an_item().id, SATURDAY, session.chance.randrange(100))
     return session.save(Edit(counts=(count,)))
 
 
-def load(session: Session) -> int:
+def load(session: Session) -> int | None:
     items = session.chance.sample(session.seen.items, min(12, len(session.seen.items)))
     return session.save(Edit(items=tuple(replace(item, organiser=session.words()) for item in items)))
 
 
-def undo(session: Session) -> int:
+def undo(session: Session) -> int | None:
     last = session.store.last_standing(session.revisions)
-    return session.store.undo(last, by=session.name) if last else 0
+    return session.store.undo(last, by=session.name) if last else None
 
 
-def redo(session: Session) -> int:
+def redo(session: Session) -> int | None:
     last = session.store.last_undone(session.revisions)
-    return session.store.undo(last, by=session.name) if last else 0
+    return session.store.undo(last, by=session.name) if last else None
 
 
-def bring_back(session: Session) -> int:
+def bring_back(session: Session) -> int | None:
     key = Key(TableName.ITEMS, f"i{session.chance.randrange(2 * ITEMS)}")
     return session.store.bring_back(
         "essai", [key], session.chance.randrange(1, session.seen.revision + 1), by=session.name
     )
 
 
-ACTS: tuple[Callable[[Session], int], ...] = (
+ACTS: tuple[Callable[[Session], int | None], ...] = (
     move, retitle, annotate, remove, create, close, tally, load, undo, redo, bring_back,
 )  # fmt: skip
 WEIGHTS = (8, 4, 8, 1, 2, 1, 2, 1, 3, 1, 1)
@@ -156,13 +151,6 @@ def assert_nothing_was_lost(change: Change, seen: Programme, edit: Edit) -> None
         assert not changed & differing(mine, after)
         for group in groups_of(mine):
             assert not (changed & group) or not group & differing(was, before) & differing(before, mine)
-
-
-def assert_said_already(there: Programme, seen: Programme, edit: Edit) -> None:
-    """What wrote nothing was there, or gone, already."""
-    for mine in edit.items:
-        assert not differing(seen.item_by_id.get(mine.id), mine) & differing(there.item_by_id.get(mine.id), mine)
-    assert there.item_by_id.keys().isdisjoint(edit.removed_items)
 
 
 @pytest.fixture
@@ -195,10 +183,7 @@ def test_twenty_sessions_lose_nothing_and_never_wait_for_each_other_for_ever(
     for session in crowd:
         assert store.programme_at("essai", session.seen.revision) == replace(session.seen, stamps={})
         for revision, seen, edit in session.edits:
-            if changes[revision].by == session.name:
-                assert_nothing_was_lost(changes[revision], seen, edit)
-            else:
-                assert_said_already(store.programme_at("essai", revision), seen, edit)
+            assert_nothing_was_lost(changes[revision], seen, edit)
 
     outcomes = sum((session.outcomes for session in crowd), Counter[str]())
     LOG.info("%d revisions: %s", store.revision(), dict(outcomes))

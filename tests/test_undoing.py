@@ -14,7 +14,7 @@ from tests.essai import CONCERT, READING, Contents, stored
 
 
 def price(store: Store, words: str) -> int:
-    return store.save("essai", Edit(items=(replace(READING, price=words),)), by="ani")
+    return store.save("essai", Edit(items=(replace(READING, price=words),)), by="ani") or store.revision()
 
 
 @pytest.mark.parametrize(

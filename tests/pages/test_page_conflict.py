@@ -20,7 +20,7 @@ def press(app: AppTest, key: str) -> AppTest:
 
 
 def save(store: Store, item: Item, by: str = "Nour") -> int:
-    return store.save(FESTIVAL.id, Edit(items=(item,)), by=by)
+    return store.save(FESTIVAL.id, Edit(items=(item,)), by=by) or store.revision()
 
 
 def meet(visit: Visit, full: Store) -> AppTest:

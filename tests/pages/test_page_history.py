@@ -50,8 +50,8 @@ def test_of_a_small_change_each_field_is_told(visit: Visit, full: Store) -> None
 
 
 def test_an_undo_says_what_it_took_back_and_can_be_taken_back(visit: Visit, full: Store) -> None:
-    revision = full.save(FESTIVAL.id, Edit(items=(replace(READING, price="5 €"),)), by="Nour", action="mend")
-    app = visit(PAGE)
+    full.save(FESTIVAL.id, Edit(items=(replace(READING, price="5 €"),)), by="Nour", action="mend")
+    revision, app = full.revision(), visit(PAGE)
     seen(app.button(key=f"undo_{revision}").click().run())
     assert "Solution" in app.main.markdown[0].value
     with pytest.raises(KeyError):

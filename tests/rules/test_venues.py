@@ -143,7 +143,7 @@ def test_items_that_share_their_room_with_many_cost_no_pairs_of_their_own() -> N
 def test_what_shares_its_venue_has_it_to_itself_while_its_crew_is_there(
     crew: dict[str, timedelta], hours: tuple[float, float], parts: list[Collision]
 ) -> None:
-    found = find(ClashKind.VENUE_OVERLAP, item("a", *hours), shown(10, 18, **crew))
+    found = find(ClashKind.VENUE_OVERLAP, item("a", *hours), shown(10, 18, "oasis", **crew))
     assert [clash.detail for clash in found] == parts
 
 
