@@ -4,27 +4,20 @@ Places and words are computed before, so that a picture shows the festival's hou
 browser; what is said by colour is said by a sign or a label too. Text takes the colour of the page (`currentColor`), on
 light and on dark. To a screen reader a chart is one picture, named by its description, with its table beside it.
 
-Draws what `timeline` lays out, `clashes` marked, and what `attendance` sums, with the sentences of `readings` and the
-labels of `wording`.
+Draws what `attendance` sums, with the sentences of `readings`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from datetime import date
-from itertools import cycle
 from typing import Any, TypeAlias
 
 import altair as alt
 import pandas as pd
 
-from lib.i18n import Words, mark
-from lib.programme import Programme
-from lib.readings import attendance_sentence, fill_sentence, heat_sentence, hour_label, timeline_sentence
-from lib.rules.clash import Clash
-from lib.timeline import SIGNS, Timeline, timeline
-from lib.wording import kind_label
+from lib.i18n import Words
+from lib.readings import attendance_sentence, fill_sentence, heat_sentence, hour_label
 
 Chart: TypeAlias = alt.LayerChart
 
@@ -35,50 +28,8 @@ HEAT = ("#FBE6C8", "#EC9A55", "#B02A45", "#5C0F2A")  # few to many: apricot to p
 ON_PALE, ON_DARK, TURN = "#000000", "#FFFFFF", 0.55  # the ink of a cell up to, and beyond, this share of the most
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")  # the height is that of the plot, titles come on top
 CELLS = alt.Scale(paddingInner=0.06, paddingOuter=0.03)
-KIND_COLOURS = {
-    "reading": "#568DF6",
-    "exhibition": "#B76220",
-    "concert": "#CA0C60",
-    "conference": "#7045C9",
-    "encounter": "#D67C17",
-    "screening": "#166791",
-    "workshop": "#719A7E",
-    "stand": "#924B00",
-    "ceremony": "#DE4FC9",
-    "other": "#3C8398",
-}
-
-TIMELINE_TOOLTIP = {
-    "title": mark("Title"),
-    "when": mark("When"),
-    "venue": mark("Venue"),
-    "kind": mark("Kind"),
-    "remark": mark("Remark"),
-}
 IS_COUNTED = "isValid(datum.counted)"
 LINE = 26  # pixels, the height of a bar or a cell
-
-
-def timeline_chart(
-    programme: Programme, first_day: date, last_day: date, t: Words, *, clashes: Iterable[Clash] = ()
-) -> Chart:
-    """The days from first to last, by venue; the sittings that `clashes` concern are marked."""
-    picture = timeline(programme, first_day, last_day, t, clashes=clashes)
-    bars = picture.bars.assign(kind=[kind_label(kind, programme, t) for kind in picture.bars["kind"]])
-    base = alt.Chart(bars).encode(
-        x=_hours_across(picture),
-        tooltip=[alt.Tooltip(f"{name}:N", title=t(label)) for name, label in TIMELINE_TOOLTIP.items()],
-    )
-    kinds = _kind_colours(picture.bars["kind"], programme, t)
-    days = t.long_day(first_day) if first_day == last_day else f"{t.long_day(first_day)} – {t.long_day(last_day)}"
-    signs = {sign: t(meaning) for sign, meaning in SIGNS.items()}
-    return _layered(
-        [_stripes(picture), _hours(picture), _bodies(base, kinds), _edges(base, kinds), _strikes(base), _labels(base)],
-        title=days,
-        key=[f"{sign} {said}" for sign, said in signs.items() if bars["remark"].str.contains(said, regex=False).any()],
-        description=f"{days} – {timeline_sentence(picture, t)}",
-        height=picture.height,
-    )
 
 
 def attendance_chart(by_item: pd.DataFrame, t: Words) -> Chart:
@@ -143,94 +94,7 @@ def heat_map(by_hour: pd.DataFrame, t: Words) -> Chart:
     )
 
 
-# Parts of the timeline
-
-
-def _hours_across(picture: Timeline) -> alt.X:
-    axis = alt.Axis(
-        orient="top", grid=False, values=list(picture.ticks), labelExpr=_said_at(picture.ticks), labelOverlap=True
-    )
-    return alt.X("start:Q", title=None, scale=alt.Scale(domain=[0, picture.axis.width], nice=False), axis=axis)
-
-
-def _stripes(picture: Timeline) -> alt.Chart:
-    """A strip behind every other venue, and the names of all."""
-    names = {int(row.top + row.bottom) // 2: row.venue for row in picture.rows}
-    axis = _names_axis(names, values=list(names))
-    down = alt.Y("top:Q", title=None, scale=alt.Scale(domain=[picture.height, 0], nice=False), axis=axis)
-    stripes = pd.DataFrame(
-        [(row.top, row.bottom) for row in picture.rows[::2]], columns=["top", "bottom"], dtype="float"
-    )
-    drawn: alt.Chart = alt.Chart(stripes).mark_rect(color=INK, opacity=0.045).encode(y=down, y2="bottom:Q")
-    return drawn
-
-
-def _hours(picture: Timeline) -> alt.Chart:
-    places = pd.DataFrame({"start": list(picture.ticks)}, dtype="float")
-    drawn: alt.Chart = alt.Chart(places).mark_rule(color=INK, opacity=0.12).encode(x="start:Q")
-    return drawn
-
-
-def _bodies(base: alt.Chart, kinds: Mapping[str, Any]) -> alt.Chart:
-    """Tinted by kind, with an outline that says clash, cancelled or assumed."""
-    drawn: alt.Chart = base.mark_rect(
-        cornerRadius=3,
-        strokeDash=alt.ExprRef("datum.is_cancelled ? [7, 4] : datum.is_assumed ? [2, 2] : [1, 0]"),
-        strokeWidth=alt.ExprRef("datum.is_clashing ? 2.5 : 1"),
-        fillOpacity=alt.ExprRef("datum.is_cancelled ? 0.06 : datum.is_band ? 0.16 : 0.32"),
-    ).encode(
-        x2="end:Q",
-        y="top:Q",
-        y2="bottom:Q",
-        fill=alt.Fill("kind:N", **kinds),
-        stroke=alt.when("datum.is_clashing").then(alt.value(ALARM)).otherwise("kind:N", **kinds),
-    )
-    return drawn
-
-
-def _edges(base: alt.Chart, kinds: Mapping[str, Any]) -> alt.Chart:
-    """The kind in full colour, where a bar starts."""
-    drawn: alt.Chart = base.mark_rule(strokeWidth=4, xOffset=2).encode(
-        y="top:Q", y2="bottom:Q", stroke=alt.Stroke("kind:N", **kinds)
-    )
-    return drawn
-
-
-def _strikes(base: alt.Chart) -> alt.Chart:
-    """A line through what is cancelled."""
-    struck = base.transform_filter("datum.is_cancelled").mark_rule(color=INK, opacity=0.7, strokeWidth=1.5)
-    drawn: alt.Chart = struck.encode(x2="end:Q", y="middle:Q")
-    return drawn
-
-
-def _labels(base: alt.Chart) -> alt.Chart:
-    """What fits on each bar and beside it, up to the next one."""
-    room = "(scale('x', datum.start + datum.room) - scale('x', datum.start) - 14)"
-    drawn: alt.Chart = base.mark_text(
-        align="left", baseline="middle", color=INK, fontSize=11, lineBreak="\n", lineHeight=13, xOffset=9,
-        limit=alt.ExprRef(f"max(1, {room})"),
-        opacity=alt.ExprRef(f"{room} > 22 ? 1 : 0"),
-        yOffset=alt.ExprRef("-6.5 * (length(split(datum.label, '\\n')) - 1)"),
-    ).encode(y="middle:Q", text="label:N")  # fmt: skip
-    return drawn
-
-
-def _kind_colours(kinds: Iterable[str], programme: Programme, t: Words) -> dict[str, Any]:
-    """Scale and legend: the same colour for a kind in every picture of the festival, whichever others are in it."""
-    others = cycle(KIND_COLOURS.values())
-    colours = {kind: KIND_COLOURS.get(kind) or next(others) for kind in (*programme.festival.all_kinds, *kinds)}
-    shown = [kind for kind in colours if kind in set(kinds)]
-    scale = alt.Scale(
-        domain=[kind_label(kind, programme, t) for kind in shown], range=[colours[kind] for kind in shown]
-    )
-    legend = alt.Legend(
-        orient="bottom", title=None, columns=4, labelColor=INK,
-        symbolType="square", symbolOpacity=1, symbolStrokeWidth=0,
-    )  # fmt: skip
-    return {"scale": scale, "legend": legend if shown else None}  # the size of an empty legend is not a number
-
-
-# Parts of the charts of attendance
+# Parts of them
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """The day of a festival, which goes on past midnight: a concert from 23:00 to 01:30 belongs to its evening.
 
 Hours of a day are minutes by the clock on the wall, in the nights that it changes too: from `FIRST_MINUTE` up to, and
-not including, `LAST_MINUTE`, so that minute 1470 is 00:30 of the night after.
+not including, `LAST_MINUTE`, so that minute 1470 is 00:30 of the night after. Minutes are those of `span`.
 """
 
 from __future__ import annotations

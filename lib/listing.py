@@ -6,20 +6,20 @@ Knows `clashes` and `knots` because they are listed, `wording` and `wording_clas
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 import pandas as pd
 
+from lib.evening import evening
 from lib.i18n import Words, mark
 from lib.knots import Knot, find_knots
 from lib.names import is_nobody, normal_form
 from lib.programme import Festival, Item, Programme, sittings
 from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash
-from lib.wording import kind_label, status_label
 from lib.wording_clashes import clash_label, clash_sentence, severity_label
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -72,11 +72,9 @@ def _order(item: Item) -> tuple[date, datetime, str, str]:
 def items_by_day(programme: Programme) -> dict[date, int]:
     """Every day of the festival, and every other day with a sitting, in order, with how many items are held on it.
 
-    Cancelled items are not held.
+    Cancelled items are not held; what begins past midnight is held on the evening before.
     """
-    days = Counter(
-        span.starts_at.date() for item in programme.items if not item.is_cancelled for span in sittings(item)
-    )
+    days = Counter(day for item in programme.items if not item.is_cancelled for day in _evenings(item, programme))
     return {day: days[day] for day in sorted(days.keys() | set(festival_days(programme.festival)))}
 
 
@@ -101,23 +99,19 @@ def next_day(programme: Programme, today: date) -> date | None:
 
 
 def held_on(programme: Programme, day: date) -> tuple[Item, ...]:
-    """The items that have a sitting starting on `day`, in order, the cancelled ones left out."""
-    held = (item for item in programme.items if not item.is_cancelled and _is_held(item, day))
+    """The items that have a sitting starting on `day` or in its night, in order, the cancelled ones left out."""
+    held = (item for item in programme.items if not item.is_cancelled and day in _evenings(item, programme))
     return tuple(sorted(held, key=lambda item: (item.starts_at and item.starts_at.time(), *_order(item))))
 
 
-def _is_held(item: Item, day: date) -> bool:
-    return any(span.starts_at.date() == day for span in sittings(item))
+def _evenings(item: Item, programme: Programme) -> Iterator[date]:
+    zone = programme.zone_of(item)
+    return (evening(span.starts_at, zone) for span in sittings(item))
 
 
 def is_assumed(item: Item) -> bool:
     """Whether an hour of it is one that nobody said."""
     return (item.is_start_assumed or item.is_end_assumed) and not item.is_cancelled
-
-
-def clashes_by_item(clashes: Iterable[Clash]) -> Counter[str]:
-    """How many clashes each item is part of, by item id."""
-    return Counter(item_id for clash in clashes for item_id in set(clash.item_ids))
 
 
 def hours_words(item: Item, t: Words) -> str:
@@ -129,29 +123,6 @@ def hours_words(item: Item, t: Words) -> str:
     if item.repeat is not None:
         said = t("{hours}, until {day}", hours=said, day=t.day(item.repeat.last_day))
     return t("{hours} (assumed)", hours=said) if item.is_start_assumed or item.is_end_assumed else said
-
-
-ITEM_COLUMNS = ("id", "day", "hours", "title", "kind", "venue", "people", "status", "clashes")
-
-
-def items_frame(items: Iterable[Item], programme: Programme, clashes: Iterable[Clash], t: Words) -> pd.DataFrame:
-    """One row an item with ITEM_COLUMNS: its id, its first day (date or None), and the rest in words."""
-    counted = clashes_by_item(clashes)
-    rows = [
-        (
-            item.id,
-            item.first_day,
-            hours_words(item, t),
-            item.title.to(t.language),
-            kind_label(item.kind, programme, t),
-            venue.name if (venue := programme.venue_of(item)) else "",
-            ", ".join(item.people),
-            status_label(item.status, t),
-            t.plural("{n} clash", "{n} clashes", counted[item.id]) if counted[item.id] else "",
-        )
-        for item in items
-    ]
-    return pd.DataFrame(rows, columns=list(ITEM_COLUMNS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

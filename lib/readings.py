@@ -1,6 +1,6 @@
 """What each chart says, in one sentence for the eye and the ear, and as a table.
 
-Reads frames of `attendance` and what `timeline` lays out; says kinds as `wording` does.
+Reads frames of `attendance`; says kinds as `wording` does.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import pandas as pd
 from lib.attendance import Total
 from lib.i18n import Words, mark
 from lib.programme import Programme
-from lib.timeline import Timeline
 from lib.wording import kind_label, quoted
 
 TABLE = {
@@ -31,19 +30,6 @@ TABLE = {
     "sittings": mark("Sittings"),
     "unforeseen": mark("Counts without a sitting"),
 }
-
-
-def timeline_sentence(picture: Timeline, t: Words) -> str:
-    """How many sittings, in how many venues, and how many of them clash."""
-    sittings, clashing = len(picture.bars), int(picture.bars["is_clashing"].sum())
-    if not sittings:
-        return t("Nothing has an hour here.")
-    return t(
-        "{sittings} in {venues}; {clashing}.",
-        sittings=t.plural("{n} sitting", "{n} sittings", sittings),
-        venues=t.plural("{n} venue", "{n} venues", picture.bars["venue"].nunique()),
-        clashing=t.plural("{n} of them clashes", "{n} of them clash", clashing) if clashing else t("none clash"),
-    )
 
 
 def total_sentence(total: Total, t: Words) -> str:

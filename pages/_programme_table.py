@@ -24,7 +24,7 @@ from lib.item_table import COLUMNS, edited_items, has_open_choice, item_frame, r
 from lib.programme import Item, Programme
 from lib.wording import field_label, item_titles, refusal_sentence
 from pages import _shared
-from pages._item_lists import show_opener
+from pages._item_opener import show_opener
 
 MOST_REFUSED = 12  # cells of which the reasons are read at once
 FEW_ROWS, HEIGHT = 16, 620  # pixels; a few rows are as high as they are

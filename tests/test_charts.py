@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
-from itertools import combinations
-from math import dist
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +16,6 @@ import pytest
 from lib.attendance import attendance_frame, sums
 from lib.charts import (
     HEAT,
-    KIND_COLOURS,
     ON_DARK,
     ON_PALE,
     TURN,
@@ -25,11 +23,9 @@ from lib.charts import (
     attendance_chart,
     fill_chart,
     heat_map,
-    timeline_chart,
 )
-from lib.clashes import find_clashes
 from lib.i18n import Words
-from lib.programme import KINDS, Count, Festival, Item, Kind, Programme, Venue, text
+from lib.programme import Count, Festival, Item, Kind, Programme, Venue, text
 from lib.settings import ROOT
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -57,11 +53,6 @@ def programme(number: int) -> Programme:
     return Programme(FESTIVAL, halls, items, tuple(Count(str(n), DAY, 40 + n) for n in range(0, number, 3)))
 
 
-def draw_timeline(number: int, t: Words) -> Chart:
-    planned = programme(number)
-    return timeline_chart(planned, DAY, DAY + timedelta(days=1), t, clashes=find_clashes(planned, DAY))
-
-
 def draw_attendance(number: int, t: Words) -> Chart:
     return attendance_chart(sums(attendance_frame(programme(number), t.language), "item_id", "title"), t)
 
@@ -74,7 +65,7 @@ def draw_heat(number: int, t: Words) -> Chart:
     return heat_map(sums(attendance_frame(programme(number), t.language), "day", "hour"), t)
 
 
-CHARTS = (draw_timeline, draw_attendance, draw_fill, draw_heat)
+CHARTS = (draw_attendance, draw_fill, draw_heat)
 every_chart = pytest.mark.parametrize("draw", CHARTS)
 
 
@@ -168,58 +159,12 @@ def test_the_fullest_comes_first_and_what_is_not_counted_last() -> None:
     assert ranked == [46, 43, 40, None, None, None, None, None, None]
 
 
-def test_a_clash_is_marked_by_a_sign_and_the_sign_explained() -> None:
-    chart = draw_timeline(40, EN)
-    assert any(label.startswith("⚠") for label in labels_of(chart))
-    assert "⚠ clash" in chart.to_dict()["title"]["subtitle"]
+# Colours: WCAG 2 contrast
 
 
-def test_a_kind_keeps_its_colour_whichever_others_are_shown() -> None:
-    def colours(number: int) -> dict[str, str]:
-        fills = (node["fill"] for node in nodes(draw_timeline(number, EN).to_dict()) if "fill" in node)
-        scale = next(fill["scale"] for fill in fills if isinstance(fill, dict) and "scale" in fill)
-        return dict(zip(scale["domain"], scale["range"], strict=True))
-
-    assert colours(2).items() <= colours(12).items()
-
-
-def test_every_kind_has_a_colour() -> None:
-    assert KIND_COLOURS.keys() == {kind.id for kind in KINDS}
-
-
-# Colours: WCAG 2 contrast; dichromacy after Machado, Oliveira and Fernandes (2009); distance in Oklab
-
-
-SIGHTS = {
-    "usual": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
-    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
-    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)),
-}
-OKLAB_CONES = (
-    (0.4122214708, 0.5363325363, 0.0514459929),
-    (0.2119034982, 0.6806995451, 0.1073969566),
-    (0.0883024619, 0.2817188376, 0.6299787005),
-)
-OKLAB = (
-    (0.2104542553, 0.793617785, -0.0040720468),
-    (1.9779984951, -2.428592205, 0.4505937099),
-    (0.0259040371, 0.7827717662, -0.808675766),
-)
-Triple = tuple[float, ...]
-
-
-def linear(colour: str) -> Triple:
+def linear(colour: str) -> tuple[float, ...]:
     shares = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return tuple(share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
-
-
-def times(matrix: tuple[Triple, ...], vector: Triple) -> Triple:
-    return tuple(sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix)
-
-
-def seen(colour: str, sight: str) -> Triple:
-    light = tuple(max(0.0, part) for part in times(SIGHTS[sight], linear(colour)))
-    return times(OKLAB, tuple(max(0.0, cone) ** (1 / 3) for cone in times(OKLAB_CONES, light)))
 
 
 def luminance(colour: str) -> float:
@@ -240,18 +185,15 @@ THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))[
 every_theme = pytest.mark.parametrize("theme", [THEME["light"], THEME["dark"]], ids=["light", "dark"])
 
 
-@pytest.mark.parametrize("sight", SIGHTS)
-def test_kinds_are_told_apart_by_the_colour_blind(sight: str) -> None:
-    nearest = min(dist(seen(one, sight), seen(other, sight)) for one, other in combinations(KIND_COLOURS.values(), 2))
-    assert nearest > 0.08
+MARKS = re.findall(r"--mark: light-dark\((#\w{6}), (#\w{6})\)", (ROOT / "pages/board/board.css").read_text("utf-8"))
+on_light_and_dark = pytest.mark.parametrize(("nth", "theme"), [(0, THEME["light"]), (1, THEME["dark"])])
 
 
-@every_theme
-@pytest.mark.parametrize("kind", KIND_COLOURS)
-def test_an_edge_stands_out_from_the_page_and_words_from_the_bar(kind: str, theme: dict[str, str]) -> None:
-    colour, page = KIND_COLOURS[kind], theme["backgroundColor"]
-    assert contrast(colour, page) >= 3
-    assert contrast(theme["textColor"], mixed(colour, page, 0.4)) >= 4.5
+@on_light_and_dark
+def test_the_edge_of_a_card_stands_out_from_the_page(nth: int, theme: dict[str, str]) -> None:
+    assert len(MARKS) == len({*MARKS}) == 10
+    for mark in MARKS:
+        assert contrast(mark[nth], theme["backgroundColor"]) >= 3
 
 
 @every_theme

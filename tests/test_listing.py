@@ -13,7 +13,6 @@ from lib.i18n import Words
 from lib.knots import find_knots
 from lib.listing import (
     CLASH_COLUMNS,
-    ITEM_COLUMNS,
     Checked,
     ClashFilter,
     ItemFilter,
@@ -23,14 +22,12 @@ from lib.listing import (
     checked,
     clash_choices,
     clash_id,
-    clashes_by_item,
     clashes_frame,
     first_shown_day,
     held_on,
     hours_words,
     is_assumed,
     items_by_day,
-    items_frame,
     items_of,
     next_asked,
     next_day,
@@ -159,25 +156,6 @@ def test_an_hour_is_to_be_said_unless_the_item_is_cancelled() -> None:
     assert is_assumed(SHOW)
     assert not is_assumed(READING)
     assert not is_assumed(replace(SHOW, status=Status.CANCELLED))
-
-
-def test_the_table_of_items_has_words_for_everything_but_the_day() -> None:
-    frame = items_frame([READING, WORKSHOP], PROGRAMME, CLASHES, ENGLISH)
-    assert tuple(frame.columns) == ITEM_COLUMNS
-    assert frame.iloc[0].tolist() == [
-        *("lecture", SATURDAY, "14:30 – 16:00", "Reading in the garden", "Reading"),
-        *("Salle des Fêtes", "Anahit Exemple, TBA", "Confirmed", "1 clash"),
-    ]
-    assert frame.iloc[1][["venue", "clashes"]].tolist() == ["", ""]
-
-
-def test_the_table_of_no_items_has_the_same_columns() -> None:
-    assert tuple(items_frame([], PROGRAMME, (), ENGLISH).columns) == ITEM_COLUMNS
-
-
-def test_clashes_are_counted_for_each_of_their_items() -> None:
-    assert clashes_by_item(CLASHES)["lecture"] == clashes_by_item(CLASHES)["concert"] == 1
-    assert clashes_by_item(CLASHES)["atelier"] == 0
 
 
 @pytest.mark.parametrize(
