@@ -45,7 +45,8 @@ export class Drawing {
   draw(plan) {
     const isFirst = this.#frame === null;
     const { key: focused, venue } = this.#focused()?.dataset ?? {};
-    if (plan.frame !== this.#frame) this.#build(plan.frame);
+    const isNew = plan.frame !== this.#frame;
+    if (isNew) this.#build(plan.frame);
     const cards = plan.cards().filter((card) => !card.isPlaced || this.#places.has(placeOf(card)));
     this.#drop(new Set(cards.map(({ key }) => key)));
     const unplaced = cards.filter(({ isPlaced }) => !isPlaced);
@@ -57,6 +58,7 @@ export class Drawing {
     this.#tellTray(unplaced.length);
     this.#stop(this.scroller);
     if (isFirst) this.#showFirst(cards);
+    if (isNew) this.#showSome(cards);
     if (this.#focused()) return;
     const again = venue ? this.scroller.querySelector(`[data-venue="${CSS.escape(venue)}"]`) : this.card(focused);
     again?.focus({ preventScroll: true });
@@ -179,6 +181,16 @@ export class Drawing {
   #showFirst(cards) {
     const starts = cards.filter(({ isPlaced, isBand }) => isPlaced && !isBand).map(({ start }) => start);
     if (starts.length && !this.#areBandsTall) this.scroller.scrollTop = (Math.min(...starts) - 30 - this.#frame.first) * this.#pixelsNow();
+  }
+
+  /** Of other days or venues, the columns in sight are not all empty ones. */
+  #showSome(cards) {
+    const { scrollLeft, clientWidth } = this.scroller;
+    const held = cards.filter(({ isPlaced }) => isPlaced).map((card) => this.card(card.key).closest(".column, .band-cell"));
+    const isInSight = ({ offsetLeft, offsetWidth }) => offsetLeft >= scrollLeft && offsetLeft + offsetWidth <= scrollLeft + clientWidth;
+    if (!held.length || held.some(isInSight)) return;
+    const first = held.reduce((one, other) => (other.offsetLeft < one.offsetLeft ? other : one));
+    this.scroller.scrollLeft = first.offsetLeft - this.body.firstElementChild.offsetWidth;
   }
 
   #drop(kept) {
