@@ -10,7 +10,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 import lib.charts  # noqa: F401 (with pandas three seconds to load: at the start, not while the first visitor waits)
-from lib.assets import read_bundle
+from lib.assets import bundle_at_start
 from lib.feeds.middleware import PageLanguage, PlainEncoding, SafetyHeaders
 from lib.feeds.shelf import Shelf
 from lib.routes import asset_routes, keep_ready, routes
@@ -26,7 +26,7 @@ def now() -> datetime:
 settings = read_settings()
 store = open_store(settings.database_url, clock=now)
 shelf = Shelf(store, domain=settings.calendar_domain, public_url=settings.public_url)
-board = read_bundle(Path(__file__).parent / "pages" / "board")
+board = bundle_at_start(Path(__file__).resolve().parent / "pages" / "board")
 
 
 @asynccontextmanager

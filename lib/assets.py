@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,3 +30,9 @@ def read_bundle(folder: Path) -> Bundle:
     for name, content in files.items():
         whole.update(f"{name} {len(content)}\n".encode() + content)
     return Bundle(whole.hexdigest()[:16], files)
+
+
+@cache
+def bundle_at_start(folder: Path) -> Bundle:
+    """The same for as long as the server runs: what a page asks for is what is served, though files change meanwhile."""
+    return read_bundle(folder)

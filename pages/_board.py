@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.assets import read_bundle
+from lib.assets import bundle_at_start
 
 Told = Callable[[Any], None]  # what the browser sends: outside text, to be looked at before it is believed
 
@@ -19,7 +19,7 @@ const board = import(new URL("board/{digest}/board.js", document.baseURI));
 export default async (component) => (await board).default(component);
 """
 _component = st.components.v2.component(
-    "board", js=_LOADER.replace("{digest}", read_bundle(Path(__file__).parent / "board").digest)
+    "board", js=_LOADER.replace("{digest}", bundle_at_start(Path(__file__).resolve().parent / "board").digest)
 )
 
 

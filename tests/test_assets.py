@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
-from lib.assets import read_bundle
+from lib.assets import bundle_at_start, read_bundle
 from lib.routes import asset_routes
 from tests.asgi import Answer, fetch
 
@@ -65,3 +65,10 @@ def test_the_address_changes_with_a_name_and_with_what_a_file_holds(folder: Path
     (folder / "other.js").write_text("export default 2;\n", "utf-8")
     digests.add(read_bundle(folder).digest)
     assert len(digests) == 3
+
+
+def test_what_pages_name_is_what_was_there_at_the_start(folder: Path) -> None:
+    at_start = bundle_at_start(folder)
+    (folder / "later.js").write_text("1")
+    assert bundle_at_start(folder) is at_start
+    assert read_bundle(folder).digest != at_start.digest

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.visits import Visitor
 
-PROGRAMME = "/programme?festival=regards-armenie-2024"
+PROGRAMME = "/programme?festival=regards-armenie-2024&view=table"
 TITLE, OTHER = "Mémoire vivante", "Lecture bilingue : poèmes du Syunik"  # two that are in each other's way
 MOST_STOPS = 60
 NAME = """() => {
