@@ -34,5 +34,5 @@ def read_bundle(folder: Path) -> Bundle:
 
 @cache
 def bundle_at_start(folder: Path) -> Bundle:
-    """The same for as long as the server runs: what a page asks for is what is served, though files change meanwhile."""
+    """The same for as long as the server runs: a page asks for what is served, though files change meanwhile."""
     return read_bundle(folder)
