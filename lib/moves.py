@@ -166,6 +166,7 @@ def _day(sent: object) -> date | None:
 def carried_out(asked: Iterable[Asked], programme: Programme) -> Outcome:
     """What operations make of the items of a programme, each upon what those before it did."""
     items: dict[str, Item] = {}
+    put: dict[str, Place | None] = {}  # where each was asked to go, though a clock that skips an hour put it elsewhere
     done: list[Operation] = []
     refused: list[Refusal] = []
     for each in asked:
@@ -173,11 +174,13 @@ def carried_out(asked: Iterable[Asked], programme: Programme) -> Outcome:
             refused.append(each)
             continue
         item = items.get(each.item_id) or programme.item_by_id.get(each.item_id)
-        after = _carried_out(each, item, programme)
+        is_on_its_way = item and each.item_id in put and put[each.item_id] == each.was
+        operation = replace(each, was=place_of(item, programme)) if item and is_on_its_way else each
+        after = _carried_out(operation, item, programme)
         if isinstance(after, Refusal):
             refused.append(after)
         else:
-            items[each.item_id] = after
+            items[each.item_id], put[each.item_id] = after, each.to
             done.append(each)
     return Outcome(tuple(items.values()), tuple(done), tuple(refused))
 
@@ -249,7 +252,7 @@ def _brought(item: Item, to: Place, programme: Programme) -> Item:
     is_as_long = minutes == (length_of(item) or usual)
     return _held(
         item,
-        _Hours(to.venue_id, starts, wall_time(to.day, _end(to)), _zone(to, programme)),
+        _Hours(to.venue_id, starts, wall_time(to.day, to.end if is_as_long else _end(to)), _zone(to, programme)),
         is_start_assumed=False,
         is_end_assumed=is_as_long and (item.is_end_assumed or item.starts_at is None),
         repeat=_repeat(item, starts.date(), to.day - day) if day else item.repeat,
@@ -268,10 +271,16 @@ class _Hours(NamedTuple):
 def _held(item: Item, hours: _Hours, **more: Any) -> Item:
     starts_at = _instant(hours.starts, hours.zone, item.starts_at)
     ends_at = _instant(hours.ends, hours.zone, item.ends_at)
-    if hours.starts < hours.ends and ends_at.astimezone(UTC) <= starts_at.astimezone(UTC):
-        # The hour that the clock skips has moved the start past the end.
-        ends_at = (starts_at.astimezone(UTC) + (hours.ends - hours.starts)).astimezone(hours.zone)
+    if ends_at.astimezone(UTC) <= starts_at.astimezone(UTC) and not item.is_reversed:
+        # The hour that the clock skips has moved the start past the end, or of one shown twice the other is meant.
+        length = hours.ends - hours.starts if hours.starts < hours.ends else _length(item)
+        ends_at = (starts_at.astimezone(UTC) + length).astimezone(hours.zone)
     return replace(item, venue_id=hours.venue_id, starts_at=starts_at, ends_at=ends_at, day=None, **more)
+
+
+def _length(item: Item) -> timedelta:
+    """The time that passes from its start to its end."""
+    return item.ends_at.astimezone(UTC) - item.starts_at.astimezone(UTC) if item.starts_at and item.ends_at else NOTHING
 
 
 def _instant(shown: datetime, zone: ZoneInfo, kept: datetime | None) -> datetime:
@@ -289,12 +298,7 @@ def _repeat(item: Item, first_day: date, by: timedelta) -> Repeat | None:
     if item.repeat is None or item.first_day is None:
         return item.repeat
     shift = first_day - item.first_day
-    turn = (shift - by).days
-    return Repeat(
-        item.repeat.last_day + shift,
-        frozenset((weekday + turn) % 7 for weekday in item.repeat.closed_weekdays),
-        frozenset(day + shift for day in item.repeat.except_days),
-    )
+    return item.repeat.later(shift, (shift - by).days)
 
 
 def _end(place: Place) -> int:

@@ -221,6 +221,14 @@ class Repeat:
         )
         refuse_unless(len(closed) < 7, "closed_weekdays", closed, mark("It is closed on every day of the week."))
 
+    def later(self, days: timedelta, turn: int = 0) -> Repeat:
+        """So many whole days later, its closed weekdays so many days of the week further on."""
+        return Repeat(
+            self.last_day + days,
+            frozenset((weekday + turn) % 7 for weekday in self.closed_weekdays),
+            frozenset(day + days for day in self.except_days),
+        )
+
     def is_open(self, day: date) -> bool:
         """Whether `day`, somewhere up to the last day, is neither closed nor excepted."""
         return day <= self.last_day and day.weekday() not in self.closed_weekdays and day not in self.except_days

@@ -76,13 +76,19 @@ def staying_on(day: date | None, programme: Programme) -> tuple[Item, ...]:
 def later(items: Iterable[Item], by: timedelta) -> tuple[Item, ...]:
     """The items with hours, started and ended so much later, or earlier: time that passes, whatever clocks do.
 
-    Impossible where that leaves the years that a programme can hold.
+    What is begun past midnight by it is so on each of its days. Impossible where that leaves the years that a
+    programme can hold.
     """
-    return tuple(
-        replace(item, starts_at=_later(item.starts_at, by), ends_at=_later(item.ends_at, by))
-        for item in items
-        if item.starts_at and item.ends_at
-    )
+    return tuple(_item_later(item, by) for item in items if item.starts_at)
+
+
+def _item_later(item: Item, by: timedelta) -> Item:
+    if item.starts_at is None or item.ends_at is None:
+        return item
+    starts_at = _later(item.starts_at, by)
+    turn = starts_at.date() - item.starts_at.date()
+    repeat = item.repeat and item.repeat.later(turn, turn.days)
+    return replace(item, starts_at=starts_at, ends_at=_later(item.ends_at, by), repeat=repeat)
 
 
 def _later(instant: datetime, by: timedelta) -> datetime:
@@ -99,17 +105,12 @@ def days_later(item: Item, days: timedelta) -> Item:
 
     Impossible where that leaves the years that a programme can hold.
     """
-    repeat = item.repeat and replace(
-        item.repeat,
-        last_day=item.repeat.last_day + days,
-        except_days=frozenset(day + days for day in item.repeat.except_days),
-    )
     return replace(
         item,
         starts_at=item.starts_at and _days_later(item.starts_at, days),
         ends_at=item.ends_at and _days_later(item.ends_at, days),
         day=item.day and item.day + days,
-        repeat=repeat,
+        repeat=item.repeat and item.repeat.later(days),
     )
 
 

@@ -24,7 +24,7 @@ from lib.moves import (
     read_order,
     read_place,
 )
-from lib.programme import Festival, Item, Programme, Repeat, Status, Venue, sittings, text
+from lib.programme import Festival, Item, Kind, Programme, Repeat, Status, Venue, sittings, text
 
 PARIS, YEREVAN = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Yerevan")
 SATURDAY = date(2024, 10, 19)
@@ -175,6 +175,36 @@ def test_an_hour_that_the_clock_skips_is_moved_on_and_never_ends_before_it_start
     assert after.starts_at
     assert after.ends_at
     assert after.ends_at.astimezone(UTC) - after.starts_at.astimezone(UTC) == HOUR * 3 / 4
+
+
+def test_what_lasts_from_one_of_two_hours_that_look_alike_into_the_other_never_ends_before_it_starts() -> None:
+    starts_at, ends_at = (datetime(2024, 10, 27, 2, minute, tzinfo=PARIS, fold=minute < 30) for minute in (45, 15))
+    across = replace(CONCERT, starts_at=starts_at, ends_at=ends_at)  # half an hour
+    lies = place(across)
+    after = done(across, lies._replace(start=lies.start + 60, end=lies.end + 60))
+    assert not after.is_reversed
+    assert after.ends_at
+    assert after.starts_at
+    assert after.ends_at.astimezone(UTC) - after.starts_at.astimezone(UTC) == HOUR / 2
+
+
+def test_what_is_short_may_be_moved_twice_before_the_answer() -> None:
+    short = replace(UNPLACED, kind="flash")
+    festival = replace(FESTIVAL, kinds=(Kind("flash", "Flash", 10),))
+    first, second = Place("hall", SATURDAY, 600, 610), Place("hall", SATURDAY, 660, 670)
+    outcome = carried_out(
+        [Operation(1, short.id, first, None), Operation(2, short.id, second, first)],
+        replace(programme(short), festival=festival),
+    )
+    assert (outcome.refused, place(outcome.items[0])) == ((), second)
+
+
+def test_an_hour_that_the_clock_skips_may_be_moved_again_before_the_answer() -> None:
+    skipped, after = Place("hall", SPRING, 1575, 1620), Place("hall", SPRING, 1680, 1725)
+    outcome = carried_out(
+        [Operation(1, "concert", skipped, AT_TEN), Operation(2, "concert", after, skipped)], programme(CONCERT)
+    )
+    assert (outcome.refused, place(outcome.items[0])) == ((), after)
 
 
 def test_an_hour_shown_twice_stays_the_second_while_only_the_venue_changes() -> None:

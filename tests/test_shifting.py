@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.evening import evening
 from lib.findings import find
 from lib.impossible import Impossible
-from lib.programme import Festival, Item, Programme, Repeat, Status, Venue, text
+from lib.programme import Festival, Item, Programme, Repeat, Status, Venue, sittings, text
 from lib.shifting import Reach, by_day, day_moved, day_of, days_later, later, moved_with, on_day, staying_on
 from tests.crowds import DAY, SOON, programmes
 
@@ -119,6 +120,16 @@ def test_whole_days_keep_the_hours_on_the_wall(start: str, hours: int, days: int
 def test_the_days_of_what_repeats_move_along() -> None:
     show = replace(SHOW, repeat=Repeat(SUNDAY, frozenset({0}), frozenset({SUNDAY})))
     assert days_later(show, 7 * DAY).repeat == Repeat(SUNDAY + 7 * DAY, frozenset({0}), frozenset({SUNDAY + 7 * DAY}))
+
+
+@pytest.mark.parametrize(("start", "minutes"), [("10-18T23:00", 90), ("10-19T00:30", -90)])
+def test_what_repeats_keeps_its_evenings_when_it_is_delayed_past_midnight(start: str, minutes: int) -> None:
+    late = item("nocturne", start)
+    open_days = Repeat(date(2024, 10, 24), frozenset({0}), frozenset({date(2024, 10, 23)}))
+    [moved] = later([replace(late, repeat=open_days)], timedelta(minutes=minutes))
+    assert [evening(span.starts_at, PARIS) for span in sittings(moved)] == [
+        evening(span.starts_at, PARIS) for span in sittings(replace(late, repeat=open_days))
+    ]
 
 
 def test_a_day_goes_with_its_night_and_with_what_waits_for_an_hour() -> None:
