@@ -15,20 +15,27 @@ import { Tip } from "./tip.js";
 const HOUR = 60;
 const boards = new WeakMap();
 
-/** What Streamlit calls at the first drawing, and whenever the data or the theme has changed. */
+/**
+ * What Streamlit calls at the first drawing, and whenever the data or the theme has changed. It asks to clean up after the
+ * last call, but also after one that another overtook while the code was on its way: that is no end.
+ */
 export default function show({ data, parentElement, setTriggerValue }) {
   if (!boards.has(parentElement)) boards.set(parentElement, new Board(parentElement));
   const board = boards.get(parentElement);
+  const call = ++board.calls;
   board.line.tell = setTriggerValue;
   board.receive(data);
-  return () => {
+  const leave = () => {
+    if (call !== board.calls) return;
     board.leave();
     boards.delete(parentElement);
   };
+  return () => setTimeout(leave);
 }
 
 class Board {
   plan = new Plan();
+  calls = 0;
   #hold = null;
 
   constructor(root) {
@@ -45,6 +52,7 @@ class Board {
 
   leave() {
     this.line.hangUp();
+    this.pointer.leave();
     this.printer.leave();
     this.drawing.node.remove();
   }

@@ -5,6 +5,8 @@ const REST = 380; // milliseconds that a finger rests before it takes
 const SLACK = 10; // pixels that it may tremble meanwhile
 const EDGE = 48; // pixels from the edge of the grid where it scrolls by itself
 const FASTEST = 18; // pixels a frame
+const PASSING = 150; // milliseconds that one may be there on the way to somewhere else
+const SPEEDING = 500; // milliseconds from slow to fast
 const HOUR = 60;
 
 export class Pointer {
@@ -12,6 +14,7 @@ export class Pointer {
   #hold = null;
   #at = { x: 0, y: 0 };
   #frame = 0;
+  #pulledSince = null;
   #hasDragged = false;
 
   constructor(board, node) {
@@ -30,11 +33,15 @@ export class Pointer {
 
   /** Everything stays where it was. */
   cancel() {
+    const isHolding = this.#hold !== null;
+    this.leave();
+    if (isHolding) this.board.letGo();
+  }
+
+  leave() {
     clearTimeout(this.#armed?.rest);
-    this.#armed = null;
-    if (!this.#hold) return;
-    this.#stop();
-    this.board.letGo();
+    cancelAnimationFrame(this.#frame);
+    this.#armed = this.#hold = null;
   }
 
   #down(event) {
@@ -80,7 +87,7 @@ export class Pointer {
     const { x, y } = this.#at;
     const [across, down] = this.#drift(x, y);
     if (this.#aim(x, y)) this.board.show();
-    if (across || down) drawing.scroller.scrollBy(across, down);
+    this.#scroll(across, down);
     drawing.chip.style.transform = `translate(${x + 14}px, ${y + 14}px)`;
     this.#frame = requestAnimationFrame(() => this.#follow());
   }
@@ -92,10 +99,23 @@ export class Pointer {
     if (!edge && isIn(drawing.tray.getBoundingClientRect(), x, y)) return this.#hold.overTray();
     if (!edge && !isIn(drawing.scroller.getBoundingClientRect(), x, y, EDGE)) return this.#hold.back();
     const { venue, day, minute } = drawing.placeAt(x, y);
+    if (!venue) return this.#hold.back();
     if (edge) return this.#hold.stretch(edge, snapped(minute, from[edge], step));
     return this.#hold.over(venue, day, snapped(minute - this.grabbed, card.isPlaced ? from.start : null, step));
   }
 
+  #scroll(across, down) {
+    if (!across && !down) {
+      this.#pulledSince = null;
+      return;
+    }
+    this.#pulledSince ??= performance.now();
+    const share = (performance.now() - this.#pulledSince - PASSING) / SPEEDING;
+    const speed = FASTEST * Math.max(0, Math.min(1, share));
+    if (speed) this.board.drawing.scroller.scrollBy(speed * across, speed * down);
+  }
+
+  /** Which way the grid is to scroll, and how fast, 1 being the fastest. */
   #drift(x, y) {
     const box = this.board.drawing.scroller.getBoundingClientRect();
     if (!isIn(box, x, y, EDGE)) return [0, 0];
@@ -108,20 +128,13 @@ export class Pointer {
   }
 
   #up() {
-    clearTimeout(this.#armed?.rest);
-    if (this.#hold) {
-      this.#aim(this.#at.x, this.#at.y);
-      this.#stop();
-      this.board.put();
-      this.#hasDragged = true;
-      setTimeout(() => (this.#hasDragged = false));
-    }
-    this.#armed = null;
-  }
-
-  #stop() {
-    cancelAnimationFrame(this.#frame);
-    this.#hold = null;
+    const isHolding = this.#hold !== null;
+    if (isHolding) this.#aim(this.#at.x, this.#at.y);
+    this.leave();
+    if (!isHolding) return;
+    this.board.put();
+    this.#hasDragged = true;
+    setTimeout(() => (this.#hasDragged = false));
   }
 
   #key(event) {
@@ -154,9 +167,9 @@ function isIn({ left, right, top, bottom }, x, y, margin = 0) {
   return left - margin <= x && x <= right + margin && top - margin <= y && y <= bottom + margin;
 }
 
-/** How fast a point near one of two edges pulls towards it. */
+/** How strongly a point near one of two edges pulls towards it. */
 function pull(at, low, high) {
-  if (at < low + EDGE) return -Math.min(FASTEST, (low + EDGE - at) / 3);
-  if (at > high - EDGE) return Math.min(FASTEST, (at - high + EDGE) / 3);
+  if (at < low + EDGE) return -Math.min(1, (low + EDGE - at) / EDGE);
+  if (at > high - EDGE) return Math.min(1, (at - high + EDGE) / EDGE);
   return 0;
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from time import sleep
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.stage.visits import Board, serving
 from tests.browser.visits import Server
@@ -28,13 +29,15 @@ def visit(chromium: Browser, stage: Server) -> Iterator[Visit]:
     """Comes to a board: the query says which, the rest how."""
     contexts, complaints = [], list[str]()
 
-    def come(query: str = "", **how: object) -> Board:
+    def come(query: str = "", *, late: float = 0, **how: object) -> Board:
         options = {"viewport": {"width": 1280, "height": 900}} | how
         context = chromium.new_context(locale="en-GB", **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        if late:
+            page.route("**/board.js", lambda route: go_on_after(late, route))
         page.goto(f"{stage.url}/?{query}")
         page.locator(".card").first.wait_for()
         page.get_by_test_id("stCode").wait_for()
@@ -44,6 +47,11 @@ def visit(chromium: Browser, stage: Server) -> Iterator[Visit]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def go_on_after(seconds: float, route: Route) -> None:
+    sleep(seconds)
+    route.continue_()
 
 
 def moved(operation: dict[str, object]) -> tuple[object, ...]:
@@ -321,6 +329,13 @@ def test_a_board_that_comes_back_asks_for_what_it_lacks(visit: Visit) -> None:
     toggle.press("Space")
     expect(board.page.locator(".tray").get_by_label(f"{BAL},")).to_be_visible()
     assert "lack" in board.expect_told(2)
+
+
+def test_code_that_comes_late_draws_what_was_said_meanwhile(visit: Visit) -> None:
+    page = visit("ticking=1", late=3).page
+    page.wait_for_timeout(1000)
+    expect(page.locator(".board")).to_have_count(1)
+    expect(page.locator(".card")).to_have_count(12)
 
 
 def test_a_venue_is_moved_by_mouse_and_by_keys(visit: Visit) -> None:
