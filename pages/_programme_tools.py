@@ -42,13 +42,13 @@ def ask_day(programme: Programme, t: Words) -> date:
             t("Day"),
             list(days),
             format_func=lambda iso: t.plural(
-                "{day} – {n} item", "{day} – {n} items", held[days[iso]], day=t.long_day(days[iso])
+                "{day} – {n} item", "{day} – {n} items", held[days[iso]], day=t.day(days[iso])
             ),
             key="day",
             on_change=_shared.into_url,
             args=("day",),
             label_visibility="collapsed",
-            width=300,
+            width=240,
         )
         _show_step(list(days), at + step, "days_after", ":material/chevron_right:", t("Later days"))
     return days[st.session_state["day"]]

@@ -50,7 +50,7 @@ if not programme.items:
     st.info(t("The programme is empty: import a file, or add a first item."), icon=":material/upload_file:")
     _shared.link("imports", t("Import a file"), icon=":material/upload_file:")
     st.stop()
-tools = st.container(horizontal=True, vertical_alignment="center", key="programme_tools")
+tools = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="programme_tools")
 with tools:
     view = ask_view(t)
 show_board() if view == BOARD else show_table()
