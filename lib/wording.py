@@ -205,11 +205,12 @@ def span_words(span: Span, zone: ZoneInfo, t: Words) -> str:
 def edition_sentence(programme: Programme, t: Words) -> str:
     """What an edition is called, when it is and how much is in it."""
     festival = programme.festival
+    name = quoted(festival.name.to(t.language), t)
     return t.plural(
         "{name}, from {first} to {last}: {n} item.",
         "{name}, from {first} to {last}: {n} items.",
         len(programme.items),
-        name=quoted(festival.name.to(t.language), t),
+        name=name,
         first=t.long_day(festival.first_day),
         last=t.long_day(festival.last_day),
     )

@@ -219,11 +219,12 @@ def _choose_days(programme: Programme, t: Words) -> tuple[date | None, date | No
     if to:
         st.caption(t.long_day(to))
     if staying := staying_on(day, programme):
+        titles = _few(item_titles(staying, t), t)
         said = t.plural(
             "{n} item that is open on several days stays: {titles}.",
             "{n} items that are open on several days stay: {titles}.",
             len(staying),
-            titles=_few(item_titles(staying, t), t),
+            titles=titles,
         )
         st.caption(_shared.literal(said))
     return day, to
