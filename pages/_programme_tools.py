@@ -98,7 +98,7 @@ def _ask(
 
 def ask_venues(programme: Programme, t: Words) -> tuple[Venue, ...]:
     """The venues shown, in the order they were chosen in; all of them while none is."""
-    with st.popover(_counted(t("Venues"), len(st.query_params.get_all("venue"))), icon=":material/location_on:"):
+    with st.popover(_counted(t("Venues"), len(_chosen_venues(programme))), icon=":material/location_on:"):
         chosen = ask_venue(programme, t)
         st.caption(
             t("They stand in the order in which you choose them. On the board, a venue is also moved by its head.")
@@ -112,19 +112,26 @@ def ask_venue(programme: Programme, t: Words) -> list[str]:
     return _shared.url_filter("venue", field_label("venue_id", t), list(names), names.__getitem__)
 
 
+def _chosen_venues(programme: Programme) -> list[str]:
+    """Ids of those that were chosen; none while they all are, which only says in what order."""
+    chosen = [each for each in st.query_params.get_all("venue") if each in programme.venue_by_id]
+    return chosen if len(set(chosen)) < len(programme.venues) else []
+
+
 def ask_filter(programme: Programme, t: Words, *, with_venues: bool) -> ItemFilter:
     """What the reader looks for, folded away, with how much it is."""
     strands = sorted({item.strand for item in programme.items} - {""})
     kinds = sorted({item.kind for item in programme.items})
     names = (*FILTERS, "venue") if with_venues else FILTERS
-    number = sum(bool(st.query_params.get(name)) for name in names)
+    is_limited = with_venues and bool(_chosen_venues(programme))
+    number = sum(bool(st.query_params.get(name)) for name in FILTERS) + is_limited
     with st.popover(_counted(t("Filters"), number), icon=":material/filter_alt:"):
         wanted = ItemFilter(
             text=_shared.url_text("search", t("Search"), placeholder=t("Title, person, venue…")),
             kinds=_shared.url_filter(
                 "kind", field_label("kind", t), kinds, lambda kind: kind_label(kind, programme, t)
             ),
-            venues=ask_venue(programme, t) if with_venues else (),
+            venues=_ask_limit(programme, t) if with_venues else (),
             strands=_shared.url_filter("strand", field_label("strand", t), strands, str),
             statuses=_shared.url_filter(
                 "status", field_label("status", t), list(Status), lambda status: status_label(Status(status), t)
@@ -133,6 +140,12 @@ def ask_filter(programme: Programme, t: Words, *, with_venues: bool) -> ItemFilt
         if number:
             st.button(t("Take all filters away"), key="no_filter", on_click=_forget, args=(names,))
     return wanted
+
+
+def _ask_limit(programme: Programme, t: Words) -> list[str]:
+    """Venues that the items are to be held in; what has none is left out only when some are."""
+    ask_venue(programme, t)
+    return _chosen_venues(programme)
 
 
 def _counted(label: str, number: int) -> str:

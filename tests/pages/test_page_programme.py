@@ -141,6 +141,13 @@ def test_a_filter_chosen_goes_into_the_url_and_all_are_taken_away_at_once(visit:
     assert len(app.dataframe[0].value) == 4
 
 
+@pytest.mark.usefixtures("full")
+def test_venues_that_are_only_in_another_order_leave_nothing_out_of_the_table(visit: Visit) -> None:
+    app = visit(PAGE, view="table", venue=["salle", "kapan", "mediatheque"])
+    assert len(app.dataframe[0].value) == 4
+    assert "no_filter" not in [button.key for button in app.button]
+
+
 def test_without_a_venue_there_is_nothing_to_put_an_item_in(visit: Visit, empty: Store) -> None:
     empty.save(FESTIVAL.id, Edit(items=(UNPLACED,)), by="test")
     assert [link.page for link in visit(PAGE).page_link if "settings" in link.page]
