@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from time import sleep
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.stage.programme import frame
 from tests.browser.stage.visits import Board, serving
 from tests.browser.visits import Server
 
@@ -29,15 +29,13 @@ def visit(chromium: Browser, stage: Server) -> Iterator[Visit]:
     """Comes to a board: the query says which, the rest how."""
     contexts, complaints = [], list[str]()
 
-    def come(query: str = "", *, late: float = 0, **how: object) -> Board:
+    def come(query: str = "", **how: object) -> Board:
         options = {"viewport": {"width": 1280, "height": 900}} | how
         context = chromium.new_context(locale="en-GB", **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        if late:
-            page.route("**/board.js", lambda route: go_on_after(late, route))
         page.goto(f"{stage.url}/?{query}")
         page.locator(".card").first.wait_for()
         page.get_by_test_id("stCode").wait_for()
@@ -47,11 +45,6 @@ def visit(chromium: Browser, stage: Server) -> Iterator[Visit]:
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def go_on_after(seconds: float, route: Route) -> None:
-    sleep(seconds)
-    route.continue_()
 
 
 def moved(operation: dict[str, object]) -> tuple[object, ...]:
@@ -331,11 +324,31 @@ def test_a_board_that_comes_back_asks_for_what_it_lacks(visit: Visit) -> None:
     assert "lack" in board.expect_told(2)
 
 
-def test_code_that_comes_late_draws_what_was_said_meanwhile(visit: Visit) -> None:
-    page = visit("ticking=1", late=3).page
-    page.wait_for_timeout(1000)
-    expect(page.locator(".board")).to_have_count(1)
-    expect(page.locator(".card")).to_have_count(12)
+CALL_TWICE = """
+async (data) => {
+  const { name } = performance.getEntriesByType("resource").find((each) => each.name.endsWith("/board.js"));
+  const { default: show } = await import(name);
+  const host = document.body.appendChild(document.createElement("div"));
+  const root = host.attachShadow({ mode: "open" });
+  const told = { data, parentElement: root, setTriggerValue() {} };
+  const [first, second] = [show(told), show(told)];
+  const seen = [];
+  for (const leave of [first, second]) {
+    leave();
+    await new Promise((done) => setTimeout(done, 50));
+    seen.push(root.querySelectorAll(".board").length);
+  }
+  return seen;
+}
+"""
+
+
+def test_a_board_leaves_after_its_last_call_only(visit: Visit) -> None:
+    data: dict[str, object] = {
+        "frame": frame(1, 1, "en", 30), "items": {"version": "1", "since": None, "put": [], "gone": []},
+        "ack": {}, "said": [], "held": {}, "now": None, "open": None,
+    }  # fmt: skip
+    assert visit().page.evaluate(CALL_TWICE, data) == [1, 0]
 
 
 def test_a_venue_is_moved_by_mouse_and_by_keys(visit: Visit) -> None:

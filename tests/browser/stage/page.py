@@ -17,7 +17,6 @@ from pages._board import show_board
 from tests.browser.stage.programme import frame, hostile, items, lasting
 
 STYLE = Path(__file__).parent.parent.parent.parent / "pages" / "style.css"
-FIRST_RUNS = 4
 asked = st.query_params.to_dict()
 venues, days = int(asked.get("venues", "4")), int(asked.get("days", "1"))
 
@@ -35,7 +34,6 @@ class Stage:
     order: list[str] = field(default_factory=lambda: [f"v{n}" for n in range(venues)])
     is_framed: bool = False
     runs: int = 0
-    at_first: dict[str, Any] = field(default_factory=dict)  # what is told while ticking, after a while always the same
 
     def obey(self, told: dict[str, Any]) -> None:
         """Do what has not been done yet."""
@@ -102,16 +100,14 @@ class Stage:
         }
 
 
-@st.fragment(run_every=0.2 if "ticking" in asked else None)
+@st.fragment
 def show(stage: Stage) -> None:
     """The board, and below it what came back, for the tests to read."""
     stage.runs += 1
     time.sleep(float(asked.get("slow", "0")))
     if st.toggle("Board", value=True):
-        if "ticking" not in asked or stage.runs <= FIRST_RUNS or stage.sent is None:
-            stage.at_first = stage.data()
         show_board(
-            stage.at_first,
+            stage.data(),
             key="board",
             on_ops=stage.obey,
             on_open=stage.noting("open"),
