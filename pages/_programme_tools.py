@@ -58,7 +58,7 @@ def _show_step(isos: Sequence[str], to: int, key: str, icon: str, label: str) ->
     """A button to other days; at either end of the festival it leads nowhere."""
     there = isos[max(0, min(to, len(isos) - 1))]
     is_end = there == st.session_state["day"]
-    st.button(icon, key=key, help=label, on_click=_shared.ask_for, args=("day", there), disabled=is_end)
+    st.button(label, icon=icon, key=key, help=label, on_click=_shared.ask_for, args=("day", there), disabled=is_end)
 
 
 def days_from(first: date, programme: Programme) -> tuple[date, ...]:
