@@ -5,6 +5,8 @@ The version of the reader is kept in the session until they have chosen, or give
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from lib.i18n import Words
@@ -18,19 +20,24 @@ from lib.wording_conflicts import Choice, choice_rows, conflict_name, conflict_s
 from pages import _shared
 from pages._session import Refused, session
 
-PUT_OFF = "conflict_put_off"  # in the session: what the reader did not want to decide at once
-
 
 def show_conflicts() -> None:
-    """Before a page: what of this festival could not be saved, in a dialog; once that was closed, how to reopen it."""
-    refused = session().refused
-    if refused is None or refused.festival_id != st.session_state["festival"]:
-        return
-    if st.session_state.get(PUT_OFF) is refused or "item" in st.query_params:  # whose form is a dialog too
-        _remind(refused)
-    else:
-        t = _shared.words()
-        st.dialog(t("Two versions"), width="medium", on_dismiss=_put_off)(_decide)(refused)
+    """Before a page: what of this festival could not be saved, one after the other in a dialog; and how to reopen those
+    that were put off.
+    """
+    here, t = session(), _shared.words()
+    put_off, waiting = _of_this_festival(here.put_off), _of_this_festival(here.refused)
+    if "item" in st.query_params:  # whose form is a dialog too
+        put_off, waiting = [*put_off, *waiting], []
+    if put_off:
+        _remind(put_off[0])
+    if waiting:
+        closing = partial(_put_off, waiting[0])
+        st.dialog(t("Two versions"), width="medium", on_dismiss=closing)(_decide)(waiting[0])
+
+
+def _of_this_festival(refused: list[Refused]) -> list[Refused]:
+    return [each for each in refused if each.festival_id == st.session_state["festival"]]
 
 
 def _remind(refused: Refused) -> None:
@@ -40,22 +47,26 @@ def _remind(refused: Refused) -> None:
     said = t("Your version of {names} is not saved: somebody else has changed the same meanwhile.", names=names)
     with st.container(horizontal=True, vertical_alignment="center", key="conflict_bar"):
         st.warning(_shared.literal(said), icon=":material/difference:")
-        st.button(t("Compare the two versions"), key="compare_versions", on_click=_take_up)
-        st.button(t("Give up my version"), key="give_up_version", type="tertiary", on_click=_give_up)
+        st.button(t("Compare the two versions"), key="compare_versions", on_click=_take_up, args=(refused,))
+        giving_up = partial(_take_out, refused)
+        st.button(t("Give up my version"), key="give_up_version", type="tertiary", on_click=giving_up)
 
 
-def _put_off() -> None:
-    st.session_state[PUT_OFF] = session().refused
+def _put_off(refused: Refused) -> None:
+    _take_out(refused)
+    session().put_off.append(refused)
 
 
-def _take_up() -> None:
-    st.session_state.pop(PUT_OFF, None)
+def _take_up(refused: Refused) -> None:
+    _take_out(refused)
+    session().refused.insert(0, refused)
     st.query_params.pop("item", None)
 
 
-def _give_up() -> None:
-    session().refused = None
-    st.session_state.pop(PUT_OFF, None)
+def _take_out(refused: Refused) -> None:
+    for kept in (session().refused, session().put_off):
+        if refused in kept:
+            kept.remove(refused)
 
 
 def _decide(refused: Refused) -> None:
@@ -70,7 +81,7 @@ def _decide(refused: Refused) -> None:
         if st.button(t("Save what is chosen"), type="primary", icon=":material/check:", key="save_chosen"):
             _save(refused, chosen)
         if st.button(t("Decide later"), type="tertiary", key="decide_later"):
-            _put_off()
+            _put_off(refused)
             st.rerun()
 
 
@@ -78,9 +89,9 @@ def _save(refused: Refused, chosen: dict[Key, Thing | None]) -> None:
     """Upon the state that the reader has seen, for somebody may have changed it again; what is refused is kept."""
     seen = _shared.store().programme_at(refused.festival_id, refused.conflicts[0].revision)
     edit = settled_edit(refused.edit, refused.base, seen, chosen)
-    session().refused = None
+    _take_out(refused)
     _shared.save(edit, refused.done, action=refused.action, remember=refused.remember, base=seen)
-    session().refused = refused
+    session().refused.insert(0, refused)
 
 
 def _ask(conflict: Conflict, programme: Programme, t: Words) -> list[Group]:

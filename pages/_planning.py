@@ -223,8 +223,9 @@ def _dispute(asked: Sequence[Asked], then: int, exchange: Exchange) -> None:
     try:
         _shared.write(edit, action="move", base=seen)
     except Conflicts as met:
-        session().refused = Refused(
-            seen.festival.id, edit, met.conflicts, seen, _shared.literal(done), "move", NOTHING_TO_REMEMBER
+        said = _shared.literal(done)
+        session().refused.append(
+            Refused(seen.festival.id, edit, met.conflicts, seen, said, "move", NOTHING_TO_REMEMBER)
         )
 
 

@@ -31,7 +31,7 @@ class Done:
     is_in_history: bool = False  # where the reader finds more about it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Refused:
     """What could not be saved because others changed the same fields meanwhile: all that it takes to save it yet."""
 
@@ -54,7 +54,8 @@ class Session:
     visitor: str = ""  # for as long as they give none
     steps: dict[str, list[int]] = field(default_factory=dict)  # festival → what was written in this browser, in order
     done: Done | None = None
-    refused: Refused | None = None
+    refused: list[Refused] = field(default_factory=list)  # for the reader to decide, oldest first
+    put_off: list[Refused] = field(default_factory=list)  # which they will decide later
     drawn: int = 0  # the revision of the festival that the page shows
     seen: int = 0  # that which it showed before it ran anew
     is_halfway: bool = False  # others' changes wait until the reader asks for them

@@ -307,7 +307,7 @@ def save(
         return
     except Conflicts as met:
         base = base or programme()
-        here.refused = Refused(base.festival.id, edit, met.conflicts, base, done, action, remember)
+        here.refused.append(Refused(base.festival.id, edit, met.conflicts, base, done, action, remember))
     else:
         here.done = Done(done, revision)
     then()

@@ -27,11 +27,12 @@ function keep([name, value]) {
 export default function ({ data, parentElement, setTriggerValue }) {
   Object.entries(data.cookies).forEach(keep);
   const known = hearing.get(parentElement);
-  if (known) {
-    known.tell = setTriggerValue;
-    return known.leave;
-  }
-  const mine = { tell: setTriggerValue };
+  const mine = known ?? { calls: 0 };
+  const call = ++mine.calls;
+  mine.tell = setTriggerValue;
+  // Streamlit also asks to clean up after a call that another has overtaken: that is no end.
+  const leave = () => setTimeout(() => call === mine.calls && mine.leave());
+  if (known) return leave;
   const hear = (event) => {
     const asked = step(event);
     if (!asked || isSpokenFor(event)) return;
@@ -44,5 +45,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   hearing.set(parentElement, mine);
   document.addEventListener("keydown", hear);
-  return mine.leave;
+  return leave;
 }

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lib.changes import Edit
 from lib.programme import Item
 from lib.store import Store
-from tests.pages.conftest import CONCERT, FESTIVAL, Visit, at, seen, stored
+from tests.pages.conftest import CONCERT, FESTIVAL, READING, Visit, at, seen, stored
 
 PAGE = "programme.py"
 THEIRS = replace(CONCERT, starts_at=at(20), ends_at=at(22), strand="Jazz")
@@ -71,6 +71,22 @@ def test_what_was_chosen_can_be_undone(visit: Visit, full: Store) -> None:
 def test_to_decide_later_loses_nothing_and_says_so(visit: Visit, full: Store) -> None:
     app = press(meet(visit, full), "decide_later")
     assert not app.radio
+    assert "Concert du soir" in app.warning[0].value
+    press(app, "compare_versions")
+    press(app, "save_chosen")
+    assert concert(full).price == "5 €"
+    assert not app.warning
+
+
+def test_a_second_refused_save_leaves_the_first_to_be_decided(visit: Visit, full: Store) -> None:
+    app = press(meet(visit, full), "decide_later")
+    app.query_params["item"] = "lecture"
+    seen(app.run())
+    seen(app.text_input(key="price:lecture").set_value("3 €").run())
+    save(full, replace(READING, price="4 €"))
+    press(app, "save_item")
+    press(app, "save_chosen")
+    assert stored(full).item_by_id["lecture"].price == "3 €"
     assert "Concert du soir" in app.warning[0].value
     press(app, "compare_versions")
     press(app, "save_chosen")

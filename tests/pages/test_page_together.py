@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from lib.changes import Edit
 from lib.programme import text
 from lib.store import Store
 from pages._session import KEPT_STEPS, Session
+from pages._together import SEEN_FOR
 from tests.pages.conftest import CONCERT, FESTIVAL, READING, Visit, seen, stored
 
 
@@ -40,15 +42,17 @@ def test_what_is_written_is_written_by_the_name_that_was_given(visit: Visit, ful
 
 
 def test_who_gives_no_name_is_told_from_others_by_a_number(visit: Visit, full: Store) -> None:
-    retitled(visit("programme.py", item="lecture"), "Lecture au parc")
-    retitled(visit("programme.py", item="lecture"), "Lecture au square")
+    here = [retitled(visit("programme.py", item="lecture"), "Lecture au parc")]  # who is forgotten has left
+    time.sleep(SEEN_FOR)
+    here += [retitled(visit("programme.py", item="lecture"), "Lecture au square")]
     assert [change.by for change in full.history(FESTIVAL.id)[:2]] == ["visitor 2", "visitor 1"]
 
 
 @pytest.mark.usefixtures("full")
 def test_others_are_told_by_name_with_the_item_they_have_open(visit: Visit) -> None:
-    named(visit("programme.py", item="lecture"), "<b>Luc</b>")
-    assert "Luc" in captions(app := visit("home.py"))
+    luc = named(visit("programme.py", item="lecture"), "<b>Luc</b>")
+    time.sleep(SEEN_FOR)
+    assert "Luc" in captions(app := visit("home.py")), luc
     assert "\\<b\\>" in captions(app)
     assert "Lecture au jardin" in captions(app)
 
@@ -60,7 +64,7 @@ def test_an_item_removed_meanwhile_stays_in_its_form_and_nothing_silently_wins(v
     assert "Luc" in app.warning[0].value
     app = seen(app.button(key="save_item").click().run())
     assert "lecture" not in stored(full).item_by_id
-    refused = app.session_state["session"].refused
+    [refused] = app.session_state["session"].refused
     assert refused.edit.items[0].title.to("fr") == "Lecture au parc"
     assert refused.conflicts[0].by == "Luc"
 
@@ -70,7 +74,8 @@ def test_a_field_that_both_changed_is_kept_with_both_versions(visit: Visit, full
     full.save(FESTIVAL.id, Edit(items=(replace(READING, title=text("Lecture au café", "fr")),)), by="Luc")
     app = retitled(app, "Lecture au parc")
     assert title(full) == "Lecture au café"
-    (conflict,) = app.session_state["session"].refused.conflicts
+    (refused,) = app.session_state["session"].refused
+    (conflict,) = refused.conflicts
     assert conflict.fields == ("title",)
 
 

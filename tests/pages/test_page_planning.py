@@ -131,7 +131,7 @@ def test_what_somebody_else_moved_meanwhile_stays_and_both_versions_are_offered(
     obey(app, place(1, CONCERT_PLACE, LATER), place(2, LATER, LATER | {"venue": "mediatheque"}), has=shown)
     assert stored(full).item_by_id["concert"] == theirs
     assert told(app)["said"][0]["text"] == "“Concert du soir”: Somebody else has moved it meanwhile."
-    refused = app.session_state["session"].refused
+    [refused] = app.session_state["session"].refused
     [conflict] = refused.conflicts
     assert (conflict.by, conflict.mine.starts_at, conflict.mine.venue_id) == ("Anahit", at(18), "mediatheque")
 
