@@ -86,6 +86,8 @@ def _gathered(asked: View, exchange: Exchange) -> _Shown:
     programme, clashes, t = _shared.programme(), _shared.clashes(), _shared.words()
     view = _as_it_is_now(asked, programme, exchange)
     drawn = _drawn(programme, clashes, view, t, exchange)
+    if exchange.moved and _shared.store().last_standing([exchange.moved.revision]) is None:
+        exchange.moved = None  # undone elsewhere
     concerned = [clash for clash in clashes if not drawn.cards.keys().isdisjoint(clash.item_ids)]
     return _Shown(
         count_signs(concerned, t),

@@ -55,9 +55,10 @@ export class Pointer {
     if (isTouch && !edge) this.#armed.rest = setTimeout(() => this.#take(), REST);
   }
 
-  #move({ clientX: x, clientY: y, pointerId }) {
+  #move({ clientX: x, clientY: y, pointerId, buttons }) {
     const armed = this.#armed;
     if (pointerId !== armed?.pointer) return;
+    if (!buttons) return this.cancel(); // let go where nobody told
     this.#at = { x, y };
     if (this.#hold) return;
     const way = Math.hypot(x - armed.x, y - armed.y);

@@ -80,6 +80,12 @@ def test_a_drop_is_written_as_one_revision_and_said_with_its_undo(open_desk: Des
     assert stored(full).item_by_id["concert"] == CONCERT
 
 
+def test_a_drop_that_was_taken_back_elsewhere_is_no_longer_offered_to_be_undone(open_desk: Desk, full: Store) -> None:
+    app = obey(open_desk(), place(1, CONCERT_PLACE, LATER))
+    full.undo(last(full).revision, by="Anahit")
+    assert "undo_move" not in {button.key for button in app.run().button}
+
+
 def test_what_is_sent_twice_is_done_once_and_what_follows_is_done_upon_it(open_desk: Desk, full: Store) -> None:
     first, again = place(1, CONCERT_PLACE, LATER), place(2, LATER, CONCERT_PLACE)
     app = obey(open_desk(), first)
