@@ -36,12 +36,13 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A card taken from one place to another; None is the tray."""
+    """A card taken from one place to another; None is the tray. `seen` is the version of the cards that it lay in."""
 
     seq: int
     item_id: str
     to: Place | None
     was: Place | None
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ def _asked(sent: Any) -> Asked | None:
             to = _read_place(sent) if do == "place" else None
             if isinstance(was, Why) or isinstance(to, Why) or (do == "place" and to is None):
                 return Refusal(seq, item_id, Why.OUT_OF_REACH)
-            return Operation(seq, item_id, to, was)
+            seen = sent.get("seen")
+            return Operation(seq, item_id, to, was, seen if isinstance(seen, str) else "")
         case {"seq": seq} if _is_number(seq, HIGHEST):
             return Refusal(seq, "", Why.UNREADABLE)
     return None

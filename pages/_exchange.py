@@ -12,14 +12,13 @@ from typing import NamedTuple
 from lib.board import Board, Cards, difference
 from lib.moves import Message
 
-MOST_SENT, MOST_SAID, MOST_CLIENTS, MOST_LASTING = 24, 20, 20, 200
+MOST_SENT, MOST_SAID, MOST_CLIENTS, MOST_LASTING, MOST_VERSIONS = 24, 20, 20, 200, 200
 
 
 class State(NamedTuple):
     """Cards as they were sent."""
 
     version: str
-    revision: int
     cards: Cards
 
 
@@ -35,6 +34,7 @@ class Exchange:
     """One board in one session; whoever uses it has the session's turn."""
 
     states: list[State] = field(default_factory=list)  # from that which the browser has at least
+    revisions: dict[str, int] = field(default_factory=dict)  # of the versions of the cards that were sent
     frame: str = ""  # the version that it has
     answered: dict[str, int] = field(default_factory=dict)  # by client, the last operation
     said: list[dict[str, object]] = field(default_factory=list)  # refusals
@@ -55,8 +55,8 @@ class Exchange:
         del self.states[: known[0] if known else len(self.states)]
 
     def revision_of(self, version: str) -> int | None:
-        """The last revision at which the cards were as in that version."""
-        return next((state.revision for state in reversed(self.states) if state.version == version), None)
+        """The last revision at which the cards were as in that version; None when that is long ago."""
+        return self.revisions.get(version)
 
     def answer(self, client: str, number: int) -> None:
         """Everything up to an operation has been done or refused."""
@@ -84,7 +84,10 @@ class Exchange:
         since = self.states[0].version if self.states else None
         if self.states and self.states[-1].version == version:
             self.states.pop()
-        self.states.append(State(version, revision, board.cards))
+        self.states.append(State(version, board.cards))
+        self.revisions.pop(version, None)
+        self.revisions[version] = revision
+        _forget(self.revisions, MOST_VERSIONS)
         put = (
             difference([state.cards for state in self.states])
             if since

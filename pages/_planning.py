@@ -22,6 +22,7 @@ from lib.impossible import Impossible
 from lib.moves import (
     Asked,
     Message,
+    Operation,
     Outcome,
     Refusal,
     Why,
@@ -175,7 +176,6 @@ def _obey(sent: Any) -> None:
 def _carry_out(message: Message, asked: Sequence[Asked], exchange: Exchange) -> None:
     """Nothing is asked of Streamlit from writing on until all is noted: this thread may end there."""
     t, here, known = _shared.words(), session(), _shared.programme()
-    then = exchange.revision_of(message.cards)
     outcome, revision = _written(asked)
     exchange.answer(message.client, asked[-1].seq)
     for refusal in outcome.refused:
@@ -190,8 +190,8 @@ def _carry_out(message: Message, asked: Sequence[Asked], exchange: Exchange) -> 
     exchange.wants_page = here.done is not None
     here.done = None
     moved = {refusal.item_id for refusal in outcome.refused if refusal.why is Why.MOVED}
-    if moved and then is not None:
-        _dispute([each for each in asked if each.item_id in moved], then, exchange)
+    for item_id in sorted(moved):
+        _dispute([each for each in asked if isinstance(each, Operation) and each.item_id == item_id], exchange)
 
 
 def _written(asked: Sequence[Asked]) -> tuple[Outcome, int | None]:
@@ -214,8 +214,11 @@ def _refused(asked: Sequence[Asked], why: Why, impossible: Impossible | None = N
     return Outcome((), (), tuple(Refusal(each.seq, each.item_id, why, impossible) for each in asked))
 
 
-def _dispute(asked: Sequence[Asked], then: int, exchange: Exchange) -> None:
+def _dispute(asked: Sequence[Operation], exchange: Exchange) -> None:
     """What others have moved meanwhile: write it from where the reader saw it, for both versions to be shown."""
+    then = exchange.revision_of(asked[0].seen)
+    if then is None:
+        return
     seen, t = _shared.programme_at(then), _shared.words()
     items = carried_out(asked, seen).items
     if not items:

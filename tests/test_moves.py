@@ -315,6 +315,8 @@ def test_a_message_says_what_is_asked_and_what_the_browser_has() -> None:
     assert message(do="unplace", venue=None, day=None, start=None, end=None).asked[0] == Operation(
         1, "concert", None, AT_TEN
     )
+    assert message(seen="h").asked == (Operation(1, "concert", AT_TEN, AT_TEN, "h"),)
+    assert message(seen=["h"]).asked == message().asked
     assert message().after(0) == message().asked
     assert message().after(1) == ()
 

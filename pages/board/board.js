@@ -109,7 +109,7 @@ class Board {
     if (!item.id) return this.#make(hold);
     const { words } = this.plan.frame;
     if (hold.isMoved) {
-      this.plan.ask(item.id, hold.from, hold.isOnGrid ? hold.to : null);
+      this.plan.ask(item.id, hold, hold.isOnGrid ? hold.to : null);
       this.line.send();
     }
     this.#draw();

@@ -7,7 +7,7 @@ export class Hold {
   /** `edge` is "start" or "end" while only that hour is moved. */
   constructor(plan, card, edge = null) {
     const { venue, day, start, end } = card;
-    Object.assign(this, { plan, card, edge, from: { venue, day, start, end }, to: { venue, day, start, end } });
+    Object.assign(this, { plan, card, edge, seen: plan.seen, from: { venue, day, start, end }, to: { venue, day, start, end } });
     this.minutes = card.isPlaced ? end - start : card.item.minutes;
     this.neighbours = new Neighbours(plan, card.item);
     this.isOverTray = !card.isPlaced;

@@ -17,6 +17,7 @@ export class Plan {
   now = null;
   open = null;
   #versions = { frame: null, items: null };
+  #seen = new Set(); // versions of the items since they were last told as a whole
   #asked = []; // operations without an answer, in the order they were made
   #last = 0;
 
@@ -25,8 +26,13 @@ export class Plan {
     const isKnown = data.frame.version === this.#versions.frame;
     if (!isKnown && !data.frame.days) return false;
     if (!isKnown) this.frame = data.frame;
-    if (data.items.since === null) this.items = new Map();
-    else if (this.#versions.items === null) return false;
+    const isWhole = data.items.since === null;
+    if (!isWhole && !this.#seen.has(data.items.since)) return false;
+    if (isWhole) {
+      this.items = new Map();
+      this.#seen.clear();
+    }
+    this.#seen.add(data.items.version);
     for (const item of data.items.put) this.items.set(item.id, item);
     for (const id of data.items.gone) this.items.delete(id);
     this.#versions = { frame: data.frame.version, items: data.items.version };
@@ -41,10 +47,15 @@ export class Plan {
     return { cid: this.client, has: this.#versions, ops: this.#asked };
   }
 
-  /** Note an operation: `to` is a place on the grid, or null for the tray; `from` where its card was. */
-  ask(id, from, to) {
+  /** The version of the items that is drawn. */
+  get seen() {
+    return this.#versions.items;
+  }
+
+  /** Note an operation: `to` is a place on the grid, or null for the tray; `was` where its card was in the version `seen`. */
+  ask(id, { from: was, seen }, to) {
     const seq = ++this.#last;
-    this.#asked.push(to ? { seq, do: "place", id, ...to, was: from } : { seq, do: "unplace", id, ...TRAY, was: from });
+    this.#asked.push(to ? { seq, do: "place", id, ...to, was, seen } : { seq, do: "unplace", id, ...TRAY, was, seen });
   }
 
   /** Whether an item waits for its answer. */

@@ -154,7 +154,10 @@ def test_a_card_opens_its_form_and_an_empty_place_begins_a_new_one(visitor: Visi
     expect(drawer.get_by_label("Lieu").first).to_have_value("Chapiteau de la Fête du livre")
 
 
-def test_what_somebody_else_moved_meanwhile_goes_back_and_both_versions_are_shown(board: Page, store: Store) -> None:
+@pytest.mark.parametrize("holds", [0, 3_000], ids=["before it is known", "after it is known"])
+def test_what_somebody_else_moved_meanwhile_goes_back_and_both_versions_are_shown(
+    board: Page, store: Store, holds: int
+) -> None:
     """They move it while it is held here: the board draws nothing anew until it is put down."""
     taken = card(board, TALK)
     taken.scroll_into_view_if_needed()
@@ -169,6 +172,7 @@ def test_what_somebody_else_moved_meanwhile_goes_back_and_both_versions_are_show
     assert ours.ends_at
     theirs = replace(ours, starts_at=ours.starts_at - 4 * STEP, ends_at=ours.ends_at - 4 * STEP)
     store.save(FESTIVAL, Edit(items=(theirs,)), by="Anahit")
+    board.wait_for_timeout(holds)
     board.mouse.up()
     expect(board.get_by_role("dialog")).to_contain_text("Anahit")
     assert item(store, TALK) == theirs

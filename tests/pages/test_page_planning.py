@@ -129,12 +129,17 @@ def test_a_refused_move_is_answered_and_says_why(open_desk: Desk, full: Store) -
     ]
 
 
-def test_what_somebody_else_moved_meanwhile_stays_and_both_versions_are_offered(open_desk: Desk, full: Store) -> None:
+@pytest.mark.parametrize("is_told", [False, True], ids=["before the browser knows", "while it is in the hand"])
+def test_what_somebody_else_moved_meanwhile_stays_and_both_versions_are_offered(
+    open_desk: Desk, full: Store, is_told: bool
+) -> None:
     app = open_desk()
     shown = told(app)["items"]["version"]
     theirs = replace(CONCERT, starts_at=at(8), ends_at=at(9))
     full.save(FESTIVAL.id, Edit(items=(theirs,)), by="Anahit")
-    obey(app, place(1, CONCERT_PLACE, LATER), place(2, LATER, LATER | {"venue": "mediatheque"}), has=shown)
+    has = told(app.run())["items"]["version"] if is_told else shown
+    moved = [place(1, CONCERT_PLACE, LATER), place(2, LATER, LATER | {"venue": "mediatheque"})]
+    obey(app, *({**each, "seen": shown} for each in moved), has=has)
     assert stored(full).item_by_id["concert"] == theirs
     assert told(app)["said"][0]["text"] == "“Concert du soir”: Somebody else has moved it meanwhile."
     [refused] = app.session_state["session"].refused
