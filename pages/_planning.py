@@ -42,6 +42,7 @@ from pages._clash_signs import count_signs
 from pages._exchange import Exchange, Moved
 from pages._item_fields import Begun
 from pages._item_form import open_item, open_new
+from pages._programme_tools import put_venues_in_order
 from pages._session import Refused, session
 
 EVERY = 2.0  # seconds after which the line of the present and what others hold are looked at again
@@ -253,5 +254,5 @@ def _begin_item(sent: Any) -> None:
 
 def _order(sent: Any, venue_ids: Sequence[str]) -> None:
     """Callback: the columns in another order, which the URL keeps."""
-    st.query_params["venue"] = [*read_order(sent, venue_ids)]
+    put_venues_in_order(_shared.programme(), read_order(sent, venue_ids))
     _exchange().wants_page = True

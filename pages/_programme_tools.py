@@ -97,13 +97,24 @@ def _ask(
 
 
 def ask_venues(programme: Programme, t: Words) -> tuple[Venue, ...]:
-    """The venues shown, in the order they were chosen in; all of them while none is."""
+    """The venues shown, in the order they were chosen in; all of them while none is, as they were put by hand."""
     with st.popover(_counted(t("Venues"), len(_chosen_venues(programme))), icon=":material/location_on:"):
         chosen = ask_venue(programme, t)
         st.caption(
             t("They stand in the order in which you choose them. On the board, a venue is also moved by its head.")
         )
-    return tuple(programme.venue_by_id[each] for each in chosen) or programme.venues
+    known = programme.venue_by_id
+    by_hand = [each for each in st.query_params.get_all("order") if each in known]
+    shown = chosen or list(dict.fromkeys([*by_hand, *known]))  # who came later stands at the end
+    return tuple(known[each] for each in shown)
+
+
+def put_venues_in_order(programme: Programme, venue_ids: Sequence[str]) -> None:
+    """The URL keeps it: as a choice only where some were chosen, for one that comes later is not to be left out."""
+    is_limited = bool(_chosen_venues(programme))
+    st.query_params["venue" if is_limited else "order"] = [*venue_ids]
+    if not is_limited:
+        st.query_params.pop("venue", None)
 
 
 def ask_venue(programme: Programme, t: Words) -> list[str]:

@@ -176,3 +176,15 @@ def test_what_somebody_else_moved_meanwhile_goes_back_and_both_versions_are_show
     board.mouse.up()
     expect(board.get_by_role("dialog")).to_contain_text("Anahit")
     assert item(store, TALK) == theirs
+
+
+def test_venues_put_in_order_by_hand_stay_so_and_none_is_left_out(board: Page) -> None:
+    heads = board.locator(".venue")
+    names = heads.evaluate_all("heads => heads.map((head) => head.dataset.venue)")
+    heads.first.focus()
+    board.keyboard.press("Shift+ArrowRight")
+    expect(board).to_have_url(re.compile("[?&]order="))
+    assert "venue=" not in board.url
+    board.reload()
+    expect(heads.first).to_have_attribute("data-venue", names[1])
+    expect(heads).to_have_count(len(names))

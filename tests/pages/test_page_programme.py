@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.changes import Edit
-from lib.programme import Repeat, Status, text
+from lib.programme import Repeat, Status, Venue, text
 from lib.store import Store
 from tests.pages.conftest import (
     CONCERT,
@@ -118,6 +118,14 @@ def test_venues_stand_in_the_order_in_which_they_were_chosen(visit: Visit) -> No
     app = visit(PAGE, venue=["salle", "kapan"])
     assert [venue["id"] for venue in told_to_board(app)["frame"]["venues"]] == ["salle", "kapan"]
     assert set(cards(app)) == {"lecture", "concert", "atelier"}
+
+
+def test_a_venue_that_comes_after_the_others_were_put_in_order_is_shown_at_their_end(visit: Visit, full: Store) -> None:
+    app = visit(PAGE, order=["salle", "nowhere", "mediatheque", "kapan"])
+    assert [venue["id"] for venue in told_to_board(app)["frame"]["venues"]] == ["salle", "mediatheque", "kapan"]
+    full.save(FESTIVAL.id, Edit(venues=(Venue(id="agora", name="Agora"),)), by="test")
+    assert [venue["id"] for venue in told_to_board(app.run())["frame"]["venues"]][-1] == "agora"
+    assert not app.multiselect(key="venue").value
 
 
 @pytest.mark.usefixtures("full")
