@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,7 +21,10 @@ YEARS = range(1900, 2200)
 LONGEST_REPEAT = timedelta(days=800)  # OpenAgenda's bound on the timings of one event
 LONGEST_NAMED_ID = 120  # characters of a name that become an id as they are
 NOTHING = timedelta(0)
+ANYBODY = "*"  # among embedders: whoever wants to
+MOST_EMBEDDERS = 50  # all of them are named in a header of every answer
 _IN_YEARS = mark("Give a year from 1900 to 2199.")
+_ORIGIN = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?")
 
 
 class Status(StrEnum):
@@ -32,6 +36,19 @@ class Status(StrEnum):
 
 
 _STATUSES = frozenset(Status)
+
+
+class Need(StrEnum):
+    """Whom a venue is fit to receive, by the kind of impairment: the codes of OpenAgenda."""
+
+    MOTOR = "mi"
+    HEARING = "hi"
+    VISUAL = "vi"
+    PSYCHIC = "pi"
+    INTELLECTUAL = "ii"
+
+
+_NEEDS = frozenset(Need)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +125,7 @@ class Festival:
     rulebook: Rulebook = Rulebook()
     description: Text = Text()
     url: str = ""
+    embedders: tuple[str, ...] = ()  # origins of the sites that may show its public page inside theirs, or ANYBODY
 
     def __post_init__(self) -> None:
         refuse_unless(
@@ -125,6 +143,7 @@ class Festival:
         )
         refuse_unless(self.first_day.year in YEARS, "first_day", self.first_day, _IN_YEARS)
         refuse_unless(bool(self.languages), "languages", self.languages, mark("Give at least one language."))
+        refuse_impossible_embedders(self.embedders)
 
     @property
     def all_kinds(self) -> dict[str, Kind]:
@@ -134,6 +153,15 @@ class Festival:
     def kind(self, kind_id: str) -> Kind:
         """The kind of that id; one never heard of is shown by its id."""
         return self.all_kinds.get(kind_id) or Kind(slug(kind_id) or "other", kind_id)
+
+
+def refuse_impossible_embedders(origins: tuple[str, ...]) -> None:
+    """Raises Impossible unless all of them are origins as RFC 6454 writes them, or ANYBODY."""
+    refuse_unless(len(origins) <= MOST_EMBEDDERS, "embedders", len(origins), mark("Name at most 50 sites."))
+    for origin in origins:
+        is_one = origin == ANYBODY or _ORIGIN.fullmatch(origin) is not None
+        reason = mark("Write a site as in https://www.ville.fr, with nothing behind its name, or * for all.")
+        refuse_unless(is_one, "embedders", origin, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +209,7 @@ class Venue:
     zone: ZoneInfo | None = None  # when not the festival's
     latitude: float | None = None  # degrees, WGS 84
     longitude: float | None = None
+    accessible: tuple[str, ...] = ()  # OpenAgenda's codes of who can come: mi, hi, vi, pi, ii
     notes: str = ""
     extra: tuple[tuple[str, str], ...] = ()  # columns Navasard has no use for, by header, as they were
 
@@ -204,6 +233,8 @@ class Venue:
             (self.latitude is None) == (self.longitude is None),
             "longitude", self.longitude, mark("Give both coordinates or neither."),
         )  # fmt: skip
+        refuse_unless(_NEEDS.issuperset(self.accessible), "accessible", self.accessible, mark("Choose among them."))
+        object.__setattr__(self, "accessible", tuple(sorted(set(map(str, self.accessible)))))
 
 
 @dataclass(frozen=True, slots=True)

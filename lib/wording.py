@@ -100,6 +100,7 @@ FIELDS = {
     "first_day": mark("First day"),
     "kinds": mark("Kinds"),
     "languages": mark("Languages"),
+    "embedders": mark("Sites that may show it"),
     "person": mark("Person"),
     "origin": mark("From"),
     "destination": mark("To"),

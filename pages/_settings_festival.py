@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from lib.changes import Edit
-from lib.i18n import mark
+from lib.files.choices import read_origins
+from lib.i18n import Words, mark
 from lib.impossible import Impossible
 from lib.names import slug
 from lib.programme import Festival, Programme, Text
@@ -70,6 +71,16 @@ def _ask(known: Festival | None, key: str) -> Festival | None:
             index = ZONES.index(known.zone.key) if known else 0
             zone = st.selectbox(t("Time zone"), ZONES, index=index, key=f"zone_{key}")
         url = st.text_input(t("Web page"), value=known.url if known else "", placeholder="https://", key=f"url_{key}")
+        embedders = st.text_input(
+            t("Sites that may show it"),
+            value=" ".join(known.embedders) if known else "",
+            placeholder="https://www.ville.fr",
+            help=t(
+                "Web sites that may show the public page inside theirs, separated by spaces: https:// and the name of "
+                "each, nothing behind it. * lets every site do so; when this is empty, none may."
+            ),
+            key=f"embedders_{key}",
+        )
         label = t("Save") if known else t("Create the festival")
         is_sent = st.form_submit_button(label, type="primary", icon=":material/check:")
     if not is_sent:
@@ -84,10 +95,19 @@ def _ask(known: Festival | None, key: str) -> Festival | None:
             zone=ZoneInfo(zone),
             languages=tuple(language for language, _ in name.versions) or ("fr",),
             url=url.strip(),
+            embedders=read_origins(embedders),
         )
     except Impossible as impossible:
-        st.error(impossible_sentence(impossible, t), icon=":material/error:")
+        st.error(_refusal(impossible, t), icon=":material/error:")
     return None
+
+
+def _refusal(impossible: Impossible, t: Words) -> str:
+    """What is impossible; of several sites in one field, which."""
+    said = impossible_sentence(impossible, t)
+    if impossible.field != "embedders":
+        return said
+    return t("{subject}: {said}", subject=_shared.literal(str(impossible.value)), said=said)
 
 
 def _kept(known: Festival, asked: Festival) -> Festival:

@@ -54,6 +54,32 @@ def test_a_file_without_a_row_has_no_festival() -> None:
     assert read_festival(sheet_of("nom;du;au\n")).festival is None
 
 
+@pytest.mark.parametrize(
+    ("cell", "origins"),
+    [
+        ("https://www.Ville.fr/", ("https://www.ville.fr",)),
+        ('"https://a.example, http://b.example:8080\n*"', ("https://a.example", "http://b.example:8080", "*")),
+        ("", ()),
+    ],
+)
+def test_a_festival_names_the_sites_that_may_show_it(cell: str, origins: tuple[str, ...]) -> None:
+    reading = read_festival(sheet_of(f"nom;du;au;sites autorisés\nF;19/10/2024;20/10/2024;{cell}\n"))
+    assert reading.festival is not None
+    assert (reading.festival.embedders, reading.problems) == (origins, ())
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["www.ville.fr", "https://ville.fr/agenda", "javascript:alert(1)", "https://a.fr https://*.fr", "'self'"],
+)
+def test_what_is_no_site_is_a_problem_and_nobody_is_let_in(cell: str) -> None:
+    reading = read_festival(sheet_of(f"nom;du;au;sites autorisés\nF;19/10/2024;20/10/2024;{cell}\n"))
+    assert reading.festival is not None
+    assert reading.festival.embedders == ()
+    assert [(found.column, found.reason) for found in reading.problems] == [("sites autorisés", Reason.IMPOSSIBLE)]
+    assert "embedders" not in reading.fields
+
+
 def kinds() -> st.SearchStrategy[Kind]:
     label = words(1).map(lambda label: label.replace("\n", " "))
     return st.builds(Kind, st.from_regex("[a-z0-9]{1,9}", fullmatch=True), label, st.integers(1, 1440), st.booleans())

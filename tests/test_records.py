@@ -160,6 +160,7 @@ FESTIVALS = some.builds(
     kinds=some.just((Kind("bal", "Bal", 240, shares_venue=True),)),
     rulebook=RULEBOOKS,
     description=TEXTS,
+    embedders=some.sampled_from([(), ("*",), ("https://www.ville.fr", "http://localhost:8080")]),
 )
 COUNTS = some.builds(Count, NAMES, DAYS, some.integers(0), WORDS)
 PEOPLE = some.builds(

@@ -194,3 +194,8 @@ def read_zone(text: str) -> ZoneInfo | Reason:
 def read_list(text: str) -> tuple[str, ...]:
     """Values separated by commas, semicolons, bars or line ends."""
     return tuple(part for part in (part.strip() for part in re.split(r"[,;|\n]", text)) if part)
+
+
+def read_origins(text: str) -> tuple[str, ...]:
+    """Web sites by name, however they are separated: in small letters, without the stroke that browsers put behind."""
+    return tuple(dict.fromkeys(part.lower().rstrip("/") for part in re.split(r"[\s,;|]+", text) if part))

@@ -446,6 +446,12 @@ FESTIVAL = (
     Column("transit_kmh", ("transports km/h", "en transports km/h"), ("transit km/h", "transit pace"), ("Bus km/h",)),
     _DESCRIPTION,
     _URL,
+    Column(
+        "embedders",
+        ("sites qui peuvent l'afficher", "sites autorisés", "intégration"),
+        ("sites that may show it", "embedders", "embedded by"),
+        ("Eingebettet von",),
+    ),
 )
 
 PEOPLE = (

@@ -309,6 +309,7 @@ def write_festival(festival: Festival) -> bytes:
         "kinds": "\n".join(map(write_kind, festival.kinds)),
         **_rules(festival.rulebook),
         "url": festival.url,
+        "embedders": ", ".join(festival.embedders),
     }
     texts = {"name": festival.name, "description": festival.description}
     return write_table(FESTIVAL, [row], texts=[texts], language=festival.languages[0])

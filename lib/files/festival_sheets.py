@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from lib.files.choices import read_count, read_list, read_yes, read_zone
+from lib.files.choices import read_count, read_list, read_origins, read_yes, read_zone
 from lib.files.columns import FESTIVAL
 from lib.files.moments import read_day
 from lib.files.rulebooks import read_severities
@@ -19,7 +19,7 @@ from lib.files.sheet_rows import Row, guess_mapping, rows_of
 from lib.files.sheets import Sheet
 from lib.impossible import Impossible
 from lib.names import slug
-from lib.programme import Festival, Kind, Problem, Reason
+from lib.programme import Festival, Kind, Problem, Reason, refuse_impossible_embedders
 from lib.rulebook import Rulebook
 
 _DEFAULT_MINUTES = 60
@@ -97,7 +97,19 @@ def _festival_values(row: Row, zone: ZoneInfo, language: str) -> dict[str, Any]:
         "rulebook": _rulebook(row),
         "description": row.translated("description", language),
         "url": row.text("url"),
+        "embedders": _embedders(row),
     }
+
+
+def _embedders(row: Row) -> tuple[str, ...]:
+    """The sites it names; none of them when there is one that cannot be, which is a problem."""
+    named = read_origins(row.text("embedders"))
+    try:
+        refuse_impossible_embedders(named)
+    except Impossible as impossible:
+        row.problem(impossible.field, Reason.IMPOSSIBLE, impossible.reason)
+        return ()
+    return named
 
 
 def read_festival(sheet: Sheet, mapping: Mapping[int, str] | None = None) -> FestivalReading:

@@ -255,6 +255,7 @@ _SHAPES = {
         kinds=_each(_Form(_write_kind, lambda record: Kind(**record))),
         rulebook=_RULEBOOK,
         description=_TEXT,
+        embedders=_LIST,
     ),
     TableName.VENUES: _shape(
         Venue,
@@ -262,6 +263,7 @@ _SHAPES = {
         openings=_each(_Form(_write_opening, _read_opening)),
         special_days=_each(_Form(_write_special_day, _read_special_day)),
         zone=_ZONE,
+        accessible=_LIST,
         extra=_PAIRS,
     ),
     TableName.ITEMS: _shape(

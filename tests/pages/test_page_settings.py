@@ -67,6 +67,28 @@ def test_a_festival_is_renamed_and_keeps_its_id(visit: Visit, full: Store) -> No
     assert stored(full).festival.name.to("en") == "Trial"
 
 
+def embedders_field(app: AppTest) -> TextInput:
+    return next(field for field in app.text_input if str(field.key).startswith("embedders_festival"))
+
+
+def test_a_festival_names_the_sites_that_may_show_it(visit: Visit, full: Store) -> None:
+    app = visit(PAGE)
+    embedders_field(app).set_value("https://www.Ville.fr/, https://agenda.example.org")
+    submit(app, "Enregistrer")
+    assert stored(full).festival.embedders == ("https://www.ville.fr", "https://agenda.example.org")
+    embedders_field(app).set_value("")
+    submit(app, "Enregistrer")
+    assert stored(full).festival.embedders == ()
+
+
+def test_what_is_no_site_is_refused_by_name(visit: Visit, full: Store) -> None:
+    app = visit(PAGE)
+    embedders_field(app).set_value("https://www.ville.fr ville")
+    submit(app, "Enregistrer")
+    assert app.error[0].value.startswith("ville\u202f: ")
+    assert stored(full).festival.embedders == ()
+
+
 @pytest.mark.usefixtures("full")
 def test_the_venues_are_a_table(visit: Visit) -> None:
     app = visit(PAGE)
