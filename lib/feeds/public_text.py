@@ -57,13 +57,14 @@ def summary(item: Item, kind: Kind, t: Words) -> str:
 
 def description(item: Item, t: Words, *, with_hours: bool) -> str:
     """The public text, then one fact a line, then the address of its page; `with_hours` of what is open for days."""
-    hours = _opening_hours(item, t) if with_hours else ()
-    facts = [*hours, *_assumptions(item, t), *_facts(item, t), web_address(item.url)]
-    parts = clean(item.description.to(t.language)), "\n".join(filter(None, map(line, facts)))
+    hours = opening_hours(item, t) if with_hours else ()
+    lines = [*hours, *assumptions(item, t), *facts(item, t), web_address(item.url)]
+    parts = clean(item.description.to(t.language)), "\n".join(filter(None, map(line, lines)))
     return "\n\n".join(filter(None, parts))
 
 
-def _opening_hours(item: Item, t: Words) -> Iterator[str]:
+def opening_hours(item: Item, t: Words) -> Iterator[str]:
+    """Of what is open for days: its hours, and when it is closed."""
     repeat, starts_at, ends_at = item.repeat, item.starts_at, item.ends_at
     if not repeat or not starts_at or not ends_at:
         return
@@ -76,14 +77,16 @@ def _opening_hours(item: Item, t: Words) -> Iterator[str]:
         yield t("Exceptionally closed: {days}", days=t.listed(map(t.day, days)))
 
 
-def _assumptions(item: Item, t: Words) -> Iterator[str]:
+def assumptions(item: Item, t: Words) -> Iterator[str]:
+    """What is not known for certain of its hours."""
     if item.is_start_assumed:
         yield t("The hours are not announced yet: these are assumed.")
     elif item.is_end_assumed:
         yield t("The end is not announced: it is assumed.")
 
 
-def _facts(item: Item, t: Words) -> Iterator[str]:
+def facts(item: Item, t: Words) -> Iterator[str]:
+    """Who, in what language, for whom, for how much."""
     if item.people:
         yield t("With {names}", names=t.listed(item.people))
     if item.organiser:
