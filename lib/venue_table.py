@@ -2,8 +2,8 @@
 
 Columns of the frame: id (hidden, "" for a new row), name, address, city, capacity (seats), openings, special_days,
 changeover (minutes), simultaneous (items), latitude, longitude (degrees), zone (IANA name, missing for the festival's),
-notes. Hours are written as in files: `exports`, `cells` and `dated_hours` know how. What a person changed
-is read by `edited_rows` and becomes an edit of `changes`.
+accessible (codes of Need), notes. Hours and needs are written as in files: `exports`, `cells`, `choices` and
+`dated_hours` know how. What a person changed is read by `edited_rows` and becomes an edit of `changes`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import pandas as pd
 from lib.changes import Edit
 from lib.edited_rows import Refusal, Row, TextCell, read_rows
 from lib.files.cells import read_openings
+from lib.files.choices import read_needs
 from lib.files.dated_hours import read_special_days, write_special_days
 from lib.files.exports import write_openings
 from lib.i18n import mark
@@ -27,10 +28,16 @@ from lib.span import MINUTE
 
 COLUMNS = (
     *("id", "name", "address", "city", "capacity", "openings", "special_days"),
-    *("changeover", "simultaneous", "latitude", "longitude", "zone", "notes"),
+    *("changeover", "simultaneous", "latitude", "longitude", "zone", "accessible", "notes"),
 )
 _OPENINGS: TextCell[Opening] = TextCell(
     "openings", write_openings, read_openings, mark("Write the hours as Tue-Sat 10:00-18:00; Sun 14:00-18:00.")
+)
+_NEEDS: TextCell[str] = TextCell(
+    "accessible",
+    ", ".join,
+    read_needs,
+    mark("Write the needs as mi, hi, vi, pi or ii, or in words such as wheelchair."),
 )
 
 
@@ -45,6 +52,7 @@ def venue_frame(programme: Programme) -> pd.DataFrame:
     rows = [
         {name: getattr(venue, name) for name in COLUMNS}
         | {"openings": write_openings(venue.openings), "special_days": write_special_days(venue.special_days)}
+        | {"accessible": ", ".join(venue.accessible)}
         | {"changeover": venue.changeover // MINUTE, "zone": venue.zone.key if venue.zone else None}
         for venue in programme.venues
     ]
@@ -79,5 +87,6 @@ def _venue(programme: Programme, row: Row) -> Venue:
         latitude=row["latitude"],
         longitude=row["longitude"],
         zone=ZoneInfo(row["zone"]) if row["zone"] else None,
+        accessible=_NEEDS.values(row, start.accessible),
         notes=row["notes"] or "",
     )

@@ -19,6 +19,7 @@ from lib.programme import (
     Count,
     Festival,
     Item,
+    Need,
     Opening,
     Person,
     Problem,
@@ -41,6 +42,13 @@ STATUSES = {
     Status.TENTATIVE: mark("Tentative"),
     Status.CONFIRMED: mark("Confirmed"),
     Status.CANCELLED: mark("Cancelled"),
+}
+NEEDS = {
+    Need.MOTOR: mark("limited mobility"),
+    Need.HEARING: mark("impaired hearing"),
+    Need.VISUAL: mark("impaired sight"),
+    Need.PSYCHIC: mark("mental disorder"),
+    Need.INTELLECTUAL: mark("intellectual disability"),
 }
 FIELDS = {
     "id": mark("Identifier"),
@@ -83,6 +91,7 @@ FIELDS = {
     "zone": mark("Time zone"),
     "latitude": mark("Latitude"),
     "longitude": mark("Longitude"),
+    "accessible": mark("Accessible to"),
     "counted": mark("Counted"),
     "note": mark("Note"),
     "item": mark("Identifier of the item"),
@@ -320,6 +329,8 @@ def field_words(field: str, value: object, programme: Programme, t: Words) -> st
             return _value_words(tuple(titles.get(item_id, item_id) for item_id in value), t)
         case "status", Status():
             return status_label(value, t)
+        case "accessible", tuple():
+            return ", ".join(t(NEEDS[Need(need)]) for need in value) or NOTHING_SAID
         case "absences", tuple():
             return ", ".join(span_words(span, programme.festival.zone, t) for span in value) or NOTHING_SAID
     return _value_words(value, t)

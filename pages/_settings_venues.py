@@ -41,6 +41,13 @@ def venue_table(programme: Programme) -> None:
             "latitude": column.NumberColumn(field_label("latitude", t)),
             "longitude": column.NumberColumn(field_label("longitude", t)),
             "zone": column.SelectboxColumn(field_label("zone", t), options=ZONES),
+            "accessible": column.TextColumn(
+                field_label("accessible", t),
+                help=t(
+                    "Codes of OpenAgenda: mi motor, hi hearing, vi visual, pi psychic, ii intellectual impairment. "
+                    "Words such as “wheelchair” or “hearing loop” are understood too."
+                ),
+            ),
             "notes": column.TextColumn(field_label("notes", t)),
         },
     )

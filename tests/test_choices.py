@@ -16,6 +16,7 @@ from lib.files.choices import (
     read_count,
     read_decimal,
     read_list,
+    read_needs,
     read_status,
     read_yes,
     read_zone,
@@ -84,6 +85,22 @@ def test_a_price_says_whether_entry_is_free(price: str, is_free: bool | None) ->
 )  # fmt: skip
 def test_a_status_is_known_by_its_words(word: str, status: Status | Reason) -> None:
     assert read_status(word) is status
+
+
+@pytest.mark.parametrize(
+    ("written", "needs"),
+    [
+        ("mi", ("mi",)), ("MI; hi / vi | pi + ii", ("hi", "ii", "mi", "pi", "vi")), ("hi, mi, hi", ("hi", "mi")),
+        ("PMR", ("mi",)), ("Fauteuil roulant", ("mi",)), ("accessible aux personnes à mobilité réduite", ("mi",)),
+        ("boucle magnétique et LSF", ("hi",)), ("handicap moteur, handicap visuel", ("mi", "vi")), ("FALC", ("ii",)),
+        ("motor impairment and audio description", ("mi", "vi")), ("psychique", ("pi",)), ("Rollstuhl", ("mi",)),
+        ("non", ()), ("à préciser", ()),
+        ("oui", Reason.NOT_A_CHOICE), ("accessible", Reason.NOT_A_CHOICE), ("mi, xx", Reason.NOT_A_CHOICE),
+        (",", Reason.NOT_A_CHOICE), ("PMR " * 200, Reason.NOT_A_CHOICE), ("=HYPERLINK(1)", Reason.NOT_A_CHOICE),
+    ],
+)  # fmt: skip
+def test_needs_are_known_by_their_codes_and_words(written: str, needs: tuple[str, ...] | Reason) -> None:
+    assert read_needs(written) == needs
 
 
 def test_kinds_are_known_by_id_by_label_and_by_words() -> None:

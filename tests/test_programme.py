@@ -66,6 +66,7 @@ IMPOSSIBLE: dict[str, tuple[Callable[[], object], str]] = {
     "venue north of the pole": (lambda: replace(VENUE, latitude=90.1, longitude=5.4), "latitude"),
     "venue past the date line": (lambda: replace(VENUE, latitude=43.5, longitude=-180.1), "longitude"),
     "venue nowhere by number": (lambda: replace(VENUE, latitude=float("nan"), longitude=5.4), "latitude"),
+    "venue fit for an unknown need": (lambda: replace(VENUE, accessible=("mi", "xx")), "accessible"),
     "venue with half its coordinates": (lambda: replace(VENUE, latitude=43.5), "longitude"),
     "repeat closed on an eighth day": (lambda: Repeat(date(2024, 10, 20), frozenset({7})), "closed_weekdays"),
     "repeat closed all week": (lambda: Repeat(date(2024, 10, 20), frozenset(range(7))), "closed_weekdays"),
@@ -298,3 +299,7 @@ def test_two_spellings_of_a_venue_have_one_id(one: str, other: str) -> None:
 )
 def test_venues_of_any_alphabet_are_told_apart_by_their_ids(one: str, other: str) -> None:
     assert venue_id_for(one) != venue_id_for(other)
+
+
+def test_the_needs_a_venue_meets_are_kept_in_order_and_once() -> None:
+    assert replace(VENUE, accessible=("mi", "hi", "mi")) == replace(VENUE, accessible=("hi", "mi"))

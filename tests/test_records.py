@@ -20,6 +20,7 @@ from lib.programme import (
     Item,
     Journey,
     Kind,
+    Need,
     Opening,
     Person,
     Repeat,
@@ -139,6 +140,7 @@ VENUES = some.builds(
     zone=some.none() | ZONES,
     latitude=some.just(44.5),
     longitude=some.floats(-180, 180),
+    accessible=some.lists(some.sampled_from(Need)).map(tuple),
     extra=PAIRS,
 )
 SEVERITIES = some.dictionaries(some.sampled_from(ClashKind), some.none() | some.sampled_from(Severity))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lib.files.sheets import TableError, read_sheet
 from lib.files.venue_sheets import read_venues
-from lib.programme import Festival, Opening, Programme, Reason, SpecialDay, Venue, text
+from lib.programme import Festival, Need, Opening, Programme, Reason, SpecialDay, Venue, text
 from lib.tables import write_venues
 from tests.test_sheets import lines
 from tests.test_tables import sheet_of, words
@@ -56,6 +56,8 @@ def test_a_venue_is_read_with_all_it_has() -> None:
         ("fuseau", "Mars", Reason.NOT_A_ZONE),
         ("latitude", "45,43", Reason.NOT_A_NUMBER),
         ("coordonnées", "95, 200", Reason.IMPOSSIBLE),
+        ("accessibilité", "oui", Reason.NOT_A_CHOICE),
+        ("accessibilité", "PMR et chiens", Reason.NOT_A_CHOICE),
         ("jours particuliers", "bientôt", Reason.NOT_A_DATE),
         ("jours particuliers", "19/10/2024 vers midi", Reason.NOT_A_TIME),
         ("jours particuliers", "19 octobre fermé", Reason.AMBIGUOUS_DATE),
@@ -67,6 +69,28 @@ def test_a_cell_that_a_venue_cannot_have_is_a_problem_and_the_venue_stays(
     reading = read_venues(sheet_of(f"nom;{header}\nLe Fil;{cell}\n"))
     assert reading.venues == (Venue(id="le-fil", name="Le Fil"),)
     assert [problem.reason for problem in reading.problems] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "needs"),
+    [
+        ("accessibilité", "mi, hi", ("hi", "mi")),
+        ("Accessibilité", "PMR et boucle magnétique", ("hi", "mi")),
+        ("accès PMR", "oui", ("mi",)),
+        ("PMR", "x", ("mi",)),
+        ("PMR", "non", ()),
+        ("accessible to", "wheelchair + sign language", ("hi", "mi")),
+        ("accessibilité", "?", ()),
+    ],
+)
+def test_whom_a_venue_is_fit_to_receive_is_read(header: str, cell: str, needs: tuple[str, ...]) -> None:
+    reading = read_venues(sheet_of(f"nom;{header}\nLe Fil;{cell}\n"))
+    assert (reading.venues[0].accessible, reading.problems) == (needs, ())
+
+
+def test_a_need_that_is_unknown_tells_those_that_are() -> None:
+    [problem] = read_venues(sheet_of("nom;accessibilité\nLe Fil;partout\n")).problems
+    assert (problem.reason, problem.detail) == (Reason.NOT_A_CHOICE, "mi, hi, vi, pi, ii")
 
 
 @pytest.mark.parametrize("cell", ["19/10/2024 10h-23h; 31/10/2024 fermé", "19 octobre 10h-23h; jeudi 31 octobre fermé"])
@@ -116,6 +140,7 @@ def venues(draw: st.DrawFn, venue_id: str) -> Venue:
         zone=draw(st.none() | st.just(ZoneInfo("Asia/Yerevan"))),
         latitude=latitude,
         longitude=longitude,
+        accessible=tuple(draw(st.lists(st.sampled_from(Need)))),
         notes=draw(words()),
         extra=tuple(draw(st.lists(st.tuples(words(1), words(1)), max_size=2, unique_by=lambda pair: pair[0]))),
     )

@@ -64,7 +64,14 @@ def test_a_row_taken_out_removes_its_venue() -> None:
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("name", " "), ("latitude", 91.0), ("changeover", 3000), ("openings", "le matin"), ("special_days", "Noël")],
+    [
+        ("name", " "),
+        ("accessible", "partout"),
+        ("latitude", 91.0),
+        ("changeover", 3000),
+        ("openings", "le matin"),
+        ("special_days", "Noël"),
+    ],
 )
 def test_an_impossible_value_is_refused_and_its_venue_left_as_it_was(column: str, value: str | float) -> None:
     frame = venue_frame(PROGRAMME)
@@ -85,6 +92,15 @@ def test_hours_are_read_as_in_files() -> None:
     frame.loc[0, ["openings", "special_days"]] = ""
     [bare] = edited_venues(Programme(PROGRAMME.festival, (hall,)), frame)[0].venues
     assert (bare.openings, bare.special_days) == ((), ())
+
+
+def test_needs_are_read_as_in_files() -> None:
+    frame = venue_frame(PROGRAMME)
+    frame.loc[0, "accessible"] = "PMR, LSF"
+    [hall] = edited_venues(PROGRAMME, frame)[0].venues
+    assert hall.accessible == ("hi", "mi")
+    programme = Programme(PROGRAMME.festival, (hall,))
+    assert edited_venues(programme, venue_frame(programme)) == (Edit(), ())
 
 
 def test_hours_to_the_second_stay_as_they_are() -> None:

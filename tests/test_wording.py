@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 
 from lib.i18n import Words
-from lib.programme import Festival, Programme, SpecialDay, text
+from lib.programme import Festival, Need, Programme, SpecialDay, text
 from lib.wording import LONGEST_NAME, field_words, quoted, shortened
 
 FRENCH, ENGLISH = Words("fr"), Words("en")
@@ -41,3 +41,9 @@ def test_the_special_days_of_a_venue_are_said_with_their_hours() -> None:
     assert said == f"{FRENCH.day(day)} {FRENCH.hour(time(14))} – {FRENCH.hour(time(2))}, " + FRENCH(
         "{day}, closed", day=FRENCH.day(date(2024, 10, 20))
     )
+
+
+def test_the_needs_a_venue_meets_are_said_in_words() -> None:
+    programme = Programme(Festival(id="f", name=text("F"), first_day=date(2024, 1, 1), last_day=date(2024, 1, 2)))
+    said = field_words("accessible", (Need.HEARING, "mi"), programme, ENGLISH)
+    assert said == "impaired hearing, limited mobility"

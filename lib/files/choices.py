@@ -13,7 +13,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from lib.names import is_nobody, normal_form
-from lib.programme import Kind, Reason, Status
+from lib.programme import Kind, Need, Reason, Status
 
 LONGEST_CELL = 500  # characters; no date, hour or number is written in more
 
@@ -67,6 +67,42 @@ LANGUAGE_WORDS: Mapping[str, tuple[str, ...]] = {
     "ru": ("russe", "russian", "Russisch"),
     "ar": ("arabe", "arabic", "Arabisch"),
 }
+
+_NEED_WORDS: Mapping[Need, tuple[str, ...]] = {
+    Need.MOTOR: (
+        *("mi", "pmr", "ufr", "umh", "moteur", "motrice", "fauteuil", "fauteuil roulant", "fauteuils roulants"),
+        *(
+            "personnes à mobilité réduite",
+            "mobilité réduite",
+            "à mobilité réduite",
+            "plain-pied",
+            "de plain-pied",
+            "ascenseur",
+        ),
+        *("motor", "wheelchair", "wheelchairs", "step-free", "limited mobility", "Rollstuhl", "rollstuhlgerecht"),
+    ),
+    Need.HEARING: (
+        *("hi", "auditif", "auditive", "audition", "malentendant", "malentendants", "sourd", "sourds", "surtitrage"),
+        *("boucle magnétique", "boucle à induction", "bim", "lsf", "langue des signes", "gilets vibrants", "vélotypie"),
+        *("hearing", "impaired hearing", "deaf", "hearing loop", "induction loop", "sign language", "bsl", "asl"),
+        *("Gebärdensprache", "Induktionsschleife", "gehörlos"),
+    ),
+    Need.VISUAL: (
+        *("vi", "visuel", "visuelle", "aveugle", "aveugles", "malvoyant", "malvoyants", "non-voyants"),
+        *("audiodescription", "braille", "bande de guidage", "chien guide", "chiens guides"),
+        *("visual", "impaired sight", "blind", "audio description", "guide dog", "guide dogs", "Blinde"),
+    ),
+    Need.PSYCHIC: ("pi", "psychique", "psychic", "mental health", "psychisch"),
+    Need.INTELLECTUAL: (
+        *("ii", "intellectuel", "intellectuelle", "cognitif", "cognitive", "falc", "facile à lire"),
+        *("intellectual", "easy read", "easy to read", "Leichte Sprache"),
+    ),
+}
+_NEED_BY_WORD = {normal_form(word): need for need, words in _NEED_WORDS.items() for word in words}
+_NEED_TRIMMINGS = re.compile(
+    r"^(?:accessibilite |accessibles? |accessible (?:to|for) |acces |(?:aux?|a la|en) |"
+    r"handicaps? |deficiences? |personnes? |publics? )+| impairments?$| access(?:ible)?$|[.!]+$"
+)
 
 _FREE_PRICE = re.compile(
     r"(entree |acces )?(libre( et gratuite?| d'acces)?|gratuite?s?|gratis|frei|free)( (pour tous|sur (resa|reservation|"
@@ -151,6 +187,26 @@ def free_by_price(price: str) -> bool | None:
 def read_status(text: str) -> Status | Reason:
     """RFC 5545 status by a word of three languages: "option", "confirmé", "abgesagt"."""
     return _STATUSES.get(normal_cell(text).strip(" .!()"), Reason.NOT_A_CHOICE)
+
+
+@cached
+def read_needs(text: str) -> tuple[str, ...] | Reason:
+    """Whom a place is fit to receive, by OpenAgenda's codes or by words: "mi, hi", "PMR et boucle magnétique".
+
+    One word among them that is not understood makes a Reason of the cell: half of such a promise is none.
+    """
+    if is_unsaid(text) or normal_cell(text) in _NO:
+        return ()
+    parts = re.split(r"[,;|/+&\n]|\b(?:et|and|und)\b", text)
+    needs = {_NEED_BY_WORD.get(_plain_need(part)) for part in parts if part.strip()}
+    known = {str(need) for need in needs if need is not None}
+    return tuple(sorted(known)) if len(known) == len(needs) and known else Reason.NOT_A_CHOICE
+
+
+def _plain_need(part: str) -> str:
+    """Without what is said around it: "accessible aux personnes à mobilité réduite", "handicap moteur"."""
+    said = normal_cell(part)
+    return said if said in _NEED_BY_WORD else _NEED_TRIMMINGS.sub("", said).strip()
 
 
 def kind_reader(kinds: Iterable[Kind]) -> Callable[[str], str | None]:

@@ -375,6 +375,12 @@ VENUES = (
         ("Koordinaten",),
         is_written=False,
     ),
+    Column(
+        "accessible",
+        ("accessibilité", "accessible", "accessible à", "accessibilité pmr", "accès pmr", "pmr", "handicap"),
+        ("accessibility", "accessible", "accessible to", "accessible for"),
+        ("Barrierefreiheit", "barrierefrei", "Zugänglichkeit"),
+    ),
     _NOTES,
 )
 

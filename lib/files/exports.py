@@ -258,6 +258,7 @@ def write_venues(programme: Programme) -> bytes:
             "zone": venue.zone.key if venue.zone else "",
             "latitude": _number(venue.latitude),
             "longitude": _number(venue.longitude),
+            "accessible": ", ".join(venue.accessible),
             "notes": venue.notes,
         }
         for venue in programme.venues

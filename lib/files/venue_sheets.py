@@ -12,13 +12,13 @@ from functools import partial
 from typing import Any
 
 from lib.files.cells import read_duration, read_openings
-from lib.files.choices import read_coordinates, read_count, read_decimal, read_zone
+from lib.files.choices import read_coordinates, read_count, read_decimal, read_needs, read_yes, read_zone
 from lib.files.columns import VENUES
 from lib.files.dated_hours import read_special_days
 from lib.files.sheet_rows import Row, guess_mapping, rows_of
 from lib.files.sheets import Sheet
 from lib.impossible import Impossible
-from lib.programme import NOTHING, Festival, Problem, Reason, SpecialDay, Venue, venue_id_for
+from lib.programme import NOTHING, Festival, Need, Problem, Reason, SpecialDay, Venue, venue_id_for
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,19 @@ def _venue_values(row: Row, read_days: Callable[[str], tuple[SpecialDay, ...] | 
         "zone": row.read("zone", read_zone, None),
         "latitude": latitude,
         "longitude": longitude,
+        "accessible": _needs(row),
         "extra": row.extra,
     }
+
+
+def _needs(row: Row) -> tuple[str, ...]:
+    cell = row.text("accessible")
+    header = row.sheet.header[row.filled("accessible")[0]] if cell else ""
+    needs = read_needs(header if read_yes(cell) is True else cell) if cell else ()  # "accès PMR": "oui"
+    if isinstance(needs, Reason):
+        row.problem("accessible", needs, ", ".join(Need))
+        return ()
+    return needs
 
 
 def _venue(row: Row, venue_id: str, values: dict[str, Any]) -> Venue:
