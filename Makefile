@@ -35,7 +35,7 @@ browser: ## install Chromium where there is no browser for the tests
 	|| echo "Chromium could not be installed: the browser tests cannot run."
 
 words: .venv/.installed-dev ## bring the French catalogue up to date with the messages in the code
-	@$(BIN)/pybabel -q extract --no-default-keywords -k t -k mark -k plural:1,2 \
+	@$(BIN)/pybabel -q extract -F babel.cfg --no-default-keywords -k t -k mark -k plural:1,2 \
 		--no-location --sort-output --omit-header --no-wrap -o $(TEMPLATE) lib pages app.py
 	@$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap \
 		-l fr -i $(TEMPLATE) -o $(FRENCH)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir, extract_from_file
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from lib.i18n import LANGUAGES, LOCALES, Words, mark
@@ -20,6 +21,8 @@ from lib.wording_changes import ACTIONS
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"t": None, "mark": None, "plural": (1, 2)}
+with (ROOT / "babel.cfg").open("r") as _mapping:
+    METHODS, OPTIONS = parse_mapping_cfg(_mapping)  # type: ignore[no-untyped-call]
 PARIS = ZoneInfo("Europe/Paris")
 SATURDAY = date(2024, 10, 19)
 FRENCH, ENGLISH = Words("fr"), Words("en")
@@ -104,7 +107,7 @@ def extracted() -> set[str]:
     found = [
         message
         for folder in ("lib", "pages")
-        for _, _, message, _, _ in extract_from_dir(ROOT / folder, keywords=KEYWORDS)
+        for _, _, message, _, _ in extract_from_dir(ROOT / folder, METHODS, OPTIONS, keywords=KEYWORDS)
     ]
     found += [message for _, message, _, _ in extract_from_file("python", ROOT / "app.py", keywords=KEYWORDS)]
     return {message[0] if isinstance(message, tuple) else message for message in found}
@@ -223,3 +226,20 @@ def test_what_is_said_in_the_plural_has_a_french_one() -> None:
     paths = [*ROOT.glob("lib/**/*.py"), *ROOT.glob("pages/**/*.py")]
     known = {message.id[0] for message in entries() if not isinstance(message.id, str)}
     assert set().union(*(plurals(path.read_text("utf-8")) for path in paths)) - known == set()
+
+
+TEMPLATES = sorted(ROOT.glob("lib/**/*.html"))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_every_message_of_a_template_is_found(path: Path) -> None:
+    """The extractor passes over what is not a constant, and over what is called by another name."""
+    source = path.read_text("utf-8")
+    found = list(extract_from_file("jinja2", path, keywords=KEYWORDS))
+    assert len(found) == len(re.findall(r"\b(?:t|plural)\(", source)) > 0
+    assert all(isinstance(message, tuple) for _, message, _, _ in found if "plural" in str(message))
+
+
+def test_the_words_of_templates_are_looked_for_as_well() -> None:
+    assert TEMPLATES
+    assert {"**.py", "**.html"} == {pattern for pattern, _ in METHODS}

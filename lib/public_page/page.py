@@ -1,0 +1,119 @@
+"""The released programme as HTML that needs no script: on a phone, on paper, in a frame, with the eyes shut.
+
+`entries` says what is shown and `search` what the form asks; they take a View of `releases` as `selection` chooses, and
+the addresses that `feed_urls` and `address` give. Words from outside are made clean by `public_text`, and harmless by
+the template, which escapes all that it writes.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from lib.feeds.address import Address
+from lib.feeds.feed_urls import MOST_WORDS, Choice, feed_path
+from lib.feeds.public_text import web_address
+from lib.feeds.selection import EVERYTHING, selected
+from lib.i18n import LANGUAGES, Words
+from lib.programme import Festival
+from lib.public_page.entries import entries, said
+from lib.public_page.search import days_words, form, languages
+from lib.releases import View
+
+MEDIA_TYPE = "text/html; charset=utf-8"
+_FOLDER = Path(__file__).parent
+
+
+@cache
+def _style() -> str:
+    return (_FOLDER / "page.css").read_text("utf-8")
+
+
+@cache
+def _template() -> Template:
+    loader = FileSystemLoader(_FOLDER)
+    kept = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return kept.get_template("page.html")
+
+
+def page_headers(festival: Festival) -> dict[str, str]:
+    """What has to be sent with the page: nothing of another's is loaded or run, and only embedders may frame it.
+
+    No X-Frame-Options goes with it, which can name no embedder.
+    """
+    digest = base64.b64encode(sha256(_style().encode()).digest()).decode()
+    policy = (
+        "default-src 'none'",
+        f"style-src 'sha256-{digest}'",
+        "img-src 'self'",  # the icon that browsers ask for unasked
+        "form-action 'self'",
+        "base-uri 'none'",
+        " ".join(("frame-ancestors 'self'", *festival.embedders)),
+    )
+    return {
+        "Content-Security-Policy": "; ".join(policy),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+
+
+def programme_page(view: View, *, language: str, choice: Choice, address: Address) -> bytes:
+    """The page of a whole public view, with the items that are chosen."""
+    t, festival = Words(language), view.programme.festival
+    shown = entries(selected(view, choice.selection), choice, t)
+    page = _template().render(
+        t=t,
+        plural=t.plural,
+        language=language,
+        languages={each: (LANGUAGES[each], path) for each, path in languages(choice).items()},
+        style=Markup(_style()),  # noqa: S704 (our own file)
+        festival=festival,
+        name=said(festival.name, language),
+        days=days_words(festival.first_day, festival.last_day, t),
+        about=said(festival.description, language, is_long=True),
+        website=web_address(festival.url),
+        shown=shown,
+        form=form(view, choice, t),
+        most_words=MOST_WORDS,
+        is_chosen=choice.selection != EVERYTHING,
+        calendars=tuple(_calendars(choice, address)),
+        base=address.base,
+        page=address.page(festival.id),
+        number=view.number,
+        as_of=_moment(view.programme.changed_at, festival, t),
+    )
+    return page.encode("utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Where a calendar is subscribed to: as programs open it, if that is known, and as a file."""
+
+    is_whole: bool
+    webcal: str
+    file: str
+
+
+def _calendars(choice: Choice, address: Address) -> Iterator[Calendar]:
+    """That of what is chosen, as far as a calendar can be, and the whole."""
+    for wanted in dict.fromkeys((replace(choice.selection, words=""), EVERYTHING)):
+        path = feed_path(Choice(choice.festival_id, choice.language, selection=wanted))
+        webcal = re.sub("^https?", "webcal", address.base) + path if address.base else ""
+        yield Calendar(wanted == EVERYTHING, webcal, address.base + path)
+
+
+def _moment(at: datetime | None, festival: Festival, t: Words) -> str:
+    if at is None:
+        return ""
+    local = at.astimezone(festival.zone)
+    return f"{t.long_day(local.date())}, {t.hour(local)}"
