@@ -1,6 +1,6 @@
 """What the public page shows of a programme: days with their items, what is open all through, what is gone.
 
-Words are those of `public_text` and of `needs`; `selection`, `feed_urls` and `releases` say of what. All that comes
+Words are those of `public_text` and `wording`; `selection`, `feed_urls` and `releases` say of what. All that comes
 from outside is clean once it is here; that it is no markup either is left to the template.
 """
 
@@ -19,9 +19,9 @@ from lib.feeds.public_text import assumptions, clean, facts, line, location, ope
 from lib.feeds.selection import Selection
 from lib.i18n import Words
 from lib.programme import Item, Kind, Text, sittings
-from lib.public_page.needs import needs_words
 from lib.releases import Past, View
 from lib.span import Span
+from lib.wording import NEEDS
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _NIGHT = timedelta(hours=12)
@@ -135,7 +135,7 @@ class _Writer:
     """Writes the items of one view in one language."""
 
     def __init__(self, view: View, choice: Choice, t: Words) -> None:
-        self._view, self._choice, self._t = view, choice, t
+        self._view, self._choice, self.t = view, choice, t
         self._programme = view.programme
         self._kinds = view.programme.festival.all_kinds
 
@@ -158,15 +158,16 @@ class _Writer:
         return self._entry(item, self._all_hours(item))
 
     def _entry(self, item: Item, hours: Hours) -> Entry:
-        t, venue = self._t, self._programme.venue_of(item)
+        t, venue = self.t, self._programme.venue_of(item)
         closed = opening_hours(item, t) if self.is_open_for_days(item) else ()
-        needs = needs_words(venue.accessible, t) if venue else ""
+        needs = ", ".join(t(label) for need, label in NEEDS.items() if venue and need in venue.accessible)
+        fit = t("Accessible: {needs}", needs=needs) if needs else ""
         return replace(
             self._further(item, hours),
             is_home=True,
             before=self._before(self._view.moved.get(item.id)),
             place=location(venue) if venue else "",
-            facts=tuple(filter(None, map(line, (*closed, *assumptions(item, t), *facts(item, t), needs)))),
+            facts=tuple(filter(None, map(line, (*closed, *assumptions(item, t), *facts(item, t), fit)))),
             description=said(item.description, t.language, is_long=True),
             url=web_address(item.url),
             calendar=self._calendar(item),
@@ -174,8 +175,8 @@ class _Writer:
 
     def _further(self, item: Item, hours: Hours) -> Entry:
         """What is said of an item wherever it stands."""
-        kind = ", ".join(filter(None, map(line, (self._t(self._kind(item).label), item.strand))))
-        return Entry(anchor(item.id), said(item.title, self._t.language), kind, hours, item.is_cancelled)
+        kind = ", ".join(filter(None, map(line, (self.t(self._kind(item).label), item.strand))))
+        return Entry(anchor(item.id), said(item.title, self.t.language), kind, hours, item.is_cancelled)
 
     def _kind(self, item: Item) -> Kind:
         return self._kinds.get(item.kind) or self._programme.festival.kind(item.kind)
@@ -194,15 +195,15 @@ class _Writer:
 
     def _hours(self, begins: datetime, ends: datetime) -> str:
         """From when to when; the day of the end is plain until the next noon."""
-        start = self._t.hour(begins).replace(" ", _UNBROKEN)
+        start = self.t.hour(begins).replace(" ", _UNBROKEN)
         if begins == ends:
             return start
         is_plain = ends.date() == begins.date() or ends - begins < _NIGHT
-        end = self._t.hour(ends).replace(" ", _UNBROKEN) if is_plain else self._t.moment(ends)
+        end = self.t.hour(ends).replace(" ", _UNBROKEN) if is_plain else self.t.moment(ends)
         return f"{start} – {end}"
 
     def _days(self, item: Item, begins: datetime) -> str:
-        t, first = self._t, begins.date()
+        t, first = self.t, begins.date()
         if item.repeat is None:
             return t.long_day(first)
         return t("From {first} to {last}", first=t.long_day(first), last=t.long_day(item.repeat.last_day))
@@ -212,7 +213,7 @@ class _Writer:
         zone = at.tzinfo
         if not isinstance(zone, ZoneInfo) or at.utcoffset() == at.astimezone(self._programme.festival.zone).utcoffset():
             return ""
-        return self._t("local time in {city}", city=self._t.city(zone))
+        return self.t("local time in {city}", city=self.t.city(zone))
 
     def _before(self, past: Past | None) -> str:
         """Where it was and when."""

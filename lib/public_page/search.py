@@ -1,7 +1,7 @@
 """What the form of the public page asks, what was chosen in it, and the address of the page without each.
 
-Choices are those of `feed_urls` and `selection`, named as `handles` and `releases` have them and `needs` says them; a
-label is clean as `public_text` makes it, and quoted as in `wording`.
+Choices are those of `feed_urls` and `selection`, named as `handles`, `releases` and `wording` have them; a label
+is clean as `public_text` makes it.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from lib.feeds.public_text import line
 from lib.feeds.selection import EVERYTHING, Selection
 from lib.handles import handles
 from lib.i18n import LANGUAGES, Words
-from lib.programme import Item, sittings
-from lib.public_page.needs import NEEDS, need_label
+from lib.programme import Item, Need, sittings
 from lib.releases import View
-from lib.wording import quoted
+from lib.wording import NEEDS, quoted
 
 BOXES = ("kind", "accessible")  # of which several can be ticked
 LISTS = ("venue", "strand")  # of which one is chosen
@@ -94,7 +93,7 @@ def _names(view: View, here: Iterable[Item], t: Words) -> dict[str, dict[str, st
     found = {need for venue in venues for need in venue.accessible}
     named = {parameter: dict(names) for parameter, names in handles(view.programme, there).items()}
     named["kind"] = dict(sorted(_said(named["kind"], t).items(), key=lambda pair: pair[1]))
-    return named | {"accessible": {need: need_label(need, t) for need in NEEDS if need in found}}
+    return named | {"accessible": {need: t(label) for need, label in NEEDS.items() if need in found}}
 
 
 def _said(labels: Mapping[str, str], t: Words) -> dict[str, str]:
@@ -156,7 +155,7 @@ def _parts(view: View, wanted: Selection, t: Words) -> Iterator[tuple[str, Selec
 
 def _label(view: View, name: str, value: str, t: Words) -> str:
     if name == "accessible":
-        return need_label(value, t)
+        return t(NEEDS[Need(value)])
     label = view.ever.get(name, {}).get(value, value)
     return t(label) if name == "kind" else label
 
