@@ -253,7 +253,7 @@ def test_nothing_is_loaded_and_nothing_runs(name: str) -> None:
     page = rendered(VIEWS[name])
     assert {each.tag for each in page.elements} & {"script", "img", "iframe", "svg", "object", "base"} == set()
     attributes = {name for each in page.elements for name in each.attributes}
-    assert not any(name.startswith("on") or name in {"src", "srcset", "style", "action"} for name in attributes)
+    assert not any(name.startswith("on") or name in {"src", "srcset", "style"} for name in attributes)
     assert {each["rel"] for each in page.all("link")} <= {"canonical"}
     assert not re.search(r"@import|url\(", page.one("style").words)
 
@@ -511,6 +511,12 @@ def test_the_form_offers_what_there_is_and_nothing_else() -> None:
     assert {each["value"] for each in page.all("option")} >= {"", "salle", "kapan", "2024-10-19", "2024-10-27"}
     assert "2024-10-21" not in {each["value"] for each in page.all("option")}
     assert "name" not in page.one("button").attributes
+
+
+def test_who_searches_comes_to_what_is_found() -> None:
+    found = rendered(words="titre").one(id="items:found")
+    assert rendered().one("form")["action"] == f"#{found['id']}"
+    assert found.said.startswith("5 items found")
 
 
 def sent(page: Page) -> list[tuple[str, str]]:

@@ -51,7 +51,6 @@ class Form:
     options: Mapping[str, tuple[Option, ...]]  # of BOXES and LISTS
     has_free: bool  # whether there is anything to ask for
     is_free: bool
-    is_detailed: bool  # whether anything but words and a day is chosen
     hidden: tuple[tuple[str, str], ...]  # what it goes on holding, though it does not ask for it
     chosen: tuple[Chosen, ...]
     everything: str  # the page with nothing chosen
@@ -79,7 +78,6 @@ def form(view: View, choice: Choice, t: Words) -> Form:
         options={name: _options(names[name], getattr(wanted, REPEATED[name])) for name in (*BOXES, *LISTS)},
         has_free=any(item.is_free for item in here),
         is_free=wanted.is_free,
-        is_detailed=replace(wanted, words="", first_day=None, last_day=None) != EVERYTHING,
         hidden=tuple(_hidden(choice, names)),
         chosen=tuple(_chosen(view, choice, t)),
         everything=page_path(replace(choice, selection=EVERYTHING)),
