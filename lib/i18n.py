@@ -45,6 +45,12 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+@lru_cache
+def _language_names(language: str) -> dict[str, str]:
+    """What the languages are called in one of them, by their tags."""
+    return dict(Locale.parse(language).languages)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """One reader's language. Calling it translates a message: `t("{n} seats", n=3)`."""
@@ -78,8 +84,7 @@ class Words:
 
     def language_name(self, tag: str) -> str:
         """The language of a BCP 47 tag ("français"); whatever else was written, as it was."""
-        known: dict[str, str] = dict(Locale.parse(self.language).languages)
-        return known.get(tag.strip().replace("-", "_"), tag)
+        return _language_names(self.language).get(tag.strip().replace("-", "_"), tag)
 
     def city(self, zone: ZoneInfo) -> str:
         """The city that a time zone is called after: "Erevan"."""
