@@ -357,10 +357,15 @@ def test_an_exhibition_is_open_all_through_with_its_hours_and_closed_days() -> N
     assert page.one(id="expo").is_in(page.one(id="days:open"))
     said = page.item("expo")
     for words in (
-        "From Saturday 19 October 2024 to Sunday 27 October 2024 10:00 – 18:00", "Closed: Monday",
+        "From Sat 19 Oct to Sun 27 Oct 10:00 – 18:00", "Closed: Monday",
         "Exceptionally closed: Thu 24 Oct",
     ):  # fmt: skip
         assert words in said
+
+
+def test_a_day_in_another_year_says_so() -> None:
+    late = replace(SHOW, repeat=Repeat(date(2025, 1, 5)))
+    assert "to Sunday 5 January 2025" in rendered(shown(festival_of(late))).item("expo")
 
 
 def test_an_item_that_is_open_on_no_day_at_all_is_shown_all_the_same() -> None:
@@ -381,7 +386,7 @@ MOVED = replace(CONCERT, venue_id="kapan", starts_at=at(20, zone=YEREVAN), ends_
 def test_what_moved_says_where_it_was_for_three_days() -> None:
     programmes = festival_of(READING, CONCERT), festival_of(READING, MOVED)
     said = rendered(shown(*programmes)).item("concert")
-    assert "Moved. It was: Saturday 19 October 2024, 23:00 – 01:30, Grande Salle" in said
+    assert "Moved. It was: Sat 19 Oct, 23:00 – 01:30, Grande Salle" in said
     assert "20:00 – 21:00 local time in Yerevan" in said
     assert "Moved" not in rendered(shown(*programmes, after=timedelta(hours=73))).item("concert")
 

@@ -159,7 +159,7 @@ class _Writer:
 
     def _entry(self, item: Item, hours: Hours) -> Entry:
         t, venue = self.t, self._programme.venue_of(item)
-        closed = opening_hours(item, t) if self.is_open_for_days(item) else ()
+        closed = tuple(opening_hours(item, t))[1:] if self.is_open_for_days(item) else ()  # its hours stand beside it
         needs = ", ".join(t(label) for need, label in NEEDS.items() if venue and need in venue.accessible)
         fit = t("Accessible: {needs}", needs=needs) if needs else ""
         return replace(
@@ -203,10 +203,14 @@ class _Writer:
         return f"{start} – {end}"
 
     def _days(self, item: Item, begins: datetime) -> str:
-        t, first = self.t, begins.date()
-        if item.repeat is None:
-            return t.long_day(first)
-        return t("From {first} to {last}", first=t.long_day(first), last=t.long_day(item.repeat.last_day))
+        t, first = self.t, self._day(begins.date())
+        return t("From {first} to {last}", first=first, last=self._day(item.repeat.last_day)) if item.repeat else first
+
+    def _day(self, day: date) -> str:
+        """Its year is said where it is not plain."""
+        festival = self._programme.festival
+        is_plain = festival.first_day.year == day.year == festival.last_day.year
+        return self.t.day(day) if is_plain else self.t.long_day(day)
 
     def _clock(self, at: datetime) -> str:
         """Whose hour it is, where the festival's clocks show another."""
