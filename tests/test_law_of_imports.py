@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-FOLDERS = ("files", "storage", "feeds", "rules", "public_page")  # of lib, for the parts of one thing
+FOLDERS = ("files", "storage", "feeds", "rules", "public_page", "neighbours")  # of lib, for the parts of one thing
 PURE = 2  # any module of lib that is not named here
 LEVELS = {
     "lib.span": 0, "lib.settings": 0, "lib.i18n": 0, "lib.names": 0,

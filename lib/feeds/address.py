@@ -21,5 +21,5 @@ class Address:
 
     def page(self, festival_id: str, item_id: str = "") -> str:
         """The public page of a festival, or the place of an item on it; "" if unknown."""
-        place = f"#{quote(item_id, safe='')}" if item_id else ""
+        place = f"#{quote(item_id, safe='', errors='surrogatepass')}" if item_id else ""
         return self.base and f"{self.base}/programme/{quote(festival_id, safe='')}{place}"
