@@ -109,7 +109,7 @@ def _by_start(pair: tuple[datetime, Entry]) -> tuple[datetime, str]:
 
 def anchor(item_id: str) -> str:
     """What the place of an item is called in the page; no colon is left in it, so that other places may have one."""
-    return quote(item_id, safe="", errors="replace")
+    return quote(item_id, safe="", errors="surrogatepass")
 
 
 def said(text: Text, language: str, *, is_long: bool = False) -> Said:

@@ -48,7 +48,7 @@ def _template() -> Template:
 def page_headers(festival: Festival) -> dict[str, str]:
     """What has to be sent with the page: nothing of another's is loaded or run, and only embedders may frame it.
 
-    No X-Frame-Options goes with it, which can name no embedder.
+    X-Frame-Options, which can name no embedder, must not go with it; other headers of safety may.
     """
     digest = base64.b64encode(sha256(_style().encode()).digest()).decode()
     policy = (
@@ -59,12 +59,7 @@ def page_headers(festival: Festival) -> dict[str, str]:
         "base-uri 'none'",
         " ".join(("frame-ancestors 'self'", *festival.embedders)),
     )
-    return {
-        "Content-Security-Policy": "; ".join(policy),
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    }
+    return {"Content-Security-Policy": "; ".join(policy)}
 
 
 def programme_page(view: View, *, language: str, choice: Choice, address: Address) -> bytes:
