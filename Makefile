@@ -9,7 +9,7 @@ FRENCH := lib/locale/fr.po
 TEMPLATE := .venv/messages.pot
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check browser words bench clean
+.PHONY: help install run test check browser readers words bench clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -20,7 +20,7 @@ run: install ## start Navasard on http://localhost:8501, with the sample festiva
 	@$(BIN)/python -m lib samples
 	@$(BIN)/streamlit run app.py
 
-test: check browser ## install what the tests need and run them all
+test: check browser readers ## install what the tests need and run them all
 	@$(BIN)/python -m pytest --numprocesses auto
 
 check: .venv/.installed-dev ## style and types
@@ -34,6 +34,16 @@ browser: ## install Chromium where there is no browser for the tests
 	else echo "No browser: install Chromium (Debian, Ubuntu: sudo apt install chromium) or Google Chrome."; fi \
 	|| echo "Chromium could not be installed: the browser tests cannot run."
 
+readers: ## install the calendar programs that the tests read with
+	@cd tests/readers && cmp -s package-lock.json node_modules/.installed \
+	|| { npm ci --silent --no-audit --no-fund && cp package-lock.json node_modules/.installed; } \
+	|| echo "No ical.js and node-ical: install Node and npm (Debian, Ubuntu: sudo apt install nodejs npm)."
+	@echo '#include <libical/ical.h>' | gcc -E - >/dev/null 2>&1 && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	then apt-get update -qq && apt-get install -qq -y gcc libc6-dev libical-dev; \
+	else echo "No libical: install it with a compiler (Debian, Ubuntu: sudo apt install gcc libical-dev)."; fi \
+	|| echo "libical could not be installed: the tests cannot read with it."
+
 words: .venv/.installed-dev ## bring the French catalogue up to date with the messages in the code
 	@$(BIN)/pybabel -q extract -F babel.cfg --no-default-keywords -k t -k mark -k plural:1,2 \
 		--no-location --sort-output --omit-header --no-wrap -o $(TEMPLATE) lib pages app.py
@@ -44,7 +54,7 @@ bench: .venv/.installed-dev ## run every benchmark
 	@set -e; for each in benchmarks/[a-z]*.py; do echo "$$each"; $(BIN)/python -m "benchmarks.$$(basename "$$each" .py)"; done
 
 clean: ## remove what make made; the database stays
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-artifacts
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-artifacts tests/readers/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:
