@@ -48,9 +48,8 @@ def with_icalendar(body: bytes) -> list[Seen]:
     """Python's icalendar; what repeats by recurring-ical-events."""
     calendar = icalendar.Calendar.from_ical(body)
     assert not [error for component in calendar.walk() for error in component.errors]
-    del calendar[
-        "X-WR-TIMEZONE"
-    ]  # with it, the latter turns UTC into local hours, and loses which of two 2:00 is meant
+    if "X-WR-TIMEZONE" in calendar:  # by it, UTC is turned into local hours: which of two 2:00 is meant is lost
+        del calendar["X-WR-TIMEZONE"]
     events = recurring_ical_events.of(calendar).between(FIRST, LAST)
     return [_of_icalendar(event) for event in events]
 
