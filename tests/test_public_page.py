@@ -269,6 +269,26 @@ def test_hostile_words_are_shown_as_they_are_and_lead_nowhere() -> None:
     assert not re.search("[\0\u202a-\u202e\u2066-\u2069]", page.html)
 
 
+WORDS = some.text(max_size=12) | some.sampled_from(HOSTILE)
+NAMES = WORDS.filter(str.strip)
+
+
+@given(NAMES, NAMES, WORDS, NAMES, some.lists(NAMES, max_size=2), WORDS)
+def test_whatever_is_written_stays_words(
+    title: str, place: str, more: str, kind: str, people: list[str], sought: str
+) -> None:
+    one = item(title, title=text(title, more), kind=kind, people=tuple(people), strand=more, description=text(more))
+    given_ = shown(festival_of(one, venues=(replace(HALL, name=place, city=more),), name=text(title, more)))
+    choice = Choice("essai", selection=Selection(words=sought))
+    for wanted in (Choice("essai"), choice):
+        html = programme_page(given_, language="fr", choice=wanted, address=ADDRESS).decode()
+        assert faults(html) == []
+        assert {each.tag for each in Page(html).elements} <= TAGS
+
+
+TAGS = {each.tag for each in (*rendered().elements, *rendered(EMPTY).elements, *rendered(words="titre").elements)}
+
+
 @pytest.mark.parametrize("each", HOSTILE_ITEMS, ids=range(len(HOSTILE_ITEMS)))
 def test_an_item_stands_where_its_address_says(each: Item) -> None:
     place = ADDRESS.page("essai", each.id).partition("#")[2]
