@@ -1,7 +1,7 @@
 """A programme as frab's `schedule.xml` and `schedule.json`, which conference apps and info screens read.
 
 A view comes from `releases`, words from `public_text`, its own place from `address`, names that stay from `identity`,
-tags of languages from `spoken`. Days are festival days on the clock of the festival, which go on past midnight as
+what all formats say from `phrases`. Days are festival days on the clock of the festival, which go on past midnight as
 `evening` says; a sitting of an item that repeats is an event of its own. The format has no word for what is cancelled:
 its title says so, as in a calendar.
 """
@@ -19,11 +19,11 @@ from zoneinfo import ZoneInfo
 
 from lib.evening import DAWN, evening
 from lib.feeds.address import Address
-from lib.feeds.public_text import description, line, location, summary, web_address
+from lib.feeds.public_text import description, line, location, web_address
 from lib.i18n import Words
 from lib.names import slug, told_apart
 from lib.neighbours.identity import Sitting, guid, instant, numbers, sittings_of, venue_guid
-from lib.neighbours.spoken import spoken
+from lib.neighbours.phrases import kind_words, spoken, title
 from lib.programme import Item, Venue
 from lib.releases import View
 from lib.span import MINUTE, Span
@@ -129,7 +129,6 @@ class _Schedule:
 
     def _event(self, event: _Event) -> Json:
         item, span, own = event.item, event.sitting.span, event.sitting.guid
-        kind = self.festival.kind(item.kind)
         page, link = self.address.page(self.festival.id, item.id), web_address(item.url)
         return {
             "guid": str(own),
@@ -140,10 +139,10 @@ class _Schedule:
             "room": event.room,
             "slug": self._slug(item, own),
             "url": page or link or own.urn,
-            "title": line(summary(item, kind, self.t)),
+            "title": self._title(item),
             "subtitle": "",
             "track": line(item.strand) or None,
-            "type": line(self.t(kind.label)),
+            "type": kind_words(item, self.festival, self.t),
             "language": next(iter(spoken(item.language)), ""),
             "abstract": "",
             "description": description(item, self.t, with_hours=False),
@@ -151,11 +150,15 @@ class _Schedule:
             "links": [{"title": link, "url": link}] if link else [],
         }
 
+    def _title(self, item: Item) -> str:
+        words = title(item, self.festival, self.t)
+        return self.t("CANCELLED – {title}", title=words) if item.is_cancelled else words
+
     def _slug(self, item: Item, own: UUID) -> str:
         """Festival, number, title, as c3voc's validator wants it; the last part keeps any two apart."""
         festival = self.festival.id.replace("-", "").ljust(4, "0")
-        title = (slug(item.title.to(self.t.language)) or "item")[:40].strip("-")
-        return f"{festival}-{self.number_of[own] % 1_000_000}-{title}-{own.hex[:8]}"
+        words = (slug(title(item, self.festival, self.t)) or "item")[:40].strip("-")
+        return f"{festival}-{self.number_of[own] % 1_000_000}-{words}-{own.hex[:8]}"
 
     def _person(self, name: str) -> Json:
         own = guid(f"person:{name}.{self.festival.id}@{self.address.domain}")

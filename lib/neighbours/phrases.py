@@ -1,14 +1,27 @@
-"""The languages that are spoken at an item, as tags; the words for them are those of `choices`."""
+"""What all formats say of an item in the same words, cleaned by `public_text`; languages are those of `choices`."""
 
 from __future__ import annotations
 
 import re
 
+from lib.feeds.public_text import line
 from lib.files.choices import LANGUAGE_WORDS
+from lib.i18n import Words
 from lib.names import normal_form
+from lib.programme import Festival, Item
 
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _TAGS = {normal_form(word): tag for tag, words in LANGUAGE_WORDS.items() for word in (tag, *words)}
+
+
+def kind_words(item: Item, festival: Festival, t: Words) -> str:
+    """What sort of item it is. Never empty."""
+    return line(t(festival.kind(item.kind).label)) or t("Other")
+
+
+def title(item: Item, festival: Festival, t: Words) -> str:
+    """Its title, or what sort of item it is. Never empty."""
+    return line(item.title.to(t.language)) or kind_words(item, festival, t)
 
 
 def spoken(language: str) -> tuple[str, ...]:
