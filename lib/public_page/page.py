@@ -2,7 +2,7 @@
 
 `entries` says what is shown and `search` what the form asks; they take a View of `releases` as `selection` chooses, and
 the addresses that `feed_urls` and `address` give. Words from outside are made clean by `public_text`, and harmless by
-the template, which escapes all that it writes.
+the template, which escapes all that it writes. `schema_org` of `neighbours` tells the same to machines.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from lib.feeds.feed_urls import MOST_WORDS, Choice, feed_path
 from lib.feeds.public_text import web_address
 from lib.feeds.selection import EVERYTHING, selected
 from lib.i18n import LANGUAGES, Words
+from lib.neighbours.schema_org import events_jsonld
 from lib.programme import Festival
 from lib.public_page.entries import entries, said
 from lib.public_page.search import days_words, form, languages
@@ -65,6 +66,7 @@ def page_headers(festival: Festival) -> dict[str, str]:
 def programme_page(view: View, *, language: str, choice: Choice, address: Address) -> bytes:
     """The page of a whole public view, with the items that are chosen."""
     t, festival = Words(language), view.programme.festival
+    is_chosen = choice.selection != EVERYTHING
     shown = entries(selected(view, choice.selection), choice, t)
     page = _template().render(
         t=t,
@@ -72,6 +74,7 @@ def programme_page(view: View, *, language: str, choice: Choice, address: Addres
         language=language,
         languages={each: (LANGUAGES[each], path) for each, path in languages(choice).items()},
         style=Markup(_style()),  # noqa: S704 (our own file)
+        jsonld=None if is_chosen else _jsonld(view, language, address),
         festival=festival,
         name=said(festival.name, language),
         days=days_words(festival.first_day, festival.last_day, t),
@@ -80,7 +83,7 @@ def programme_page(view: View, *, language: str, choice: Choice, address: Addres
         shown=shown,
         form=form(view, choice, t),
         most_words=MOST_WORDS,
-        is_chosen=choice.selection != EVERYTHING,
+        is_chosen=is_chosen,
         calendars=tuple(_calendars(choice, address)),
         base=address.base,
         page=address.page(festival.id),
@@ -88,6 +91,11 @@ def programme_page(view: View, *, language: str, choice: Choice, address: Addres
         as_of=_moment(view.programme.changed_at, festival, t),
     )
     return page.encode("utf-8", "replace")
+
+
+def _jsonld(view: View, language: str, address: Address) -> Markup:
+    """The whole for machines; no word in it can end the element that holds it."""
+    return Markup(events_jsonld(view, language=language, address=address).decode())  # noqa: S704 (made for that place)
 
 
 @dataclass(frozen=True, slots=True)
