@@ -179,7 +179,7 @@ class Store:
         """
         if edit.festival is not None and edit.festival.id != festival_id:
             raise ValueError(f"{festival_id} cannot become {edit.festival.id}: a festival keeps its id")
-        with self._writing() as connection:
+        with self.writing() as connection:
             if edit.festival is None:
                 _festival(connection, festival_id)
             wanted = ledger.wanted_by(edit, connection, festival_id)
@@ -193,7 +193,7 @@ class Store:
 
     def remove_festival(self, festival_id: str, *, by: str, action: str = "remove") -> int:
         """Removes a festival with all that is in it, and gives the revision. Raises UnknownFestival."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             _festival(connection, festival_id)
             wanted = dict.fromkeys(
                 Key(table, each) for table in TableName for each in ledger.records_of(connection, festival_id, table)
@@ -208,7 +208,7 @@ class Store:
         The problems of an import go with it. Raises UnknownRevision, and BuiltUpon when any of it has changed since or
         is relied upon.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             festival_id = connection.scalar(select(changes.c.festival_id).where(changes.c.revision == revision))
             if festival_id is None:
                 raise UnknownRevision(revision)
@@ -242,7 +242,7 @@ class Store:
         What they rely on and is gone comes back with them, as the venue of an item, and the counts that went with an
         item. Raises NotThere when one of them was not there then; UnknownFestival; UnknownRevision.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             _festival(connection, festival_id)
             _known(connection, revision)
             wanted = brought_back(connection, festival_id, keys, revision)
@@ -308,7 +308,7 @@ class Store:
 
     def remember_mapping(self, festival_id: str, table: str, mapping: Mapping[str, str]) -> None:
         """Keeps which header stands for which field: no revision, for the programme stays as it is."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             _keep(connection, festival_id, Memory({table: mapping}))
 
     def problems(self, festival_id: str) -> tuple[Problem, ...]:
@@ -317,7 +317,7 @@ class Store:
 
     def remember_problems(self, festival_id: str, problems: Iterable[Problem]) -> None:
         """Keeps the cells that an import could not read, in place of those of the import before."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             _keep(connection, festival_id, Memory(problems=tuple(problems)))
 
     def _recall(self, festival_id: str, name: str) -> Any:
@@ -325,10 +325,21 @@ class Store:
             return _recall(connection, festival_id, name)
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
+        """A transaction of its own turn: whoever else writes waits for it."""
         with self._turn, transaction(self._engine) as connection:
             connection.execute(select(counter).with_for_update())
             yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one moment, and waits for nobody."""
+        with transaction(self._snapshots) as connection:
+            yield connection
+
+    def now(self) -> datetime:
+        """The present in whole seconds of UTC."""
+        return self._clock().astimezone(UTC).replace(microsecond=0)
 
     def _write(
         self,
@@ -357,7 +368,7 @@ class Store:
 
     def _now(self, connection: Connection, last: int) -> str:
         """The present in whole seconds of UTC; a second after the last revision, should the clock have gone back."""
-        now = self._clock().astimezone(UTC).replace(microsecond=0)
+        now = self.now()
         before = connection.scalar(select(changes.c.at).where(changes.c.revision == last))
         if before and now < datetime.fromisoformat(before):
             now = datetime.fromisoformat(before) + timedelta(seconds=1)

@@ -24,7 +24,7 @@ LEVELS = {
     "lib.store": 3, "lib.storage.ledger": 3, "lib.storage.database": 3,
     "lib.storage.migrations": 3, "lib.storage.undoing": 3, "lib.storage.moments": 3, "lib.storage.meeting": 3,
     "lib.storage.chronicle": 3, "lib.storage.presences": 3,
-    "lib.feeds.shelf": 3,
+    "lib.feeds.shelf": 3, "lib.press": 3, "lib.storage.releases": 3, "lib.storage.partners": 3,
     "lib.routes": 4, "lib.__main__": 4,
     "lib": PURE, "app": 5, "pages": 5,
 }  # fmt: skip
@@ -39,7 +39,7 @@ OWNERS = {
     "ortools": ("lib.solver",),
     "jinja2": ("lib.public_page",),
     "random": (),
-    "secrets": (),
+    "secrets": ("pages._partners",),
 }
 ENVIRONMENT = {"environ", "environb", "getenv", "putenv"}
 ENVIRONMENT_READERS = ("lib.settings",)

@@ -145,6 +145,46 @@ presence = sa.Table(  # who is there; of no revision, and not missed after a cra
     sa.Column("holds", _Words, nullable=False),
     sa.Column("at", _Words, nullable=False),
 )
+releases = sa.Table(  # what was published; of no revision, for the desk stays as it is
+    "releases",
+    metadata,
+    sa.Column("festival_id", _Words, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", _Words, nullable=False),
+    sa.Column("author", _Words, nullable=False),
+    sa.Column("note", _Words, nullable=False),
+    sa.Column("desk_revision", sa.Integer, nullable=False),
+    sa.Column("as_release", sa.Integer),
+    sa.Column("withdrawn_at", _Words),
+    sa.Column("withdrawn_by", _Words),
+    sa.Column("document", sa.LargeBinary, nullable=False),
+)
+schedules = sa.Table(
+    "schedules",
+    metadata,
+    sa.Column("festival_id", _Words, primary_key=True),
+    sa.Column("at", _Words, nullable=False),
+    sa.Column("author", _Words, nullable=False),
+    sa.Column("note", _Words, nullable=False),
+)
+partner_feeds = sa.Table(
+    "partner_feeds",
+    metadata,
+    sa.Column("id", _Words, primary_key=True),
+    sa.Column("festival_id", _Words, nullable=False),
+    sa.Column("name", _Words, nullable=False),
+    sa.Column("owner", _Words, nullable=False),
+    sa.Column("query", _Words, nullable=False),
+    sa.Column("has_tentative", sa.Boolean, nullable=False),
+    sa.Column("has_notes", sa.Boolean, nullable=False),
+    sa.Column("digest", _Words, nullable=False),
+    sa.Column("created_at", _Words, nullable=False),
+    sa.Column("created_by", _Words, nullable=False),
+    sa.Column("revoked_at", _Words),
+    sa.Column("revoked_by", _Words, nullable=False),
+    sa.Column("last_used_at", _Words),
+    sa.Index("partner_feeds_of_festival", "festival_id"),
+)
 
 
 def open_engine(url: str) -> Engine:

@@ -1,0 +1,189 @@
+"""What is published of a `store`: numbered releases, those to come, and the private calendars of partners.
+
+Publishing is no revision: the desk stays as it is. Releases are made by `releases` and kept by `storage`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from lib.partners import PartnerFeed
+from lib.programme import Programme
+from lib.releases import Published, Release, publish
+from lib.storage import partners, releases
+from lib.storage.releases import Head, Schedule
+from lib.store import Store, UnknownFestival
+
+__all__ = ("Head", "NoSuchRelease", "NotPublished", "Press", "Schedule")
+
+_SECOND = timedelta(seconds=1)
+
+
+class NotPublished(LookupError):
+    """Nothing of the festival is public: it never was, or was withdrawn."""
+
+
+class NoSuchRelease(LookupError):
+    """The festival has no release of that number."""
+
+
+class Press:
+    """What the public has of all festivals of a store, for any number of threads. Any method may raise StoreDown."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def heads(self) -> dict[str, Head]:
+        """What is public now: the last release of each festival that has one, by its id. Cheap."""
+        with self._store.reading() as connection:
+            return releases.heads(connection)
+
+    def releases(self, festival_id: str) -> tuple[Release, ...]:
+        """All of a festival, newest first."""
+        with self._store.reading() as connection:
+            return releases.of_festival(connection, festival_id)
+
+    def published(self, festival_id: str, number: int | None = None) -> Published:
+        """What is public of a festival, or NotPublished; or a release by its number, public or not; NoSuchRelease."""
+        if number is not None:
+            return self._numbered(festival_id, number)
+        last = self._last(festival_id)
+        if last is None or last.release.withdrawn_at:
+            raise NotPublished(festival_id)
+        return last
+
+    def publish(self, festival_id: str, *, by: str, note: str = "", revision: int | None = None) -> Release:
+        """Makes a revision of the desk public, or the desk as it stands. UnknownFestival, UnknownRevision."""
+        released = self._release(self._desk(festival_id, revision), by=by, note=note)
+        assert released is not None  # noqa: S101 (only a schedule can be missed)
+        return released
+
+    def go_back(self, festival_id: str, number: int, *, by: str, note: str = "") -> Release:
+        """Makes what an earlier release held public again, as a new one: no SEQUENCE falls. NoSuchRelease."""
+        earlier = self._numbered(festival_id, number)
+        released = self._release(earlier.programme, by=by, note=note, as_release=number)
+        assert released is not None  # noqa: S101 (only a schedule can be missed)
+        return released
+
+    def withdraw(self, festival_id: str, *, by: str) -> None:
+        """Nothing of the festival is public any more, until it is put back or published anew. NotPublished."""
+        self._set_withdrawn(festival_id, self._store.now(), by)
+
+    def put_back(self, festival_id: str) -> None:
+        """The last release is public again. NotPublished when there is none."""
+        self._set_withdrawn(festival_id, None, None)
+
+    def schedule(self, festival_id: str, at: datetime, *, by: str, note: str = "") -> None:
+        """To be published at an instant, as the desk stands then; in place of what was scheduled before."""
+        wanted = Schedule(at.astimezone(UTC).replace(microsecond=0), by, note)
+        with self._store.writing() as connection:
+            releases.schedule(connection, festival_id, wanted)
+
+    def scheduled(self, festival_id: str) -> Schedule | None:
+        """The publication to come."""
+        with self._store.reading() as connection:
+            return releases.scheduled(connection, festival_id)
+
+    def unschedule(self, festival_id: str) -> None:
+        """Nothing is to be published."""
+        with self._store.writing() as connection:
+            releases.unschedule(connection, festival_id)
+
+    def publish_due(self) -> tuple[tuple[str, Release], ...]:
+        """Publishes what is due, once whoever else does the same; each with the id of its festival."""
+        with self._store.reading() as connection:
+            due = releases.due(connection, self._store.now())
+        made = ((festival_id, self._keep_to(festival_id, schedule)) for festival_id, schedule in due.items())
+        return tuple((festival_id, release) for festival_id, release in made if release)
+
+    def _keep_to(self, festival_id: str, schedule: Schedule) -> Release | None:
+        try:
+            return self._release(self._desk(festival_id, None), by=schedule.by, note=schedule.note, due=schedule)
+        except UnknownFestival:
+            self.unschedule(festival_id)
+            return None
+
+    def add_partner_feed(self, feed: PartnerFeed) -> None:
+        """A new private calendar."""
+        with self._store.writing() as connection:
+            partners.add(connection, feed)
+
+    def partner_feeds(self, festival_id: str) -> tuple[PartnerFeed, ...]:
+        """Those of a festival, the newest first; revoked ones too."""
+        with self._store.reading() as connection:
+            return partners.of_festival(connection, festival_id)
+
+    def partner_feed(self, feed_id: str) -> PartnerFeed | None:
+        """The one of that id, revoked or not."""
+        with self._store.reading() as connection:
+            return partners.find(connection, feed_id)
+
+    def revoke(self, feed_id: str, *, by: str) -> None:
+        """It is answered no more."""
+        with self._store.writing() as connection:
+            partners.set_revoked(connection, feed_id, self._store.now(), by)
+
+    def reinstate(self, feed_id: str) -> None:
+        """It is answered again, at the same address."""
+        with self._store.writing() as connection:
+            partners.set_revoked(connection, feed_id, None, "")
+
+    def note_uses(self, uses: Mapping[str, datetime]) -> None:
+        """When each was last fetched, by id."""
+        with self._store.writing() as connection:
+            partners.note_uses(connection, uses)
+
+    def _desk(self, festival_id: str, revision: int | None) -> Programme:
+        now = self._store.programme(festival_id)
+        if revision is None or revision == now.revision:
+            return now
+        return replace(self._store.programme_at(festival_id, revision), stamps=now.stamps)
+
+    def _numbered(self, festival_id: str, number: int) -> Published:
+        with self._store.reading() as connection:
+            found = releases.published(connection, festival_id, number)
+        if found is None:
+            raise NoSuchRelease(number)
+        return found
+
+    def _last(self, festival_id: str) -> Published | None:
+        with self._store.reading() as connection:
+            return releases.published(connection, festival_id, releases.last_number(connection, festival_id))
+
+    def _release(
+        self, programme: Programme, *, by: str, note: str, as_release: int | None = None, due: Schedule | None = None
+    ) -> Release | None:
+        """All that takes long is done before anybody has to wait; anew, if another release came between.
+
+        None when it was to be kept to a schedule that somebody else has kept.
+        """
+        festival_id = programme.festival.id
+        while True:
+            last = self._last(festival_id)
+            release = Release(
+                number=last.release.number + 1 if last else 1,
+                at=max(self._store.now(), last.release.at + _SECOND) if last else self._store.now(),
+                by=by,
+                note=note,
+                revision=programme.revision,
+                as_release=as_release,
+            )
+            made = publish(programme, release, last)
+            document = releases.write_document(made)
+            with self._store.writing() as connection:
+                if due and releases.scheduled(connection, festival_id) != due:
+                    return None
+                if releases.last_number(connection, festival_id) == release.number - 1:
+                    if due:
+                        releases.unschedule(connection, festival_id)
+                    releases.add(connection, made, document)
+                    return release
+
+    def _set_withdrawn(self, festival_id: str, at: datetime | None, by: str | None) -> None:
+        with self._store.writing() as connection:
+            number = releases.last_number(connection, festival_id)
+            if not number:
+                raise NotPublished(festival_id)
+            releases.set_withdrawn(connection, festival_id, number, at, by)
