@@ -1,6 +1,7 @@
-"""The server: pages, calendar feeds and health check, one process on one port. Start it with `streamlit run app.py`."""
+"""The server: pages, feeds and health check, one process on one port. Start it with `streamlit run app.py`."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -11,9 +12,11 @@ from starlette.middleware import Middleware
 
 import lib.charts  # noqa: F401 (with pandas three seconds to load: at the start, not while the first visitor waits)
 from lib.assets import bundle_at_start
+from lib.feeds.doorstep import Answers, Doorstep
 from lib.feeds.middleware import PageLanguage, PlainEncoding, SafetyHeaders
 from lib.feeds.shelf import Shelf
-from lib.routes import asset_routes, keep_ready, routes
+from lib.press import Press
+from lib.routes import Uses, asset_routes, keep_ready, routes
 from lib.settings import read_settings
 from lib.store import open_store
 
@@ -25,14 +28,19 @@ def now() -> datetime:
 
 settings = read_settings()
 store = open_store(settings.database_url, clock=now)
-shelf = Shelf(store, domain=settings.calendar_domain, public_url=settings.public_url)
+press = Press(store)
+shelf = Shelf(
+    press, clock=now, monotonic=time.monotonic, domain=settings.calendar_domain, public_url=settings.public_url
+)
+answers = Answers(time.monotonic)
+uses = Uses(press)
 board = bundle_at_start(Path(__file__).resolve().parent / "pages" / "board")
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Feeds are made ready as long as the server runs."""
-    keeper = asyncio.create_task(keep_ready(shelf))
+    """What is published is made ready as long as the server runs."""
+    keeper = asyncio.create_task(keep_ready(shelf, press, uses))
     yield
     keeper.cancel()
     with suppress(asyncio.CancelledError):
@@ -41,7 +49,12 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     "pages/frame.py",
-    routes=[*routes(store, shelf, now), *asset_routes("board", board)],
+    routes=[*routes(store, shelf, press, clock=now, answers=answers, uses=uses), *asset_routes("board", board)],
     lifespan=lifespan,
-    middleware=[Middleware(SafetyHeaders), Middleware(PlainEncoding), Middleware(PageLanguage)],
+    middleware=[
+        Middleware(Doorstep, answers=answers),  # the outermost: what lies ready goes through nothing else
+        Middleware(SafetyHeaders),
+        Middleware(PlainEncoding),
+        Middleware(PageLanguage),
+    ],
 )

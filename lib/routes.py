@@ -1,28 +1,44 @@
-"""What is answered beside the pages: calendar feeds, a health check, robots.txt, files for the browser."""
+"""What is answered beside the pages: what is published, in every form; a health check, and files for the browser.
+
+What was answered to one is kept at the doorstep for the next.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+import math
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import PurePath
+from typing import Protocol
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from lib.assets import TYPES, Bundle
-from lib.feeds.feed_urls import NoSuchChoice, read_choice
-from lib.feeds.negotiation import accepts_gzip, is_unmodified_since, names_etag
-from lib.feeds.shelf import NoSuchFeed, ReadyFeed, Shelf
+from lib.feeds.doorstep import Answer, Answers, answer
+from lib.feeds.feed_urls import Choice, NoSuchChoice, read_choice, read_item_choice, read_person_choice
+from lib.feeds.outputs import CALENDAR, OUTPUTS
+from lib.feeds.shelf import NO_SUCH_ITEM, Kept, NoSuchFeed, Shelf, Wanted
+from lib.handles import Handles
+from lib.partners import PartnerFeed, is_secret
+from lib.releases import Audience
 from lib.store import Store, StoreDown
 
 Clock = Callable[[], datetime]
+Query = Iterable[tuple[str, str]]
+Reading = Callable[[Mapping[str, str], Query, Handles], Choice]  # of the parts of a path and a query
 
-PAUSE = 0.5  # seconds from one look at the store to the next
+LOOK = 0.25  # seconds from one look at the store to the next
+DUE = 1.0  # and from one look for what is to be published now
+USES = 15.0  # and from one note of the uses of partner feeds
+MOST_SPELLINGS = 8  # of one address, kept at the doorstep
 ROBOTS = "User-agent: *\nDisallow:\n"  # calendar services obey it, so nothing is forbidden
 FOR_EVER = "public, max-age=31536000, immutable"
 _ANYWHERE = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
@@ -31,9 +47,20 @@ _PREFLIGHT = _ANYWHERE | {
     "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
     "Access-Control-Max-Age": "86400",
 }
+_PRIVATE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+_NO_SUCH_PARTNER = "There is no such calendar.\n"
+_REVOKED = "This calendar is not published any more. Ask the festival for another address.\n"
 _SECOND = timedelta(seconds=1)
 
 log = logging.getLogger(__name__)
+
+
+class Press(Protocol):
+    """What is needed of the press, beside what the shelf needs. All of it blocks."""
+
+    def publish_due(self) -> object: ...
+    def partner_feed(self, feed_id: str, /) -> PartnerFeed | None: ...
+    def note_uses(self, uses: Mapping[str, datetime], /) -> None: ...
 
 
 class Dates:
@@ -52,37 +79,106 @@ class Dates:
         return date
 
 
-async def keep_ready(shelf: Shelf, pause: float = PAUSE) -> None:
-    """Look after the shelf until cancelled. A store that is down is not news here: every request says so."""
+class Uses:
+    """When partners last came, until it is written down."""
+
+    def __init__(self, press: Press) -> None:
+        self._press = press
+        self._noted: dict[str, datetime] = {}
+
+    def note(self, feed_id: str, at: datetime) -> None:
+        """Somebody fetched it."""
+        self._noted[feed_id] = at
+
+    async def write(self) -> None:
+        """Write down what was noted; what could not be written is noted still, unless there is later news."""
+        noted, self._noted = self._noted, {}
+        if not noted:
+            return
+        try:
+            await asyncio.to_thread(self._press.note_uses, noted)
+        except BaseException:
+            self._noted = noted | self._noted
+            raise
+
+
+async def keep_ready(shelf: Shelf, press: Press, uses: Uses) -> None:
+    """Look after the shelf until cancelled: what is public now, what is to be published, what to make ahead."""
+
+    async def publish_due() -> None:
+        await asyncio.to_thread(press.publish_due)
+
+    chores = ((shelf.look, LOOK), (shelf.prepare, LOOK), (publish_due, DUE), (uses.write, USES))
+    async with asyncio.TaskGroup() as group:
+        for chore, pause in chores:
+            group.create_task(_again_and_again(chore, pause))
+
+
+async def _again_and_again(chore: Callable[[], Awaitable[None]], pause: float) -> None:
+    """A store that is down is not news here: every request says so."""
     while True:
         try:
             with suppress(StoreDown):
-                await shelf.prepare()
+                await chore()
         except Exception:
-            log.exception("The feeds could not be prepared")
+            log.exception("The feeds could not be looked after")
         await asyncio.sleep(pause)
 
 
-def routes(store: Store, shelf: Shelf, clock: Clock) -> list[BaseRoute]:
-    """The routes, in order. Everything under /feeds/ is answered here: what lies elsewhere, Streamlit calls a page."""
+# ---------------------------------------------------------------- what everybody may have
 
-    dates = Dates()
 
-    async def feed(request: Request) -> Response:
+@dataclass(frozen=True, slots=True)
+class _Public:
+    """Answers with what lies on the shelf, and keeps each answer at the doorstep."""
+
+    shelf: Shelf
+    clock: Clock
+    dates: Dates
+    answers: Answers
+
+    def route(self, path: str, output: str, read: Reading) -> Route:
+        async def endpoint(request: Request) -> Response | Answer:
+            return await self._serve(request, output, read)
+
+        return Route(path, endpoint, methods=["GET", "HEAD", "OPTIONS"])
+
+    async def _serve(self, request: Request, output: str, read: Reading) -> Response | Answer:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=_PREFLIGHT)
         try:
-            choice = read_choice(request.path_params["festival"], request.query_params.multi_items())
-            ready = await shelf.feed(choice)
+            standing = await self.shelf.standing(request.path_params["festival"])
+            choice = read(request.path_params, request.query_params.multi_items(), standing.ever)
+            kept = await self.shelf.ready(standing, Wanted(choice, output))
         except NoSuchChoice as mistake:
             return _refusal(400, str(mistake))
-        except NoSuchFeed:
-            return _refusal(404, "There is no such festival.\n")
+        except NoSuchFeed as nothing:
+            return _refusal(404, str(nothing))
         except StoreDown:
             return _unavailable()
-        now = clock()
-        date = ready.changed_at and dates.date(choice.festival_id, ready.changed_at, now)
-        return _answer(request, choice.festival_id, ready, date, now)
+        max_age = {"Cache-Control": f"public, max-age={OUTPUTS[output].max_age}"}
+        made = _answer(kept, Wanted(choice, output), max_age | _ANYWHERE, self.clock, self.dates)
+        self._keep(made, kept, request)
+        return made
+
+    def _keep(self, made: Answer, kept: Kept, request: Request) -> None:
+        """For others who ask in the same words, for as long as its date is the one to send."""
+        address = request.scope["raw_path"], request.scope["query_string"]
+        age = self.clock() - kept.changed_at
+        if age < timedelta() or (address not in kept.answers and len(kept.answers) >= MOST_SPELLINGS):
+            return
+        made.guard = kept.standing.guard
+        kept.answers[address] = made
+        self.answers.keep(address, made, math.inf if age >= _SECOND else (_SECOND - age).total_seconds())
+
+
+def routes(store: Store, shelf: Shelf, press: Press, *, clock: Clock, answers: Answers, uses: Uses) -> list[BaseRoute]:
+    """The routes, in order. Everything under /feeds/ and /partners/ is answered here: what lies elsewhere, Streamlit
+    calls a page.
+    """
+    dates = Dates()
+    public = _Public(shelf, clock, dates, answers)
+    partners = _Partners(shelf, clock, dates, press, uses)
 
     async def health(_request: Request) -> Response:
         try:
@@ -94,11 +190,115 @@ def routes(store: Store, shelf: Shelf, clock: Clock) -> list[BaseRoute]:
     async def robots(_request: Request) -> Response:
         return PlainTextResponse(ROBOTS)
 
+    feeds = [
+        public.route("/{festival}.ics", CALENDAR, _read_all),
+        public.route("/{festival}/item/{item:path}.ics", CALENDAR, _read_item),
+        public.route("/{festival}/person/{person:path}.ics", CALENDAR, _read_person),
+    ]
     return [
-        Mount("/feeds", routes=[Route("/{festival}.ics", feed, methods=["GET", "HEAD", "OPTIONS"])]),
+        Mount("/feeds", routes=feeds),
+        Mount("/partners", routes=[Route("/{key}/{name}.ics", partners.serve, methods=["GET", "HEAD"])]),
         Route("/healthz", health),
         Route("/robots.txt", robots),
     ]
+
+
+def _read_all(path: Mapping[str, str], query: Query, ever: Handles) -> Choice:
+    return read_choice(path["festival"], query, ever)
+
+
+def _read_item(path: Mapping[str, str], query: Query, _ever: Handles) -> Choice:
+    if not path["item"]:
+        raise NoSuchFeed(NO_SUCH_ITEM)
+    return read_item_choice(path["festival"], path["item"], query)
+
+
+def _read_person(path: Mapping[str, str], query: Query, ever: Handles) -> Choice:
+    if path["person"] not in ever.get("person", {}):
+        raise NoSuchFeed("There is no such person in this festival.\n")
+    return read_person_choice(path["festival"], path["person"], query, ever)
+
+
+def _refusal(status: int, reason: str) -> Response:
+    return PlainTextResponse(reason, status, headers=_ANYWHERE)
+
+
+def _unavailable(headers: Mapping[str, str] = _ANYWHERE) -> Response:
+    told = {**headers, "Retry-After": "60", "Cache-Control": "no-store"}
+    return PlainTextResponse("The programme cannot be reached at the moment.\n", 503, headers=told)
+
+
+def _answer(kept: Kept, wanted: Wanted, headers: Mapping[str, str], clock: Clock, dates: Dates) -> Answer:
+    output, choice = OUTPUTS[wanted.output], wanted.choice
+    date = dates.date(choice.festival_id, kept.changed_at, clock())
+    dated = {"Last-Modified": format_datetime(date, usegmt=True)} if date else {}
+    content = {"Content-Type": output.media_type}
+    if name := output.file_name(choice):
+        content["Content-Disposition"] = f'inline; filename="{name}"'
+    always = {"Vary": "Accept-Encoding", **headers, **dated, **kept.headers}
+    return answer(kept.plain, kept.gzipped, headers=always, content=content, changed_at=kept.changed_at, clock=clock)
+
+
+def last_modified(changed_at: datetime, now: datetime) -> datetime:
+    """The date to send, in whole seconds: a second in the past at least.
+
+    A feed may change once more in the second of its last change; who got it in between must not be told, ever after,
+    that the date is still the same.
+    """
+    return min(changed_at, now - _SECOND).replace(microsecond=0)
+
+
+# ---------------------------------------------------------------- what partners have
+
+
+@dataclass(frozen=True, slots=True)
+class _Partners:
+    """Answers who knows a secret. Of that nothing is kept, and nothing told to others."""
+
+    shelf: Shelf
+    clock: Clock
+    dates: Dates
+    press: Press
+    uses: Uses
+
+    async def serve(self, request: Request) -> Response | Answer:
+        """404 to who guesses, 410 to who is not wanted any more."""
+        try:
+            feed = await _partner_feed(self.press, request.path_params["key"])
+            if feed is None:
+                return _private_refusal(404, _NO_SUCH_PARTNER)
+            if feed.revoked_at:
+                return _private_refusal(410, _REVOKED)
+            wanted = _wanted(feed)
+            kept = await self.shelf.ready(await self.shelf.standing(feed.festival_id), wanted)
+        except NoSuchFeed as nothing:
+            return _private_refusal(404, str(nothing))
+        except StoreDown:
+            return _unavailable(_PRIVATE)
+        self.uses.note(feed.id, self.clock())
+        return _answer(kept, wanted, _PRIVATE, self.clock, self.dates)
+
+
+async def _partner_feed(press: Press, key: str) -> PartnerFeed | None:
+    """The feed whose id and secret these are. Neither is told by how long it takes, nor by what is answered."""
+    feed_id, _, secret = key.partition("-")
+    feed = await asyncio.to_thread(press.partner_feed, feed_id)
+    return feed if feed and is_secret(feed, secret) else None
+
+
+def _wanted(feed: PartnerFeed) -> Wanted:
+    """What was chosen when it was made: what nothing bears the name of any more is still no mistake."""
+    query = parse_qsl(feed.query, keep_blank_values=True)
+    ever = {name: {value: value for each, value in query if each == name} for name, _ in query}
+    choice = read_choice(feed.festival_id, query, ever)
+    return Wanted(choice, audience=Audience(has_tentative=feed.has_tentative, has_notes=feed.has_notes))
+
+
+def _private_refusal(status: int, reason: str) -> Response:
+    return PlainTextResponse(reason, status, headers=_PRIVATE)
+
+
+# ---------------------------------------------------------------- files for the browser
 
 
 def asset_routes(prefix: str, bundle: Bundle) -> list[BaseRoute]:
@@ -113,51 +313,3 @@ def asset_routes(prefix: str, bundle: Bundle) -> list[BaseRoute]:
         return Response(content, headers=headers)
 
     return [Mount(f"/{prefix}", routes=[Route("/{digest}/{name}", asset)])]
-
-
-def _refusal(status: int, reason: str) -> Response:
-    return PlainTextResponse(reason, status, headers=_ANYWHERE)
-
-
-def _unavailable() -> Response:
-    headers = _ANYWHERE | {"Retry-After": "60", "Cache-Control": "no-store"}
-    return PlainTextResponse("The programme cannot be reached at the moment.\n", 503, headers=headers)
-
-
-def _answer(request: Request, festival_id: str, ready: ReadyFeed, date: datetime | None, now: datetime) -> Response:
-    is_gzipped = accepts_gzip(_header(request, "accept-encoding"))
-    chosen = ready.gzipped if is_gzipped else ready.plain
-    headers = _ANYWHERE | {"ETag": chosen.etag, "Cache-Control": "public, max-age=900", "Vary": "Accept-Encoding"}
-    if date:
-        headers["Last-Modified"] = format_datetime(date, usegmt=True)
-    if _is_known(request, chosen.etag, ready.changed_at, now):
-        return Response(status_code=304, headers=headers)
-    headers |= {"Content-Encoding": "gzip"} if is_gzipped else {}
-    headers |= {
-        "Content-Type": "text/calendar; charset=utf-8",
-        "Content-Disposition": f'inline; filename="{festival_id}.ics"',
-        "Content-Length": str(len(chosen.body)),
-    }
-    return Response(b"" if request.method == "HEAD" else chosen.body, headers=headers)
-
-
-def last_modified(changed_at: datetime, now: datetime) -> datetime:
-    """The date to send, in whole seconds: a second in the past at least.
-
-    A feed may change once more in the second of its last change; who got it in between must not be told, ever after,
-    that the date is still the same.
-    """
-    return min(changed_at, now - _SECOND).replace(microsecond=0)
-
-
-def _is_known(request: Request, etag: str, changed_at: datetime | None, now: datetime) -> bool:
-    """Whether the reader has these bytes already. Its ETags outrank its date (RFC 9110 section 13.2.2)."""
-    if "if-none-match" in request.headers:
-        return names_etag(_header(request, "if-none-match"), etag)
-    since = _header(request, "if-modified-since")
-    return changed_at is not None and is_unmodified_since(since, changed_at, now)
-
-
-def _header(request: Request, name: str) -> str:
-    """All of a header that may be sent in several lines."""
-    return ", ".join(request.headers.getlist(name))

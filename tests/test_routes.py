@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import gzip
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,11 +19,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from lib.changes import Edit
+from lib.feeds.doorstep import Answers, Doorstep
+from lib.feeds.middleware import SAFETY, SafetyHeaders
 from lib.feeds.shelf import Shelf
-from lib.programme import Festival, Item, Status, text
-from lib.routes import Dates, keep_ready, last_modified, routes
+from lib.partners import PartnerFeed, digest
+from lib.press import Press
+from lib.programme import Festival, Item, Status, Venue, text
+from lib.releases import MOVE_TOLD, Release
+from lib.routes import LOOK, MOST_SPELLINGS, Dates, Uses, keep_ready, last_modified, routes
 from lib.store import Store, open_store
 from tests.asgi import Answer, Application, fetch
 
@@ -54,21 +61,40 @@ class Clock:
 
 @dataclass
 class House:
-    """A store in a folder, and the application that serves its feeds."""
+    """A store in a folder, and the application that serves what is published of it; `seconds` pass for the keeper."""
 
     folder: Path
     clock: Clock = field(default_factory=Clock)
+    seconds: float = 0.0
 
     def __post_init__(self) -> None:
         self.folder.mkdir()
         self.store: Store = open_store(f"sqlite:///{self.folder / 'navasard.db'}", clock=self.clock)
-        self.shelf = Shelf(self.store, domain="example.org")
-        self.app: Application = Starlette(routes=routes(self.store, self.shelf, self.clock))
+        self.press = Press(self.store)
+        self.open()
+
+    def open(self) -> None:
+        """As at a start of the server, or in another replica."""
+        self.shelf = Shelf(self.press, clock=self.clock, monotonic=lambda: self.seconds, domain="example.org")
+        self.answers, self.uses = Answers(lambda: self.seconds), Uses(self.press)
+        served = routes(self.store, self.shelf, self.press, clock=self.clock, answers=self.answers, uses=self.uses)
+        middleware = [Middleware(Doorstep, answers=self.answers), Middleware(SafetyHeaders)]
+        self.app: Application = Starlette(routes=served, middleware=middleware)
 
     def save(self, *items: Item, removed: tuple[str, ...] = ()) -> None:
-        """Written now, and then a minute passes."""
-        self.store.save(FESTIVAL.id, Edit(festival=FESTIVAL, items=items, removed_items=removed), by="test")
+        """Written and published now, and then a minute passes."""
+        self.edit(*items, removed=removed)
+        self.publish()
         self.clock.advance(minutes=1)
+
+    def edit(self, *items: Item, removed: tuple[str, ...] = ()) -> None:
+        self.store.save(FESTIVAL.id, Edit(festival=FESTIVAL, items=items, removed_items=removed), by="test")
+
+    def publish(self) -> Release:
+        return self.press.publish(FESTIVAL.id, by="test")
+
+    def look(self) -> None:
+        asyncio.run(self.shelf.look())
 
     def get(self, url: str = FEED, method: str = "GET", **headers: str) -> Answer:
         return fetch(self.app, url, method, {name.replace("_", "-"): value for name, value in headers.items()})
@@ -105,7 +131,8 @@ def test_m28_two_requests_get_the_same_bytes_whoever_asks_and_whenever(house: Ho
     first = house.get(Host="a.example")
     house.clock.advance(days=400)
     again = house.get(Host="b.example")
-    anew = fetch(Starlette(routes=routes(house.store, Shelf(house.store, domain="example.org"), house.clock)), FEED)
+    house.open()
+    anew = house.get()
     assert first.body == again.body == anew.body
     assert first.headers["etag"] == again.headers["etag"] == anew.headers["etag"]
 
@@ -164,9 +191,11 @@ def test_m30_a_deletion_is_a_change(house: House) -> None:
 
 
 def test_m30_a_second_change_in_the_same_second_is_not_missed(house: House) -> None:
-    house.store.save(FESTIVAL.id, Edit(items=(replace(READING, price="1 €"),)), by="test")
+    house.edit(replace(READING, price="1 €"))
+    house.publish()
     between = house.get().headers["last-modified"]
-    house.store.save(FESTIVAL.id, Edit(items=(replace(READING, price="2 €"),)), by="test")
+    house.edit(replace(READING, price="2 €"))
+    house.publish()
     house.clock.advance(hours=1)
     answer = house.get(If_Modified_Since=between)
     assert answer.status == 200
@@ -184,11 +213,15 @@ def test_m30_the_date_sent_is_never_ahead(behind: float) -> None:
 def test_m30_the_date_sent_never_goes_back(house: House) -> None:
     sent = []
     for step in range(20):
-        if step % 3 == 0:
-            house.store.save(FESTIVAL.id, Edit(items=(replace(READING, price=f"{step} €"),)), by="test")
-        sent.append(last_modified(house.store.programme(FESTIVAL.id).changed_at or house.clock.now, house.clock.now))
+        if step % 5 == 0:
+            house.edit(replace(READING, price=f"{step} €"))
+            house.publish()
+        if told := house.get().headers["last-modified"]:
+            sent.append(parsedate_to_datetime(told))
+            assert sent[-1] < house.clock.now
         house.clock.advance(seconds=0.3)
     assert sent == sorted(sent)
+    assert len(set(sent)) > 3
 
 
 @given(st.lists(st.tuples(st.integers(-5, 5), st.booleans()), max_size=30))
@@ -297,7 +330,7 @@ def test_s20_a_script_elsewhere_may_ask_conditionally(house: House) -> None:
     assert "If-None-Match" in answer.headers["access-control-allow-headers"]
 
 
-@pytest.mark.parametrize("query", ["?lang=de", "?exhibitions=weekly", "?format=xcal", "?lang=fr&lang=en"])
+@pytest.mark.parametrize("query", ["?lang=de", "?exhibitions=weekly", "?format=xcal", "?lang=fr&lang=en", "?venue=x"])
 def test_a_feed_that_there_is_not_is_refused_with_those_there_are(house: House, query: str) -> None:
     answer = house.get(FEED + query)
     assert (answer.status, answer.headers["content-type"]) == (400, "text/plain; charset=utf-8")
@@ -322,20 +355,270 @@ def test_health_is_ok(house: House) -> None:
     assert (house.get("/healthz").status, house.get("/healthz").text) == (200, "ok\n")
 
 
-def test_the_keeper_outlives_a_store_that_goes_and_comes_back(house: House) -> None:
-    async def live() -> bool:
-        keeper = asyncio.create_task(keep_ready(house.shelf, pause=0.01))
-        await asyncio.sleep(0.1)
-        house.lose_the_store()
-        await asyncio.sleep(0.1)
-        house.folder.with_name("elsewhere").rename(house.folder)
-        house.save(replace(READING, title=text("Moved")))
-        await asyncio.sleep(0.3)
-        alive = not keeper.done()
+@pytest.fixture
+def kept(house: House) -> House:
+    """The same, with the feed asked for and a look at the store less than a second ago."""
+    house.look()
+    house.get()
+    return house
+
+
+# ---------------------------------------------------------------- releases
+
+
+def test_subscribers_see_releases_and_not_the_desk(house: House) -> None:
+    before = house.get()
+    house.edit(replace(READING, title=text("Concert")))
+    assert house.get().body == before.body
+    house.publish()
+    assert b"SUMMARY:Concert" in house.get().body
+
+
+def test_m33_what_was_never_published_is_not_found(house: House) -> None:
+    house.store.save("other", Edit(festival=replace(FESTIVAL, id="other")), by="test")
+    answer = house.get("/feeds/other.ics")
+    assert (answer.status, answer.headers["content-type"]) == (404, "text/plain; charset=utf-8")
+    assert answer.text == house.get("/feeds/unknown.ics").text  # nobody is told which festivals are being made
+
+
+def test_m33_what_is_withdrawn_is_not_found_until_it_is_back(house: House) -> None:
+    before = house.get()
+    house.press.withdraw(FESTIVAL.id, by="test")
+    assert house.get().status == 404
+    house.press.put_back(FESTIVAL.id)
+    assert house.get().body == before.body
+
+
+def test_an_old_place_is_forgotten_in_its_hour_without_a_release(house: House) -> None:
+    house.save(replace(READING, starts_at=datetime(2026, 10, 10, 19, tzinfo=PARIS)))
+    moved = house.get()
+    house.clock.advance(hours=MOVE_TOLD.total_seconds() / 3600 + 1)
+    assert house.get(If_None_Match=moved.headers["etag"]).status == 200
+
+
+def test_each_item_and_each_person_has_a_feed(house: House) -> None:
+    house.save(replace(READING, people=("Ana Li",)), replace(READING, id="b", title=text("Concert")))
+    item, person = house.get("/feeds/golden-2026/item/b.ics"), house.get("/feeds/golden-2026/person/ana-li.ics")
+    assert [summaries(each) for each in (item, person)] == [["Concert"], ["Reading"]]
+    assert item.headers["content-disposition"] == 'inline; filename="golden-2026-b.ics"'
+    assert person.headers["content-disposition"] == 'inline; filename="golden-2026-ana-li.ics"'
+    assert house.get("/feeds/golden-2026/item/b.ics?lang=fr").status == 200
+    assert house.get("/feeds/golden-2026/item/b.ics?kind=reading").status == 400
+    for unknown in ("item/c", "item/", "person/nobody", "person/", "venue/x"):
+        answer = house.get(f"/feeds/golden-2026/{unknown}.ics")
+        assert (answer.status, answer.headers["content-type"]) == (404, "text/plain; charset=utf-8")
+
+
+def test_what_is_chosen_is_all_that_comes(house: House) -> None:
+    house.store.save(FESTIVAL.id, Edit(venues=(Venue(id="salle", name="Salle", capacity=9),)), by="test")
+    house.save(replace(READING, id="b", title=text("Concert"), venue_id="salle"))
+    assert summaries(house.get(FEED + "?venue=salle")) == ["Concert"]
+    assert sorted(summaries(house.get())) == ["Concert", "Reading"]
+
+
+def summaries(answer: Answer) -> list[str]:
+    return [str(event["SUMMARY"]) for event in icalendar.Calendar.from_ical(answer.body).events]
+
+
+# ---------------------------------------------------------------- at the doorstep
+
+
+def test_what_was_answered_once_is_handed_out_without_a_look_at_the_store(kept: House) -> None:
+    first = kept.get()
+    kept.store.close()
+    kept.folder.rename(kept.folder.with_name("elsewhere"))
+    for headers in ({}, {"Accept_Encoding": "gzip"}, {"If_None_Match": str(first.headers["etag"])}):
+        assert kept.get(**headers).status in (200, 304)
+    assert kept.get().headers.items() == first.headers.items()
+    assert all(first.headers.get_all(name.decode()) == [value.decode()] for name, value in SAFETY)
+    kept.seconds = 1.0
+    assert kept.get().status == 503
+
+
+def test_the_door_knows_at_once_what_a_look_has_seen(kept: House) -> None:
+    before = kept.get()
+    kept.edit(replace(READING, title=text("Concert")))
+    kept.publish()
+    assert kept.get().body == before.body
+    kept.look()
+    assert b"SUMMARY:Concert" in kept.get().body
+    kept.press.withdraw(FESTIVAL.id, by="test")
+    kept.look()
+    assert kept.get().status == 404
+
+
+def test_the_door_is_shut_as_soon_as_the_store_is_seen_to_be_down(kept: House) -> None:
+    kept.lose_the_store()
+    with suppress(Exception):
+        kept.look()
+    assert kept.get().status == 503
+
+
+def test_m30_within_a_second_of_a_release_the_date_at_the_door_is_right_too(house: House) -> None:
+    house.look()
+    house.clock.now = house.clock.now.replace(microsecond=0)
+    house.edit(replace(READING, title=text("Concert")))
+    house.publish()
+    house.look()
+    dates = []
+    for _ in range(5):
+        house.clock.advance(seconds=0.3)
+        house.seconds += 0.3
+        house.look()
+        dates += [house.get().headers["last-modified"] for _ in range(2)]
+    assert dates == ["Mon, 04 May 2026 12:00:59 GMT"] * 6 + ["Mon, 04 May 2026 12:01:00 GMT"] * 4
+
+
+def test_no_more_than_a_few_spellings_of_an_address_are_kept(kept: House) -> None:
+    names = "golden-2026"
+    spellings = [f"/feeds/{names[:n]}%{ord(names[n]):x}{names[n + 1 :]}.ics" for n in range(len(names))]
+    assert {kept.get(each).status for each in spellings} == {200}
+    assert sum(len(each.answers) for each in kept.shelf._kept.values()) == MOST_SPELLINGS
+
+
+# ---------------------------------------------------------------- partners
+
+SECRET = "s3cret-s3cret_s3cret"  # noqa: S105
+PRIVATE = f"/partners/p1-{SECRET}/la-comedie.ics"
+
+
+@pytest.fixture
+def partnered(house: House) -> House:
+    """A house with a partner who sees what is tentative, and the notes."""
+    house.save(replace(READING, id="b", title=text("Secret concert"), status=Status.TENTATIVE, notes="Call Zabel"))
+    house.press.add_partner_feed(
+        PartnerFeed(
+            id="p1",
+            festival_id=FESTIVAL.id,
+            name="La Comédie",
+            owner="Ani",
+            query="kind=other&venue=gone",
+            has_tentative=True,
+            has_notes=True,
+            digest=digest(SECRET),
+            created_at=house.clock.now,
+            created_by="test",
+        )
+    )
+    return house
+
+
+def test_a_partner_has_what_was_chosen_for_it(partnered: House) -> None:
+    feed = partnered.press.partner_feed("p1")
+    assert feed
+    assert summaries(partnered.get(PRIVATE)) == []
+    partnered.press.add_partner_feed(replace(feed, id="p2", query=""))
+    answer = partnered.get(PRIVATE.replace("p1", "p2"))
+    assert sorted(summaries(answer)) == ["Reading", "Secret concert"]
+    assert "Call Zabel" in answer.text
+    assert "Call Zabel" not in partnered.get().text
+    assert "Secret" not in partnered.get().text
+
+
+@pytest.mark.parametrize("path", [PRIVATE, PRIVATE.replace("la-comedie", "other-name")])
+def test_a_private_feed_is_for_nobody_else(partnered: House, path: str) -> None:
+    partnered.look()
+    for _ in range(2):
+        answer = partnered.get(path, Origin="https://a.example")
+        assert answer.status == 200
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert answer.headers.get_all("referrer-policy") == ["no-referrer"]
+        assert answer.headers["x-robots-tag"] == "noindex"
+        assert answer.headers["access-control-allow-origin"] is None
+    assert partnered.get(path, If_None_Match=str(answer.headers["etag"])).status == 304
+    kept_at_the_door = [address for each in partnered.shelf._kept.values() for address in each.answers]
+    assert kept_at_the_door == []
+    assert SECRET not in answer.text
+    assert partnered.get(path, method="OPTIONS").status == 405
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/partners/p1-wrong/la-comedie.ics",
+        f"/partners/p9-{SECRET}/la-comedie.ics",
+        "/partners/p1/la-comedie.ics",
+        "/partners/p1-/la-comedie.ics",
+        "/partners/-/a.ics",
+        "/partners/p1-%00%ff/a.ics",
+    ],
+)
+def test_who_guesses_is_not_told_what_is_wrong(partnered: House, path: str) -> None:
+    answer = partnered.get(path)
+    assert (answer.status, answer.text) == (404, "There is no such calendar.\n")
+    assert answer.headers["access-control-allow-origin"] is None
+
+
+def test_a_revoked_feed_is_gone_until_it_is_reinstated(partnered: House) -> None:
+    partnered.press.revoke("p1", by="test")
+    assert partnered.get(PRIVATE).status == 410
+    assert partnered.get("/partners/p1-wrong/la-comedie.ics").status == 404
+    partnered.press.reinstate("p1")
+    assert partnered.get(PRIVATE).status == 200
+
+
+def test_a_partner_of_what_is_withdrawn_finds_nothing(partnered: House) -> None:
+    partnered.press.withdraw(FESTIVAL.id, by="test")
+    assert partnered.get(PRIVATE).status == 404
+
+
+def test_the_last_use_of_a_partner_is_written_down(partnered: House) -> None:
+    partnered.get(PRIVATE)
+    at = partnered.clock.now
+    partnered.clock.advance(hours=1)
+    partnered.get("/partners/p1-wrong/la-comedie.ics")
+    asyncio.run(partnered.uses.write())
+    feed = partnered.press.partner_feed("p1")
+    assert feed
+    assert feed.last_used_at == at.replace(microsecond=0)
+
+
+def test_a_use_that_could_not_be_written_down_is_written_later(partnered: House) -> None:
+    partnered.get(PRIVATE)
+    partnered.lose_the_store()
+    with suppress(Exception):
+        asyncio.run(partnered.uses.write())
+    partnered.folder.with_name("elsewhere").rename(partnered.folder)
+    asyncio.run(partnered.uses.write())
+    feed = partnered.press.partner_feed("p1")
+    assert feed
+    assert feed.last_used_at
+
+
+# ---------------------------------------------------------------- the keeper
+
+
+def live(house: House, doing: Callable[[], None]) -> bool:
+    """Let the keeper work for a while before and after; whether it still does."""
+
+    async def while_it_works() -> bool:
+        keeper = asyncio.create_task(keep_ready(house.shelf, house.press, house.uses))
+        await asyncio.sleep(LOOK)
+        await asyncio.to_thread(doing)
+        await asyncio.sleep(3 * LOOK)
+        is_alive = not keeper.done()
         keeper.cancel()
         with suppress(asyncio.CancelledError):
             await keeper
-        return alive
+        return is_alive
 
-    assert asyncio.run(live())
+    return asyncio.run(while_it_works())
+
+
+def test_the_keeper_outlives_a_store_that_goes_and_comes_back(house: House) -> None:
+    def disturb() -> None:
+        house.lose_the_store()
+        time.sleep(2 * LOOK)
+        house.folder.with_name("elsewhere").rename(house.folder)
+        house.save(replace(READING, title=text("Moved")))
+
+    assert live(house, disturb)
     assert b"SUMMARY:Moved" in house.get().body
+
+
+def test_what_is_due_is_published_by_itself(house: House) -> None:
+    house.edit(replace(READING, title=text("In its hour")))
+    house.press.schedule(FESTIVAL.id, house.clock.now, by="test")
+    house.clock.advance(minutes=1)
+    assert live(house, lambda: None)
+    assert b"SUMMARY:In its hour" in house.get().body

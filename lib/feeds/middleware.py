@@ -26,7 +26,9 @@ SAFETY: Headers = [
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
+_FRAMING = (b"x-frame-options", b"content-security-policy")
 _MARKER = b'<html lang="en">'
+PUBLISHED = "/programme/"  # pages that are made whole before they come here
 
 
 def _without(headers: Headers, *names: bytes) -> Headers:
@@ -39,11 +41,22 @@ def _value(headers: Headers, name: bytes) -> str:
 
 def _is_page(scope: Message) -> bool:
     """Whether a person may see this path as a page: files have a dot in their names, pages have none."""
-    return scope["type"] == "http" and "." not in scope["path"].rpartition("/")[2]
+    return (
+        scope["type"] == "http"
+        and "." not in scope["path"].rpartition("/")[2]
+        and not scope["path"].startswith(PUBLISHED)
+    )
+
+
+def with_safety(headers: Headers) -> Headers:
+    """Headers, and those of safety that they leave open. Who says himself what may be framed is not contradicted."""
+    said = {name.lower() for name, _ in headers}
+    said |= set(_FRAMING) if b"content-security-policy" in said else set()
+    return [*headers, *(header for header in SAFETY if header[0] not in said)]
 
 
 class SafetyHeaders:
-    """Adds headers that keep a browser from guessing, framing and telling."""
+    """Adds headers that keep a browser from guessing, framing and telling, where an answer brings none of its own."""
 
     def __init__(self, app: Application) -> None:
         self.app = app
@@ -51,7 +64,7 @@ class SafetyHeaders:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *SAFETY]
+                message = {**message, "headers": with_safety(message["headers"])}
             await send(message)
 
         await self.app(scope, receive, send_safely)
