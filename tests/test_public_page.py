@@ -327,6 +327,13 @@ def test_each_day_is_a_section_with_its_items_in_order_and_a_link_to_it() -> Non
     assert [each["href"] for each in page.within(jump, "a")] == ["#day:2024-10-19", "#day:2024-10-20", "#days:open"]
 
 
+def test_an_hour_that_comes_twice_is_in_order() -> None:
+    night = date(2024, 10, 27)
+    first, second = (at(2, minute, night).replace(fold=fold) for minute, fold in ((45, 0), (15, 1)))
+    items = item("deux", starts_at=second, ends_at=second), item("un", starts_at=first, ends_at=first)
+    assert [each.said for each in rendered(shown(festival_of(*items))).all("h3")] == ["Titre un", "Titre deux"]
+
+
 def test_an_item_says_all_that_a_visitor_asks() -> None:
     said = rendered().item("lecture")
     for words in (

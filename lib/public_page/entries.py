@@ -38,7 +38,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When, in words; the instants as HTML has them."""
+    """When, in words, and the start as HTML has it."""
 
     words: str
     starts_at: str
@@ -151,7 +151,7 @@ class _Writer:
         for is_home, span in days_shown(item, self._choice.selection):
             begins, ends = span.starts_at.astimezone(zone), span.ends_at.astimezone(zone)
             hours = Hours(self._hours(begins, ends), begins.isoformat(), clock=self._clock(begins))
-            yield begins.date(), begins, self._entry(item, hours) if is_home else self._further(item, hours)
+            yield begins.date(), span.starts_at, self._entry(item, hours) if is_home else self._further(item, hours)
 
     def whole(self, item: Item) -> Entry:
         """The item by itself, its days said."""

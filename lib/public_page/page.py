@@ -75,7 +75,6 @@ def programme_page(view: View, *, language: str, choice: Choice, address: Addres
         languages={each: (LANGUAGES[each], path) for each, path in languages(choice).items()},
         style=Markup(_style()),  # noqa: S704 (our own file)
         jsonld=None if is_chosen else _jsonld(view, language, address),
-        festival=festival,
         name=said(festival.name, language),
         days=days_words(festival.first_day, festival.last_day, t),
         about=said(festival.description, language, is_long=True),
