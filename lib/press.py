@@ -69,7 +69,7 @@ class Press:
 
     def withdraw(self, festival_id: str, *, by: str) -> None:
         """Nothing of the festival is public any more, until it is put back or published anew. NotPublished."""
-        self._set_withdrawn(festival_id, self._store.now(), by)
+        self._set_withdrawn(festival_id, self._store.moment(), by)
 
     def put_back(self, festival_id: str) -> None:
         """The last release is public again. NotPublished when there is none."""
@@ -94,7 +94,7 @@ class Press:
     def publish_due(self) -> tuple[tuple[str, Release], ...]:
         """Publishes what is due, once whoever else does the same; each with the id of its festival."""
         with self._store.reading() as connection:
-            due = releases.due(connection, self._store.now())
+            due = releases.due(connection, self._store.moment())
         made = ((festival_id, self._keep_to(festival_id, schedule)) for festival_id, schedule in due.items())
         return tuple((festival_id, release) for festival_id, release in made if release)
 
@@ -123,7 +123,7 @@ class Press:
     def revoke(self, feed_id: str, *, by: str) -> None:
         """It is answered no more."""
         with self._store.writing() as connection:
-            partners.set_revoked(connection, feed_id, self._store.now(), by)
+            partners.set_revoked(connection, feed_id, self._store.moment(), by)
 
     def reinstate(self, feed_id: str) -> None:
         """It is answered again, at the same address."""
@@ -164,7 +164,7 @@ class Press:
             last = self._last(festival_id)
             release = Release(
                 number=last.release.number + 1 if last else 1,
-                at=max(self._store.now(), last.release.at + _SECOND) if last else self._store.now(),
+                at=max(self._store.moment(), last.release.at + _SECOND) if last else self._store.moment(),
                 by=by,
                 note=note,
                 revision=programme.revision,

@@ -337,7 +337,7 @@ class Store:
         with transaction(self._snapshots) as connection:
             yield connection
 
-    def now(self) -> datetime:
+    def moment(self) -> datetime:
         """The present in whole seconds of UTC."""
         return self._clock().astimezone(UTC).replace(microsecond=0)
 
@@ -368,7 +368,7 @@ class Store:
 
     def _now(self, connection: Connection, last: int) -> str:
         """The present in whole seconds of UTC; a second after the last revision, should the clock have gone back."""
-        now = self.now()
+        now = self.moment()
         before = connection.scalar(select(changes.c.at).where(changes.c.revision == last))
         if before and now < datetime.fromisoformat(before):
             now = datetime.fromisoformat(before) + timedelta(seconds=1)
