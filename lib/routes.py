@@ -23,8 +23,8 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from lib.assets import TYPES, Bundle
 from lib.feeds.doorstep import Answer, Answers, answer
-from lib.feeds.feed_urls import Choice, NoSuchChoice, read_choice, read_item_choice, read_person_choice
-from lib.feeds.outputs import CALENDAR, OUTPUTS
+from lib.feeds.feed_urls import Choice, NoSuchChoice, read_choice, read_item_choice, read_person_choice, read_search
+from lib.feeds.outputs import CALENDAR, NEIGHBOURS, OUTPUTS, PAGE
 from lib.feeds.shelf import NO_SUCH_ITEM, Kept, NoSuchFeed, Shelf, Wanted
 from lib.handles import Handles
 from lib.partners import PartnerFeed, is_secret
@@ -194,10 +194,12 @@ def routes(store: Store, shelf: Shelf, press: Press, *, clock: Clock, answers: A
         public.route("/{festival}.ics", CALENDAR, _read_all),
         public.route("/{festival}/item/{item:path}.ics", CALENDAR, _read_item),
         public.route("/{festival}/person/{person:path}.ics", CALENDAR, _read_person),
+        *(public.route(f"/{{festival}}/{name}", name, _read_filter) for name in NEIGHBOURS),
     ]
     return [
         Mount("/feeds", routes=feeds),
         Mount("/partners", routes=[Route("/{key}/{name}.ics", partners.serve, methods=["GET", "HEAD"])]),
+        public.route("/programme/{festival}", PAGE, _read_search),
         Route("/healthz", health),
         Route("/robots.txt", robots),
     ]
@@ -205,6 +207,17 @@ def routes(store: Store, shelf: Shelf, press: Press, *, clock: Clock, answers: A
 
 def _read_all(path: Mapping[str, str], query: Query, ever: Handles) -> Choice:
     return read_choice(path["festival"], query, ever)
+
+
+def _read_search(path: Mapping[str, str], query: Query, ever: Handles) -> Choice:
+    return read_search(path["festival"], query, ever)
+
+
+def _read_filter(path: Mapping[str, str], query: Query, ever: Handles) -> Choice:
+    choice = read_choice(path["festival"], query, ever)
+    if choice != Choice(choice.festival_id, choice.language, selection=choice.selection):
+        raise NoSuchChoice("exhibitions, cancelled and alarm are for calendars (.ics) only.\n")
+    return choice
 
 
 def _read_item(path: Mapping[str, str], query: Query, _ever: Handles) -> Choice:

@@ -32,9 +32,19 @@ async def encoding(request: Request) -> Response:
     return PlainTextResponse(request.headers.get("accept-encoding", "none"))
 
 
+async def framed(_request: Request) -> Response:
+    own = {"Content-Security-Policy": "frame-ancestors *", "Referrer-Policy": "no-referrer", "ETag": '"a"'}
+    return HTMLResponse(HTML, headers=own)
+
+
 PATHS = {"/": page, "/clashes": page, "/streamed": streamed, "/words": words, "/file.html": page, "/file.txt": words}
 APP = Starlette(
-    routes=[*(Route(path, answer) for path, answer in PATHS.items()), Route("/encoding.txt", encoding)],
+    routes=[
+        *(Route(path, answer) for path, answer in PATHS.items()),
+        Route("/encoding.txt", encoding),
+        Route("/framed", framed),
+        Route("/programme/a", page),
+    ],
     middleware=[
         Middleware(SafetyHeaders), Middleware(PlainEncoding), Middleware(PageLanguage), Middleware(GZipMiddleware)
     ],
@@ -67,6 +77,19 @@ def test_what_is_no_page_stays_as_it_is(path: str) -> None:
 def test_every_answer_carries_the_safety_headers(path: str) -> None:
     headers = fetch(APP, path).headers
     assert all(headers[name.decode()] == value.decode() for name, value in SAFETY)
+
+
+def test_who_says_himself_what_may_frame_him_is_not_contradicted() -> None:
+    headers = fetch(APP, "/framed").headers
+    assert headers.get_all("content-security-policy") == ["frame-ancestors *"]
+    assert headers.get_all("referrer-policy") == ["no-referrer"]
+    assert headers["x-frame-options"] is None
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_what_is_published_stays_as_it_was_made() -> None:
+    answer = fetch(APP, "/programme/a", headers={"Accept-Encoding": "gzip"})
+    assert (answer.headers["etag"], answer.headers["content-encoding"]) == ('"a"', "gzip")
 
 
 @pytest.mark.parametrize(

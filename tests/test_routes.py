@@ -420,6 +420,62 @@ def summaries(answer: Answer) -> list[str]:
     return [str(event["SUMMARY"]) for event in icalendar.Calendar.from_ical(answer.body).events]
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type", "begins"),
+    [
+        ("schedule.xml", "application/xml; charset=utf-8", b"<?xml"),
+        ("schedule.json", "application/json; charset=utf-8", b"{"),
+        ("events.jsonld", "application/ld+json; charset=utf-8", b"{"),
+        ("openagenda.csv", "text/csv; charset=utf-8", b"\xef\xbb\xbf"),
+        ("programme.csv", "text/csv; charset=utf-8", b"\xef\xbb\xbf"),
+    ],
+)
+def test_the_formats_of_neighbours_tell_the_same_release(
+    house: House, name: str, media_type: str, begins: bytes
+) -> None:
+    house.save(replace(READING, id="b", title=text("Concert"), is_free=True))
+    house.edit(replace(READING, id="c", title=text("Draft"), is_free=True))
+    answer = house.get(f"/feeds/golden-2026/{name}")
+    assert (answer.status, answer.headers["content-type"]) == (200, media_type)
+    assert answer.headers["content-disposition"] == f'inline; filename="golden-2026-{name}"'
+    assert answer.body.startswith(begins)
+    assert ("Concert" in answer.text, "Reading" in answer.text, "Draft" in answer.text) == (True, True, False)
+    chosen = house.get(f"/feeds/golden-2026/{name}?free=yes&lang=en")
+    assert ("Concert" in chosen.text, "Reading" in chosen.text) == (True, False)
+    assert house.get(f"/feeds/golden-2026/{name}", If_None_Match=str(answer.headers["etag"])).status == 304
+    for refused in ("format=xcal", "exhibitions=daily", "alarm=15"):
+        assert house.get(f"/feeds/golden-2026/{name}?{refused}").status == 400
+
+
+PAGE = "/programme/golden-2026"
+
+
+def test_the_public_page_tells_the_release_and_can_be_searched(house: House) -> None:
+    house.save(replace(READING, id="b", title=text("Concert")))
+    answer = house.get(PAGE)
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "Concert" in answer.text
+    found = house.get(PAGE + "?q=concert&kind=&lang=en")
+    assert ("Concert" in found.text, "Reading" in found.text) == (True, False)
+    assert house.get(PAGE + "?format=xcal").status == 400
+    assert house.get("/programme/unknown").status == 404
+
+
+def test_the_public_page_stands_in_a_frame_where_the_festival_says_so(house: House) -> None:
+    def framing() -> list[tuple[str, str]]:
+        headers = house.get(PAGE).headers.items()
+        return [(name, value) for name, value in headers if name in ("x-frame-options", "content-security-policy")]
+
+    [(_, policy)] = framing()
+    assert "frame-ancestors 'self'" in policy
+    festival = replace(FESTIVAL, embedders=("https://partner.example",))
+    house.store.save(FESTIVAL.id, Edit(festival=festival), by="test")
+    house.publish()
+    [(_, policy)] = framing()
+    assert "frame-ancestors 'self' https://partner.example" in policy
+    assert house.get().headers["x-frame-options"] == "SAMEORIGIN"
+
+
 # ---------------------------------------------------------------- at the doorstep
 
 
