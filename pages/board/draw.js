@@ -16,6 +16,7 @@ export class Drawing {
   #cards = new Map(); // key → { node, drawn }
   #places = new Map(); // "venue day" → { venue, day, column, bands }
   #frame = null;
+  #open = null; // the item whose form is open
   #areBandsTall = false; // too tall to stay in sight while the hours scroll
 
   constructor(root, print) {
@@ -44,7 +45,9 @@ export class Drawing {
   /** Everything that the plan holds. */
   draw(plan) {
     const isFirst = this.#frame === null;
-    const { key: focused, venue } = this.#focused()?.dataset ?? {};
+    const { key: focused, id: item, venue } = this.#focused()?.dataset ?? {};
+    const closed = this.#open !== plan.open && this.#open; // the form of an item, which took the focus
+    this.#open = plan.open;
     const isNew = plan.frame !== this.#frame;
     if (isNew) this.#build(plan.frame);
     const cards = plan.cards().filter((card) => !card.isPlaced || this.#places.has(placeOf(card)));
@@ -60,8 +63,14 @@ export class Drawing {
     if (isFirst) this.#showFirst(cards);
     if (isNew) this.#showSome(cards);
     if (this.#focused()) return;
-    const again = venue ? this.scroller.querySelector(`[data-venue="${CSS.escape(venue)}"]`) : this.card(focused);
+    const again = venue ? this.scroller.querySelector(`[data-venue="${CSS.escape(venue)}"]`) : this.#again(focused, item);
     again?.focus({ preventScroll: true });
+    if (closed) setTimeout(() => document.activeElement === document.body && this.#again(null, closed)?.focus());
+  }
+
+  /** A card by its key, or another of the same item, which has gone elsewhere. */
+  #again(key, item) {
+    return this.card(key) ?? [...this.#cards.values()].find(({ node }) => node.dataset.id === item)?.node;
   }
 
   /** The one card of the tray, or of the grid, that Tab leads to. */

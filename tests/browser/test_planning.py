@@ -76,6 +76,18 @@ def expect_answered(page: Page) -> None:
     expect(page.locator(".card.asked")).to_have_count(0)
 
 
+def retitle(page: Page, visitor: Visitor) -> None:
+    """Open the talk, and save it under another title."""
+    card(page, TALK).scroll_into_view_if_needed()
+    card(page, TALK).click()
+    field = page.get_by_role("dialog").get_by_label("Titre", exact=True)
+    expect(field).to_have_value(re.compile("Grand entretien"))
+    field.fill("Grand entretien du soir")
+    page.get_by_role("dialog").get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    visitor.settle()
+
+
 @pytest.fixture
 def board(visitor: Visitor, store: Store) -> Page:  # noqa: ARG001 (what is moved is put back)
     page = visitor.open(BOARD)
@@ -146,6 +158,7 @@ def test_a_card_opens_its_form_and_an_empty_place_begins_a_new_one(visitor: Visi
     expect(drawer.get_by_label("Titre", exact=True)).to_have_value(re.compile("Grand entretien"))
     drawer.get_by_role("button", name="Fermer sans enregistrer").click()
     expect(drawer).to_be_hidden()
+    expect(card(board, TALK)).to_be_focused()
     visitor.settle()
     box = card(board, TALK).bounding_box()
     assert box
@@ -176,6 +189,15 @@ def test_what_somebody_else_moved_meanwhile_goes_back_and_both_versions_are_show
     board.mouse.up()
     expect(board.get_by_role("dialog")).to_contain_text("Anahit")
     assert item(store, TALK) == theirs
+
+
+def test_the_bar_of_what_was_done_covers_nothing_of_the_board(visitor: Visitor, board: Page) -> None:
+    retitle(board, visitor)
+    expect(board.locator(".st-key-done_bar")).to_be_visible()
+    bar, foot = (board.locator(each).bounding_box() for each in (".st-key-done_bar", ".scroller"))
+    assert bar
+    assert foot
+    assert foot["y"] + foot["height"] <= bar["y"]
 
 
 def test_venues_put_in_order_by_hand_stay_so_and_none_is_left_out(board: Page) -> None:
