@@ -23,6 +23,7 @@ BOARD = {  # what the browser fills in itself keeps its {braces}
     "search": mark("Search"),
     "search_none": mark("Nothing here is like this."),
     "print": mark("Print the board"),
+    "working_copy": mark("Working copy. What is published can be printed from the public page."),
     "minutes": mark("{n} min"),
     "tentative": mark("Tentative"),
     "cancelled": mark("Cancelled"),

@@ -54,7 +54,7 @@ export class Printer {
     bands.append(element("div", "corner"), ...cells);
     bands.hidden = cells.every((cell) => cell.children.length === 0);
     body.append(...copied([this.drawing.body.firstElementChild]), ...copies(".column"));
-    sheet.append(element("h2", "sheet-title", {}, day.label), head, bands, body);
+    sheet.append(...this.#title(day.label), head, bands, body);
     return measures(sheet, { columns: shown.length });
   }
 
@@ -62,8 +62,13 @@ export class Printer {
     const sheet = element("div", "sheet sheet-tray");
     const cards = copied(this.drawing.list.children);
     for (const card of cards) card.hidden = false;
-    sheet.append(element("h2", "sheet-title", {}, this.plan.frame.words.tray), ...cards);
+    sheet.append(...this.#title(this.plan.frame.words.tray), ...cards);
     return sheet;
+  }
+
+  /** What is on the sheet, and that it is not what the public has. */
+  #title(said) {
+    return [element("h2", "sheet-title", {}, said), element("p", "sheet-note", {}, this.plan.frame.words.working_copy)];
   }
 }
 

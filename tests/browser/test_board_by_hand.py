@@ -465,5 +465,6 @@ def test_all_of_the_board_is_printed_and_nothing_else(visit: Visit) -> None:
     words = pdf_words(page)
     assert [title for title in cards if title not in words] == []
     assert words.count("Salle 20") == 2
+    assert "Working copy" in words
     assert "Board" not in page.locator("body").inner_text()
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) >= 6
