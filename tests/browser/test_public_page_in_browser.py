@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from lib.feeds.address import Address
 from lib.feeds.feed_urls import read_search
+from lib.press import Press
 from lib.programme import Festival, Status
 from lib.public_page.page import MEDIA_TYPE, page_headers, programme_page
 from lib.releases import View
+from lib.store import open_store
+from tests.browser.visits import Server
 from tests.test_public_page import (
     FESTIVAL,
     HOSTILE_ITEMS,
@@ -29,6 +34,7 @@ from tests.test_public_page import (
     festival_of,
     shown,
 )
+from tests.test_public_page import Page as Public
 
 LONG_AGO = festival_of(*ITEMS, replace(READING, id="partie"))
 NOW = festival_of(*ITEMS[2:], MOVED, replace(READING, status=Status.CANCELLED))
@@ -199,3 +205,54 @@ def test_it_is_shown_in_the_frames_of_its_embedders_only(chromium: Browser, site
                 page.frame_locator("iframe").get_by_role("searchbox").fill("expo")
                 page.keyboard.press("Enter")
                 expect(page.frame_locator("iframe").get_by_text("1 item found")).to_be_visible()
+
+
+# ---------------------------------------------------------------- from the real server
+
+FETE = "regards-armenie-2024"
+SAMPLE = f"/programme/{FETE}"
+
+
+@pytest.fixture(scope="module")
+def published(server: Server) -> Server:
+    """The server, with a release of the festival."""
+    with closing(open_store(server.database_url, clock=lambda: datetime.now(UTC))) as store:
+        press = Press(store)
+        if FETE not in press.heads():
+            press.publish(FETE, by="test")
+    return server
+
+
+def test_the_server_hands_it_out_to_those_without_scripts(chromium: Browser, published: Server) -> None:
+    with visiting(chromium, width=390) as page:
+        page.goto(f"{published.url}{SAMPLE}?lang=en")
+        page.get_by_role("searchbox").fill("mont khoustoup")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("1 item found")).to_be_in_viewport()
+        expect(page.get_by_role("heading", level=3)).to_have_text(["Tales of Mount Khustup"])
+        assert ("q", "mont khoustoup") in parse_qsl(urlsplit(page.url).query)
+        page.get_by_role("link", name="Français").click()
+        expect(page.get_by_role("heading", level=3)).to_have_text(["Contes du mont Khoustoup"])
+        assert page.locator("html").get_attribute("lang") == "fr"
+
+
+def test_every_link_into_a_calendar_is_one(published: Server) -> None:
+    parsed = Public(httpx.get(f"{published.url}{SAMPLE}?q=khoustoup").text)
+    feeds = {each["href"] for each in parsed.all("a") if each["href"].endswith(".ics")}
+    assert len(feeds) == 2
+    for feed in feeds:
+        answer = httpx.get(f"{published.url}{feed}")
+        assert (answer.status_code, answer.text[:15]) == (200, "BEGIN:VCALENDAR")
+
+
+def test_the_server_sends_what_keeps_it_safe(published: Server) -> None:
+    answer = httpx.get(f"{published.url}{SAMPLE}")
+    assert answer.headers["content-type"] == MEDIA_TYPE
+    assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "x-frame-options" not in answer.headers
+    assert "set-cookie" not in answer.headers
+    again = httpx.get(f"{published.url}{SAMPLE}", headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+    assert httpx.get(f"{published.url}{SAMPLE}?colour=red").status_code == 400
+    assert httpx.get(f"{published.url}/programme/nulle-part").status_code == 404
