@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from lib.handles import Handles, handles
-from lib.programme import NOTHING, Festival, Item, Programme, Stamp, Status, Venue
+from lib.programme import NOTHING, Festival, Item, Kind, Programme, Stamp, Status, Venue
 from lib.rulebook import Rulebook
 
 MOVE_TOLD = timedelta(hours=72)  # how long a moved item says where it was
@@ -45,8 +46,8 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What became of an item: when what the public is told of it last changed, and how often its time, place or status
-    did; when anything of it did; where it last moved from; and what it was, once it is public no more.
+    """What became of an item, as those knew it whom it was told: when that last changed, and how often its time, place
+    or status did; when its notes did; where it last moved from; and what it was, once it is told no more.
     """
 
     stamp: Stamp
@@ -59,13 +60,15 @@ class Trail:
 class Published:
     """The programme of a release, internal words and tentative items included, for those who may have them.
 
-    `ever` is all that public items of this release or any before it could be chosen by: URLs stay good.
+    `trails` are as the public knows the items, `inner` those that differ for who is told of tentative ones too. `ever`
+    is all that public items of this release or any before it could be chosen by: URLs stay good.
     """
 
     release: Release
     programme: Programme
     trails: Mapping[str, Trail] = field(default_factory=dict)  # by item id
     ever: Handles = field(default_factory=dict)
+    inner: Mapping[str, Trail] = field(default_factory=dict)  # by item id
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Audience:
 
 
 PUBLIC = Audience()
+INNER = Audience(has_tentative=True)
 
 
 @dataclass(frozen=True)
@@ -95,17 +99,21 @@ class View:
 
 def publish(programme: Programme, release: Release, before: Published | None = None) -> Published:
     """The programme as a release, following the one `before` it."""
-    kept = replace(programme, counts=(), people=(), journeys=(), waivers=(), stamps={})
-    known = before.trails if before else {}
-    ids = dict.fromkeys([*kept.item_by_id, *known])
-    trails = {each: _trail(each, kept, release.at, before, programme.stamps.get(each)) for each in ids}
+    kept = replace(programme, counts=(), people=(), journeys=(), waivers=(), stamps={}, revision=release.revision)
+    trails, inner = (_trails(told, programme, release.at, before) for told in (PUBLIC, INNER))
     ever = handles(kept, filter(is_public, kept.items))
-    return Published(release, kept, trails, _joined(before.ever if before else {}, ever))
+    return Published(
+        release,
+        kept,
+        trails,
+        _joined(before.ever if before else {}, ever),
+        {each: trail for each, trail in inner.items() if trails.get(each) != trail},
+    )
 
 
 def is_public(item: Item) -> bool:
     """Whether everybody may see it: confirmed or cancelled, with a time that is one."""
-    return item.status is not Status.TENTATIVE and _has_time(item)
+    return _is_for(item, PUBLIC)
 
 
 def _has_time(item: Item) -> bool:
@@ -119,64 +127,89 @@ def _joined(before: Handles, now: Handles) -> Handles:
 # ---------------------------------------------------------------- from release to release
 
 
-def _trail(item_id: str, now: Programme, at: datetime, before: Published | None, desk: Stamp | None) -> Trail:
-    """Of an item that is new to the public, the count goes on from that of the desk, which earlier feeds told."""
-    is_now = _past(item_id, now, at)
-    known = before.trails.get(item_id) if before else None
-    if before is None or known is None:
-        return Trail(Stamp(at, desk.sequence if desk else 0), at)
-    was = _past(item_id, before.programme, at)
-    has_moved = _whereabouts(was) != _whereabouts(is_now)
-    has_changed = has_moved or _told(was, before.programme) != _told(is_now, now)
-    has_news = has_changed or (was and was.item) != (is_now and is_now.item)
+class _Told(NamedTuple):
+    """An item as an audience has it in one release."""
+
+    past: Past
+    kind: Kind
+
+
+def _trails(told: Audience, now: Programme, at: datetime, before: Published | None) -> dict[str, Trail]:
+    """Of everything that an audience was ever told of."""
+    known = _trails_for(before, told) if before else {}
+    new = [item.id for item in now.items if item.id not in known and _is_for(item, told)]
+    trails = {each: _first(each, now, at) for each in new}
+    if before:
+        for each, trail in known.items():
+            was, is_now = (_told(each, programme, told, at) for programme in (before.programme, now))
+            trails[each] = _next(trail, was, is_now, at)
+    return trails
+
+
+def _trails_for(published: Published, told: Audience) -> Mapping[str, Trail]:
+    return {**published.trails, **published.inner} if told.has_tentative else published.trails
+
+
+def _first(item_id: str, now: Programme, at: datetime) -> Trail:
+    """The count goes on from that of the desk, which earlier feeds told."""
+    desk = now.stamps.get(item_id)
+    return Trail(Stamp(at, desk.sequence if desk else 0), at)
+
+
+def _next(known: Trail, was: _Told | None, now: _Told | None, at: datetime) -> Trail:
+    has_moved = _whereabouts(was) != _whereabouts(now)
+    has_changed = has_moved or _words(was) != _words(now)
+    has_news = has_changed or (was and was.past.item.notes) != (now and now.past.item.notes)
     return Trail(
-        Stamp(at, known.stamp.sequence + has_moved) if has_changed else known.stamp,
+        Stamp(at if has_changed else _changed_at(known, at), known.stamp.sequence + has_moved),
         at if has_news else known.noted_at,
-        _moved(was, is_now, known),
-        _gone(was, is_now, known),
+        _moved(was, now, known, at),
+        _gone(was, now, known, at),
     )
 
 
-def _past(item_id: str, programme: Programme, until: datetime) -> Past | None:
+def _told(item_id: str, programme: Programme, told: Audience, until: datetime) -> _Told | None:
     item = programme.item_by_id.get(item_id)
-    return Past(until, item, programme.venue_of(item)) if item else None
-
-
-def _whereabouts(past: Past | None) -> object:
-    """What RFC 5545 SEQUENCE counts the changes of."""
-    if past is None:
+    if item is None or not _is_for(item, told):
         return None
-    place = past.venue and (past.venue.name, past.venue.address, past.venue.city)
-    return _placement(past), place, past.item.status
+    return _Told(Past(until, item, programme.venue_of(item)), programme.festival.kind(item.kind))
 
 
-def _placement(past: Past) -> object:
-    item = past.item
+def _whereabouts(told: _Told | None) -> object:
+    """What RFC 5545 SEQUENCE counts the changes of."""
+    if told is None:
+        return None
+    venue = told.past.venue
+    return _placement(told), venue and (venue.name, venue.address, venue.city), told.past.item.status
+
+
+def _placement(told: _Told) -> object:
+    item = told.past.item
     zone = item.starts_at and str(item.starts_at.tzinfo)
     hours = [instant and instant.astimezone(UTC) for instant in (item.starts_at, item.ends_at)]
     return hours, zone, item.repeat, item.venue_id
 
 
-def _told(past: Past | None, programme: Programme) -> object:
-    """All that the public is told of an item."""
-    if past is None:
-        return None
-    return outward_item(past.item), past.venue and outward_venue(past.venue), programme.festival.kind(past.item.kind)
+def _words(told: _Told | None) -> object:
+    """All that everybody is told of an item."""
+    return told and (outward_item(told.past.item), told.past.venue and outward_venue(told.past.venue), told.kind)
 
 
-def _moved(was: Past | None, now: Past | None, known: Trail) -> Past | None:
+def _moved(was: _Told | None, now: _Told | None, known: Trail, at: datetime) -> Past | None:
     """An item that was not there, or is no more, did not move."""
-    if was is None or now is None or not (_has_time(was.item) and _has_time(now.item)):
+    if was is None or now is None or now.past.item.is_cancelled:
         return None
-    if now.item.is_cancelled or _placement(was) == _placement(now):
-        return None if now.item.is_cancelled else known.moved
-    return _outward(was)
+    if _placement(was) != _placement(now):
+        return _outward(was.past)
+    return known.moved if known.moved and at < known.moved.until + MOVE_TOLD else None
 
 
-def _gone(was: Past | None, now: Past | None, known: Trail) -> Past | None:
-    if now is not None and is_public(now.item):
+def _gone(was: _Told | None, now: _Told | None, known: Trail, at: datetime) -> Past | None:
+    if now:
         return None
-    return _outward(was) if was is not None and is_public(was.item) else known.gone
+    if was:
+        return _outward(was.past)
+    return known.gone if known.gone and at < known.gone.until + REMOVAL_TOLD else None
 
 
 def _outward(past: Past) -> Past:
@@ -202,8 +235,12 @@ def outward_festival(festival: Festival) -> Festival:
 
 
 def turns(published: Published) -> tuple[datetime, ...]:
-    """When what is told changes by itself, in order: an old place is no longer told, nor what is gone."""
-    return tuple(sorted({at for trail in published.trails.values() for at in _turns_of(trail)}))
+    """When what anybody is told changes by itself, in order: an old place is no longer told, nor what is gone."""
+    return tuple(sorted(_turns(published, PUBLIC) | _turns(published, INNER)))
+
+
+def _turns(published: Published, told: Audience) -> set[datetime]:
+    return {at for trail in _trails_for(published, told).values() for at in _turns_of(trail)}
 
 
 def _turns_of(trail: Trail) -> Iterator[datetime]:
@@ -213,27 +250,27 @@ def _turns_of(trail: Trail) -> Iterator[datetime]:
         yield trail.gone.until + REMOVAL_TOLD
 
 
-def turned_at(published: Published, now: datetime) -> datetime:
-    """When what is told last changed, by the release or by itself."""
-    return max((published.release.at, *(turn for turn in turns(published) if turn <= now)))
+def turned_at(published: Published, now: datetime, audience: Audience = PUBLIC) -> datetime:
+    """When what an audience is told last changed, by the release or by itself."""
+    return max((published.release.at, *(turn for turn in _turns(published, audience) if turn <= now)))
 
 
 def view(published: Published, now: datetime, audience: Audience = PUBLIC) -> View:
     """What an audience is told; the same from one turn to the next."""
-    at = turned_at(published, now)
+    at, trails = turned_at(published, now, audience), _trails_for(published, audience)
+    gone = dict(_told_gone(trails, at))
     items = {item.id: _shown(item, audience) for item in published.programme.items if _is_for(item, audience)}
-    gone = {each: past for each, past in _told_gone(published, at) if each not in items}
     items |= {each: replace(past.item, status=Status.CANCELLED) for each, past in gone.items()}
-    moved = {each: past for each in items if (past := _told_move(published.trails[each], at, audience))}
     programme = replace(
         published.programme,
         festival=outward_festival(published.programme.festival),
         venues=_venues(published.programme, gone.values()),
         items=tuple(sorted(items.values(), key=_by_start)),
-        stamps={each: _stamp(published.trails[each], at, audience) for each in items},
+        stamps={each: _stamp(trails[each], at, audience) for each in items},
         revision=published.release.revision,
         changed_at=at,
     )
+    moved = {each: past for each in items if (past := _told_move(trails[each], at))}
     return View(published.release.number, programme, moved, frozenset(gone), _ever(published, items.values()))
 
 
@@ -246,16 +283,14 @@ def _shown(item: Item, audience: Audience) -> Item:
     return replace(outward, notes=item.notes) if audience.has_notes else outward
 
 
-def _told_gone(published: Published, at: datetime) -> Iterator[tuple[str, Past]]:
-    for each, trail in published.trails.items():
+def _told_gone(trails: Mapping[str, Trail], at: datetime) -> Iterator[tuple[str, Past]]:
+    for each, trail in trails.items():
         if trail.gone and at < trail.gone.until + REMOVAL_TOLD:
             yield each, trail.gone
 
 
-def _told_move(trail: Trail, at: datetime, audience: Audience) -> Past | None:
-    """Where it was, unless that is long ago, or this audience never knew."""
-    past = trail.moved
-    return past if past and at < past.until + MOVE_TOLD and _is_for(past.item, audience) else None
+def _told_move(trail: Trail, at: datetime) -> Past | None:
+    return trail.moved if trail.moved and at < trail.moved.until + MOVE_TOLD else None
 
 
 def _venues(programme: Programme, gone: Iterable[Past]) -> tuple[Venue, ...]:
@@ -269,10 +304,14 @@ def _by_start(item: Item) -> tuple[datetime | None, str]:
 
 
 def _stamp(trail: Trail, at: datetime, audience: Audience) -> Stamp:
+    changed_at = _changed_at(trail, at)
+    return Stamp(max(changed_at, trail.noted_at) if audience.has_notes else changed_at, trail.stamp.sequence)
+
+
+def _changed_at(trail: Trail, at: datetime) -> datetime:
     """An old place that is no longer told is a change too, of words only."""
-    changed_at = max(trail.stamp.changed_at, trail.noted_at) if audience.has_notes else trail.stamp.changed_at
-    turned = [turn for turn in (trail.moved and trail.moved.until + MOVE_TOLD,) if turn and turn <= at]
-    return Stamp(max(changed_at, *turned) if turned else changed_at, trail.stamp.sequence)
+    turn = trail.moved.until + MOVE_TOLD if trail.moved else at
+    return max(trail.stamp.changed_at, turn) if trail.moved and turn <= at else trail.stamp.changed_at
 
 
 def _ever(published: Published, items: Iterable[Item]) -> Handles:

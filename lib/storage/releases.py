@@ -145,7 +145,8 @@ def write_document(one: Published) -> bytes:
         "venues": [write_record(venue) for venue in programme.venues],
         "items": [write_record(item) for item in programme.items],
         "changed_at": programme.changed_at and programme.changed_at.isoformat(),
-        "trails": {item_id: _write_trail(trail) for item_id, trail in one.trails.items()},
+        "trails": _write_trails(one.trails),
+        "inner": _write_trails(one.inner),
         "ever": one.ever,
     }
     return zlib.compress(json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode())
@@ -161,8 +162,16 @@ def read_document(document: bytes, release: Release) -> Published:
         revision=release.revision,
         changed_at=_read_instant(written["changed_at"]),
     )
-    trails = {item_id: _read_trail(record) for item_id, record in written["trails"].items()}
-    return Published(release, programme, trails, written["ever"])
+    trails, inner = (_read_trails(written[name]) for name in ("trails", "inner"))
+    return Published(release, programme, trails, written["ever"], inner)
+
+
+def _write_trails(trails: Mapping[str, Trail]) -> Record:
+    return {item_id: _write_trail(trail) for item_id, trail in trails.items()}
+
+
+def _read_trails(record: Record) -> dict[str, Trail]:
+    return {item_id: _read_trail(trail) for item_id, trail in record.items()}
 
 
 def _write_trail(trail: Trail) -> Record:
