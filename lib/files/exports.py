@@ -202,8 +202,11 @@ def _free(item: Item) -> str:
     return "?" if item.is_free is None and free_by_price(item.price) is not None else _yes(item.is_free)
 
 
-def write_programme(programme: Programme) -> bytes:
-    """The items as CSV (UTF-8 with its mark, `;`, CRLF); `read_programme` in the same context gives them back."""
+def write_programme(programme: Programme, table: tuple[Column, ...] = PROGRAMME) -> bytes:
+    """The items as CSV (UTF-8 with its mark, `;`, CRLF); `read_programme` in the same context gives them back.
+
+    `table` is PROGRAMME, or some of its columns.
+    """
     write_kind, write_venue = _kind_writer(programme.festival), _venue_writer(programme.venues)
     rows = [
         {
@@ -231,7 +234,7 @@ def write_programme(programme: Programme) -> bytes:
         for item in programme.items
     ]
     return write_table(
-        PROGRAMME,
+        table,
         rows,
         texts=[{"title": item.title, "description": item.description} for item in programme.items],
         extras=[item.extra for item in programme.items],
