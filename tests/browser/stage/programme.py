@@ -13,6 +13,7 @@ WORDS = {
     "search": "Search",
     "search_none": "Nothing here is like this.",
     "print": "Print the board",
+    "working_copy": "Working copy",
     "minutes": "{n} min",
     "tentative": "Tentative",
     "cancelled": "Cancelled",
