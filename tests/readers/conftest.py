@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.readers.house import House
 from tests.readers.programs import READERS, Reader, compiled, with_libical
 from tests.readers.subscribers import Polling, Subscriber, Syncing
 
 Subscribe = Callable[[str], Subscriber]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with House(tmp_path) as house:
+        yield house
 
 
 @pytest.fixture(scope="session")
