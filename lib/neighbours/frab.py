@@ -54,6 +54,7 @@ class _Schedule:
         self.zone = self.festival.zone
         self.rooms = _room_names(self.programme.venues, self.t)
         self.events = list(self._events())
+        self.people: dict[str, Json] = {}
         self.number_of = numbers({event.sitting.guid for event in self.events})
 
     def _events(self) -> Iterator[_Event]:
@@ -161,8 +162,10 @@ class _Schedule:
         return f"{festival}-{self.number_of[own] % 1_000_000}-{words}-{own.hex[:8]}"
 
     def _person(self, name: str) -> Json:
-        own = guid(f"person:{name}.{self.festival.id}@{self.address.domain}")
-        return {"guid": str(own), "name": name, "public_name": name}
+        if name not in self.people:
+            own = guid(f"person:{name}.{self.festival.id}@{self.address.domain}")
+            self.people[name] = {"guid": str(own), "name": name, "public_name": name}
+        return self.people[name]
 
 
 def schedule_json(view: View, *, language: str, address: Address) -> bytes:

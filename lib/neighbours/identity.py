@@ -17,15 +17,11 @@ LARGEST_NUMBER = 2**31 - 1  # what every program takes for a whole number
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One sitting of an item, and the UID that is its own for good."""
+    """One sitting of an item, and the UID that is its own for good, also as a UUID for formats that want one."""
 
     uid: str
+    guid: UUID
     span: Span
-
-    @property
-    def guid(self) -> UUID:
-        """The UID as a UUID, for formats that want one."""
-        return guid(self.uid)
 
 
 def uid(item: Item, festival_id: str, domain: str) -> str:
@@ -37,12 +33,16 @@ def sittings_of(item: Item, festival_id: str, domain: str) -> tuple[Sitting, ...
     """Its sittings; those of an item that repeats have the day in their UIDs, and keep them when its hours change."""
     spans = sittings(item)
     if item.repeat is None:
-        return tuple(Sitting(uid(item, festival_id, domain), span) for span in spans)
+        return tuple(_sitting(uid(item, festival_id, domain), span) for span in spans)
     zone = item.starts_at.tzinfo if item.starts_at else UTC
     return tuple(
-        Sitting(f"{_quoted(item.id)}+{span.starts_at.astimezone(zone):%Y%m%d}.{festival_id}@{domain}", span)
+        _sitting(f"{_quoted(item.id)}+{span.starts_at.astimezone(zone):%Y%m%d}.{festival_id}@{domain}", span)
         for span in spans
     )
+
+
+def _sitting(own: str, span: Span) -> Sitting:
+    return Sitting(own, guid(own), span)
 
 
 def guid(name: str) -> UUID:

@@ -36,7 +36,7 @@ TYPES = {  # of the usual kinds; all others are events
 _SCHEMA = "https://schema.org/"
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _EUROS = re.compile(r"(\d{1,5})(?:[.,](\d{1,2}))? ?(?:€|euros?|eur)", re.IGNORECASE)
-_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_IN_SCRIPT = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 Json: TypeAlias = dict[str, Any]
 
@@ -50,7 +50,9 @@ def events_jsonld(view: View, *, language: str, address: Address) -> bytes:
 
 def _for_script(written: str) -> str:
     """JSON that says the same and can neither end the script that it stands in, nor a line of it."""
-    return written.translate(_IN_SCRIPT)
+    for sign, escape in _IN_SCRIPT.items():
+        written = written.replace(sign, escape)
+    return written
 
 
 class _Graph:
