@@ -52,9 +52,11 @@ app = st.App(
     routes=[*routes(store, shelf, press, clock=now, answers=answers, uses=uses), *asset_routes("board", board)],
     lifespan=lifespan,
     middleware=[
-        Middleware(Doorstep, answers=answers),  # the outermost: what lies ready goes through nothing else
         Middleware(SafetyHeaders),
         Middleware(PlainEncoding),
         Middleware(PageLanguage),
     ],
 )
+# By this name the server takes it, once `streamlit run` has found the assignment above: what lies ready goes through
+# nothing else.
+app = Doorstep(app, answers)  # type: ignore[assignment]

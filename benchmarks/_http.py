@@ -1,0 +1,69 @@
+"""What benchmarks/http.sh sets beside each other: a release to serve, and the least that serves its bytes.
+
+`python -m benchmarks._http URL` publishes a festival whose calendar has 200 KB in a new store; `benchmarks._http:bare`
+answers the bytes of the file BODY with Starlette and nothing else.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from lib.changes import Edit
+from lib.press import Press
+from lib.programme import Festival, Item, text
+from lib.store import open_store
+
+ITEMS = 560  # whose calendar has about 200 KB
+PARIS = ZoneInfo("Europe/Paris")
+FESTIVAL = Festival(id="bench", name=text("Bench"), first_day=date(2026, 10, 1), last_day=date(2026, 10, 31))
+
+
+def publish(url: str) -> None:
+    store = open_store(url, clock=lambda: datetime.now(UTC))
+    store.save(FESTIVAL.id, Edit(festival=FESTIVAL, items=tuple(map(item, range(ITEMS)))), by="bench")
+    Press(store).publish(FESTIVAL.id, by="bench")
+    store.close()
+
+
+def item(number: int) -> Item:
+    starts_at = datetime(2026, 10, 1 + number % 30, 10 + number % 10, tzinfo=PARIS)
+    return Item(
+        id=f"item-{number}",
+        title=text(f"Spectacle numéro {number}"),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=1),
+        people=(f"Personne {number % 97}",),
+        strand=f"Parcours {number % 7}",
+    )
+
+
+def _bare(body: bytes) -> Starlette:
+    etag, zipped = f'"{hashlib.sha256(body).hexdigest()}"', gzip.compress(body, 6)
+    headers = {"ETag": etag, "Vary": "Accept-Encoding", "Cache-Control": "public, max-age=900"}
+
+    async def feed(request: Request) -> Response:
+        if request.headers.get("if-none-match") == etag:
+            return Response(status_code=304, headers=headers)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(zipped, headers=headers | {"Content-Encoding": "gzip"}, media_type="text/calendar")
+        return Response(body, headers=headers, media_type="text/calendar")
+
+    return Starlette(routes=[Route("/feeds/bench.ics", feed)])
+
+
+if "BODY" in os.environ:
+    bare = _bare(Path(os.environ["BODY"]).read_bytes())
+
+if __name__ == "__main__":
+    publish(sys.argv[1])
