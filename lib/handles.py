@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import TypeAlias
 
 from lib.i18n import mark
@@ -18,15 +20,17 @@ PARAMETERS = {
     "person": mark("People"),
     "partner": mark("Partners"),
 }
+_PARTS = re.compile(r"[^\s\x00-,./:-@\[-`{-\x7f-]+")  # all signs but the punctuation of ASCII
 
 
 def handle(name: str) -> str:
-    """A name as a part of a URL; two spellings of one normal form have the same.
+    """A name as a part of a URL that no reader of URLs takes apart; two spellings of one normal form have the same.
 
-    >>> handle("Médiathèque de Tarentaize")
-    'mediatheque-de-tarentaize'
+    >>> handle("Médiathèque de Tarentaize"), handle("Անի Բ.")
+    ('mediatheque-de-tarentaize', 'անի-բ')
     """
-    return venue_id_for(name)
+    plain = "-".join(_PARTS.findall(venue_id_for(name)))
+    return plain or sha256(name.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def handles(programme: Programme, items: Iterable[Item]) -> Handles:
