@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from lib.changes import Edit
 from lib.feeds.doorstep import Answers, Doorstep
 from lib.feeds.shelf import Shelf
+from lib.partners import PartnerFeed, digest
 from lib.press import Press
 from lib.programme import Festival, Item, Status, Venue, sittings, text
 from lib.routes import Uses, routes
@@ -36,6 +37,7 @@ SEASON = Festival(
 HALL = Venue(id="salle", name="Salle", address="12, rue des Lilas", city="Lyon")
 CELLAR = Venue(id="cave", name="Cave", accessible=("mi", "vi"))
 CASCADE = Venue(id="cascade", name="Կասկադ", city="Երևան", zone=YEREVAN)
+SECRET = "gS7pYfQvX3-mmm_0123456789abcdef"  # noqa: S105 (of nothing)
 WAIT = 10  # seconds for the server to start
 
 
@@ -45,6 +47,21 @@ def item(item_id: str, starts_at: datetime, hours: float = 1, **fields: Any) -> 
     return replace(
         Item(id=item_id, title=text(item_id, "fr"), venue_id="salle", starts_at=starts_at, ends_at=ends_at), **fields
     )
+
+
+def partner(feed_id: str = "ami", **fields: Any) -> PartnerFeed:
+    """A private calendar at `/partners/<id>-<secret>/….ics`."""
+    plain = PartnerFeed(
+        id=feed_id,
+        festival_id="saison",
+        name="Amis",
+        owner="Ani",
+        query="",
+        digest=digest(SECRET),
+        created_at=datetime(2026, 3, 1, tzinfo=UTC),
+        created_by="desk",
+    )
+    return replace(plain, **fields)
 
 
 def moved(one: Item, **by: float) -> Item:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -13,15 +13,13 @@ import httpx
 import pytest
 
 from lib.changes import Edit
-from lib.partners import PartnerFeed, digest
 from lib.programme import Count, Person, Status, text
 from tests.readers.conftest import Subscribe
-from tests.readers.house import CELLAR, HALL, PARIS, House, agenda, item, moved
+from tests.readers.house import CELLAR, HALL, PARIS, SECRET, House, agenda, item, moved, partner
 from tests.readers.programs import with_icalendar
 from tests.readers.subscribers import Polling, get
 
 MAY = datetime(2026, 5, 9, 20, tzinfo=PARIS)
-SECRET = "gS7pYfQvX3-mmm_0123456789abcdef"  # noqa: S105 (of nothing)
 PHONE = "+33 6 12 34 56 78"
 READING = item(
     "lecture",
@@ -80,20 +78,6 @@ def full(house: House) -> House:
     house.press.add_partner_feed(partner("canari34", name="CANARI-35", owner="CANARI-36"))
     house.advance(hours=1)
     return house
-
-
-def partner(feed_id: str = "ami", **fields: Any) -> PartnerFeed:
-    plain = PartnerFeed(
-        id=feed_id,
-        festival_id="saison",
-        name="Amis",
-        owner="Ani",
-        query="",
-        digest=digest(SECRET),
-        created_at=datetime(2026, 3, 1, tzinfo=UTC),
-        created_by="desk",
-    )
-    return replace(plain, **fields)
 
 
 def addresses() -> Iterator[str]:

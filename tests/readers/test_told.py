@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from lib.programme import Status, text
-from tests.readers.house import PARIS, House, item, moved
+from tests.readers.house import PARIS, SECRET, House, item, moved, partner
 from tests.readers.programs import with_icalendar
 from tests.readers.subscribers import Cautious, Polling, get
 
@@ -147,7 +147,20 @@ Step = tuple[str, int]
 STEPS = some.lists(
     some.tuples(
         some.sampled_from(
-            ["move", "elsewhere", "retitle", "cancel", "confirm", "doubt", "remove", "back", "wait", "month", "publish"]
+            [
+                "move",
+                "elsewhere",
+                "retitle",
+                "note",
+                "cancel",
+                "confirm",
+                "doubt",
+                "remove",
+                "back",
+                "wait",
+                "month",
+                "publish",
+            ]
         ),
         some.integers(0, 2),
     ),
@@ -173,6 +186,7 @@ class Desk:
             "move": lambda: moved(now, hours=1),
             "elsewhere": lambda: replace(now, venue_id="cave" if now.venue_id == "salle" else "salle"),
             "retitle": lambda: replace(now, title=text(now.title.to("fr") + "!", "fr")),
+            "note": lambda: replace(now, notes=now.notes + "!"),
             "cancel": lambda: replace(now, status=Status.CANCELLED),
             "confirm": lambda: replace(now, status=Status.CONFIRMED),
             "doubt": lambda: replace(now, status=Status.TENTATIVE),
@@ -204,7 +218,9 @@ def test_who_believes_only_what_the_standard_makes_believe_holds_the_feed(
 ) -> None:
     with houses() as house:
         desk = Desk(house)
-        readers = [Cautious(house.url(f"/feeds/saison.ics{query}")) for query in ("", "?cancelled=visible")]
+        house.press.add_partner_feed(partner(has_tentative=True, has_notes=True))
+        paths = ("/feeds/saison.ics", "/feeds/saison.ics?cancelled=visible", f"/partners/ami-{SECRET}/a.ics")
+        readers = [Cautious(house.url(path)) for path in paths]
         for step in [*steps, ("publish", 0)]:
             desk.take(*step)
             for reader in readers:
