@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TypeAlias
 
 from lib.i18n import mark
-from lib.names import slug
+from lib.names import normal_form, slug
 from lib.programme import Item, Programme, venue_id_for
 
 Handles: TypeAlias = Mapping[str, Mapping[str, str]]  # by parameter: what each handle stands for, in order of the names
@@ -30,7 +30,7 @@ def handle(name: str) -> str:
     ('mediatheque-de-tarentaize', 'անի-բ')
     """
     plain = "-".join(_PARTS.findall(venue_id_for(name)))
-    return plain or sha256(name.encode("utf-8", "replace")).hexdigest()[:12]
+    return plain or sha256((normal_form(name) or name).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def handles(programme: Programme, items: Iterable[Item]) -> Handles:

@@ -53,10 +53,9 @@ def test_no_reader_of_urls_takes_a_handle_apart(name: str) -> None:
     assert not set(said) & set("/?#&=+%.;:@ \t\r\n\0\"'<>\\")
 
 
-@given(some.text(min_size=1).filter(normal_form))
-def test_two_spellings_of_one_name_have_one_handle(name: str) -> None:
-    letters = any(sign.isalnum() for sign in normal_form(name))
-    assert not letters or handle(normal_form(name)) == handle(name)
+@given(some.text(min_size=1).filter(normal_form), some.text(min_size=1).filter(normal_form))
+def test_names_of_one_normal_form_have_one_handle(name: str, other: str) -> None:
+    assert handle(f" {name}  {other}\u0301 ") == handle(f"{name} {other}")
 
 
 def test_a_programme_says_what_its_items_can_be_chosen_by() -> None:

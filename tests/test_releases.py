@@ -419,10 +419,8 @@ def moments(made: list[Published], audience: Audience) -> Iterator[View]:
     for one, following in pairwise([*made, None]):
         assert one
         until = following.release.at if following else one.release.at + 2 * REMOVAL_TOLD
-        for at in (one.release.at, *turns(one)):
-            for now in (at - SECOND, at, at + SECOND):
-                if one.release.at <= now < until:
-                    yield view(one, now, audience)
+        around = {at + by for at in (one.release.at, *turns(one)) for by in (-SECOND, NOTHING, SECOND)}
+        yield from (view(one, now, audience) for now in sorted(around) if one.release.at <= now < until)
 
 
 ANY_AUDIENCE = some.sampled_from(AUDIENCES)
