@@ -320,6 +320,12 @@ def test_what_is_cancelled_or_gone_says_so_in_its_title() -> None:
     assert [event["title"] for event in events_of(read_json(gone, language="en")).values()] == ["CANCELLED – Lecture"]
 
 
+def test_what_moved_says_when_and_where_it_was() -> None:
+    later = item(starts_at=datetime(2026, 10, 12, 18, tzinfo=PARIS), venue_id="kapan")
+    [event] = events_of(read_json(told(programme(item()), programme(later)), language="en")).values()
+    assert event["description"] == "Moved. It was: Sat 10 Oct, 20:00 – 21:00, Salle A"
+
+
 def test_rooms_of_one_name_are_told_apart_and_no_venue_is_a_room_too() -> None:
     rooms = {event["room"] for event in events_of(read_json(told(FULL), language="en")).values()}
     assert rooms == {"Salle A (hall)", "Salle A (hall-2)", "Centre culturel", "Venue to be announced"}

@@ -23,7 +23,7 @@ from lib.feeds.public_text import description, line, location, web_address
 from lib.i18n import Words
 from lib.names import slug, told_apart
 from lib.neighbours.identity import Sitting, guid, instant, numbers, sittings_of, venue_guid
-from lib.neighbours.phrases import kind_words, spoken, title
+from lib.neighbours.phrases import before, kind_words, spoken, title
 from lib.programme import Item, Venue
 from lib.releases import View
 from lib.span import MINUTE, Span
@@ -146,7 +146,7 @@ class _Schedule:
             "type": kind_words(item, self.festival, self.t),
             "language": next(iter(spoken(item.language)), ""),
             "abstract": "",
-            "description": description(item, self.t, with_hours=False),
+            "description": self._description(item),
             "persons": [self._person(name) for name in filter(None, map(line, item.people))],
             "links": [{"title": link, "url": link}] if link else [],
         }
@@ -154,6 +154,11 @@ class _Schedule:
     def _title(self, item: Item) -> str:
         words = title(item, self.festival, self.t)
         return self.t("CANCELLED – {title}", title=words) if item.is_cancelled else words
+
+    def _description(self, item: Item) -> str:
+        was = before(self.view, item, self.t)
+        news = self.t("Moved. It was: {before}", before=was) if was else ""
+        return "\n\n".join(filter(None, [news, description(item, self.t, with_hours=False)]))
 
     def _slug(self, item: Item, own: UUID) -> str:
         """Festival, number, title, as c3voc's validator wants it; the last part keeps any two apart."""

@@ -1,4 +1,7 @@
-"""What all formats say of an item in the same words, cleaned by `public_text`; languages are those of `choices`."""
+"""What all formats say of an item in the same words: those of `wording`, cleaned by `public_text`.
+
+Languages are those of `choices`; `releases` tells what moved.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from lib.files.choices import LANGUAGE_WORDS
 from lib.i18n import Words
 from lib.names import normal_form
 from lib.programme import Festival, Item
+from lib.releases import View
+from lib.wording import item_when
 
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _TAGS = {normal_form(word): tag for tag, words in LANGUAGE_WORDS.items() for word in (tag, *words)}
@@ -22,6 +27,15 @@ def kind_words(item: Item, festival: Festival, t: Words) -> str:
 def title(item: Item, festival: Festival, t: Words) -> str:
     """Its title, or what sort of item it is. Never empty."""
     return line(item.title.to(t.language)) or kind_words(item, festival, t)
+
+
+def before(view: View, item: Item, t: Words) -> str:
+    """When and where it was, while it says so; else nothing."""
+    past = view.moved.get(item.id)
+    if past is None:
+        return ""
+    place = line(past.venue.name) if past.venue else ""
+    return ", ".join(filter(None, [line(item_when(past.item, t)), place]))
 
 
 def spoken(language: str) -> tuple[str, ...]:
