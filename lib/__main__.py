@@ -40,7 +40,9 @@ from lib.editions import (
 from lib.feed import calendar
 from lib.i18n import LANGUAGES, Words
 from lib.impossible import Impossible
+from lib.press import Press
 from lib.programme import Festival, Programme
+from lib.releases import is_public
 from lib.reports import (
     OtherDifference,
     change_lines,
@@ -162,14 +164,25 @@ def copy(options: Options, t: Words) -> int:
     return DONE
 
 
+def publish(options: Options, t: Words) -> int:
+    """A festival as it stands, as its next release: feeds, exports and public page have it at once."""
+    press = Press(_store(t))
+    release = press.publish(options.festival, by=COMMAND_LINE, note=options.note)
+    items = len(list(filter(is_public, press.published(options.festival).programme.items)))
+    count = t.plural("{n} public item", "{n} public items", items)
+    print(t("Release {number} of {festival}: {count}.", number=release.number, festival=options.festival, count=count))
+    return DONE
+
+
 def samples(_options: Options, t: Words) -> int:
-    """The festivals of data/ into a store that holds none."""
+    """The festivals of data/, published, into a store that holds none."""
     store = _store(t)
     if store.festivals():
         return DONE
     for folder in sorted(path.parent for path in DATA.glob(f"*/{Part.FESTIVAL}")):
         arrival = compare(read_folder(folder), folder.name, None, _new_id)
         store.save(folder.name, arrival.edit, by=COMMAND_LINE, action="import")
+        Press(store).publish(folder.name, by=COMMAND_LINE)
     print(t.plural("{n} sample festival loaded.", "{n} sample festivals loaded.", len(store.festivals())))
     return DONE
 
@@ -244,6 +257,9 @@ def parser(t: Words) -> argparse.ArgumentParser:
         type=_day,
         help=t("First day of the next edition, as 2025-10-18 (else the same day of the week, a year later)"),
     )
+    published = command("publish", publish, t("Publish a festival as it stands: feeds show it at once"))
+    published.add_argument("festival", metavar="FESTIVAL", help=t("Identifier of the festival"))
+    published.add_argument("--note", metavar="WORDS", default="", help=t("What is new, for those who work on it"))
     command("samples", samples, t("Load the sample festivals where there is no festival yet"))
     return whole
 

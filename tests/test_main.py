@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from lib.__main__ import CLASHES, DONE, UNREADABLE, main
-from lib.store import open_store
+from lib.press import Press
+from lib.store import Store, open_store
 
 ROOT = Path(__file__).parent.parent
 HEADER = "identifiant;titre;type;lieu;date;début;fin;intervenants"
@@ -351,6 +352,9 @@ def test_samples_are_loaded_once_and_only_into_an_empty_store(
     main(["festivals"])
     loaded = output(capsys).splitlines()[1:]
     assert len(loaded) == len(list((ROOT / "data").glob("*/festival.csv"))) > 0
+    with stored(tmp_path) as store:
+        assert {head.number for head in Press(store).heads().values()} == {1}
+        assert len(Press(store).heads()) == len(loaded)
     main(["samples"])
     assert output(capsys) == ""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
@@ -377,6 +381,30 @@ def test_a_database_of_another_make_is_refused(
         main(["festivals"])
     assert stop.value.code == UNREADABLE
     assert "DATABASE_URL" in capsys.readouterr().err
+
+
+# ---------------------------------------------------------------- publish
+
+
+def stored(folder: Path) -> closing[Store]:
+    return closing(open_store(f"sqlite:///{folder / 'navasard.db'}", clock=lambda: datetime.now(UTC)))
+
+
+def test_a_festival_is_published_as_it_stands(edition: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["import", "essai", edition])
+    output(capsys)
+    assert main(["publish", "essai", "--note", "Conférence de presse"]) == DONE
+    assert output(capsys) == "Release 1 of essai: 3 public items.\n"
+    main(["publish", "essai"])
+    assert output(capsys).startswith("Release 2 ")
+    with stored(tmp_path) as store:
+        second, first = Press(store).releases("essai")
+    assert (first.note, second.note) == ("Conférence de presse", "")
+
+
+def test_publishing_what_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["publish", "nulle-part"]) == UNREADABLE
+    assert "python -m lib festivals" in capsys.readouterr().err
 
 
 # ---------------------------------------------------------------- languages, and the real thing
