@@ -289,7 +289,6 @@ def _head(programme: Programme, manner: Manner, url: str) -> Calendar:
     head = Calendar()
     head["VERSION"], head["PRODID"] = "2.0", PRODID
     head["NAME"] = head["X-WR-CALNAME"] = _texts(calendar_name(festival.name.to(language)) or festival.id)
-    head["UID"] = _texts(f"{festival.id}@{manner.domain}")
     head["X-WR-TIMEZONE"] = _texts(festival.zone.key)
     head["X-PUBLISHED-TTL"] = vInline(REFRESH)
     head["REFRESH-INTERVAL"] = vInline(REFRESH, params={"VALUE": "DURATION"})

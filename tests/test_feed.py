@@ -347,7 +347,7 @@ def test_m18_what_no_rule_can_say_is_said_day_by_day(start: datetime, length: ti
     nightly = item("expo", start, length, repeat=Repeat(start.date() + timedelta(days=14)))
     body = written(nightly, exhibitions=Exhibitions.DAILY)
     assert occurrences(body) == expected(nightly)
-    assert len(set(values(body, "UID"))) == 1 + 15
+    assert len(set(values(body, "UID"))) == 15
     assert not values(body[body.index(b"BEGIN:VEVENT") :], "RRULE")
 
 
@@ -434,7 +434,7 @@ def test_s4_s15_s16_the_calendar_tells_its_zone_colour_and_address() -> None:
     assert f"SOURCE;VALUE=URI:{url}" in lines(body)
     assert values(body, "URL") == ["https://example.org/f%C3%AAte"]
     assert values(body, "X-WR-CALDESC") == values(body, "DESCRIPTION") == [r"a\, b"]
-    assert values(body, "UID") == ["golden-2026@example.org"]
+    assert not values(body, "UID")  # one of the whole (RFC 7986) makes vdirsyncer take all events for one
 
 
 def test_s11_an_address_is_also_a_line_of_the_description() -> None:
