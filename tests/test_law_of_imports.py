@@ -222,6 +222,8 @@ def test_every_level_is_read() -> None:
         (leaves_libraries_to_their_owners, "pages.attendance", "import altair"),
         (leaves_libraries_to_their_owners, "lib.routes", "import icalendar.cal"),
         (leaves_libraries_to_their_owners, "lib.__main__", "from random import choice"),
+        (leaves_libraries_to_their_owners, "lib.partners", "from secrets import token_urlsafe"),
+        (looks_down, "lib.releases", "from lib.press import Press"),
         (leaves_the_environment_to_settings, "lib.store", "import os\nURL = os.environ['DATABASE_URL']"),
         (leaves_the_environment_to_settings, "app", "from os import getenv"),
         (is_told_the_time, "lib.feed", "stamp = datetime.now(UTC)"),
