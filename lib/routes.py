@@ -28,6 +28,7 @@ from lib.feeds.outputs import CALENDAR, NEIGHBOURS, OUTPUTS, PAGE
 from lib.feeds.shelf import NO_SUCH_ITEM, Kept, NoSuchFeed, Shelf, Wanted
 from lib.handles import Handles
 from lib.partners import PartnerFeed, is_secret
+from lib.public_page.page import MEDIA_TYPE, mistaken_page, nothing_page, page_headers
 from lib.releases import Audience
 from lib.store import Store, StoreDown
 
@@ -146,14 +147,16 @@ class _Public:
     async def _serve(self, request: Request, output: str, read: Reading) -> Response | Answer:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=_PREFLIGHT)
+        festival_id = request.path_params["festival"]
         try:
-            standing = await self.shelf.standing(request.path_params["festival"])
+            standing = await self.shelf.standing(festival_id)
             choice = read(request.path_params, request.query_params.multi_items(), standing.ever)
             kept = await self.shelf.ready(standing, Wanted(choice, output))
         except NoSuchChoice as mistake:
-            return _refusal(400, str(mistake))
+            is_page = output == PAGE
+            return _page(400, mistaken_page(festival_id, str(mistake))) if is_page else _refusal(400, str(mistake))
         except NoSuchFeed as nothing:
-            return _refusal(404, str(nothing))
+            return _page(404, nothing_page()) if output == PAGE else _refusal(404, str(nothing))
         except StoreDown:
             return _unavailable()
         max_age = {"Cache-Control": f"public, max-age={OUTPUTS[output].max_age}"}
@@ -234,6 +237,11 @@ def _read_person(path: Mapping[str, str], query: Query, ever: Handles) -> Choice
 
 def _refusal(status: int, reason: str) -> Response:
     return PlainTextResponse(reason, status, headers=_ANYWHERE)
+
+
+def _page(status: int, page: bytes) -> Response:
+    """A refusal for people."""
+    return Response(page, status, headers=_ANYWHERE | page_headers(None), media_type=MEDIA_TYPE)
 
 
 def _unavailable(headers: Mapping[str, str] = _ANYWHERE) -> Response:

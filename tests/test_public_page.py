@@ -26,15 +26,16 @@ from lib.feeds.address import Address
 from lib.feeds.feed_urls import Choice, query_of, read_search
 from lib.feeds.selection import Selection
 from lib.handles import Handles
+from lib.i18n import LANGUAGES
 from lib.programme import Festival, Item, Kind, Need, Programme, Repeat, Status, Text, Venue, text
-from lib.public_page.page import page_headers, programme_page
+from lib.public_page.page import mistaken_page, nothing_page, page_headers, programme_page
 from lib.releases import Published, Release, View, publish, view
 
 PARIS, YEREVAN = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Yerevan")
 SATURDAY, SUNDAY = date(2024, 10, 19), date(2024, 10, 20)
 FIRST = datetime(2024, 9, 1, 10, tzinfo=UTC)
 ADDRESS = Address("https://agenda.example", "/programme/essai", "agenda.example")
-TEMPLATE = Path(__file__).parent.parent / "lib/public_page/page.html"
+TEMPLATES = sorted((Path(__file__).parent.parent / "lib/public_page").glob("*.html"))
 FESTIVAL = Festival(
     id="essai",
     name=text("Essai d’automne", "fr"),
@@ -295,7 +296,7 @@ def test_the_same_view_is_the_same_bytes() -> None:
 
 
 def test_the_template_says_nothing_that_is_not_in_the_catalogue() -> None:
-    template = TEMPLATE.read_text("utf-8")
+    template = "".join(path.read_text("utf-8") for path in TEMPLATES)
     bare = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>| lang=", "", template, flags=re.DOTALL)
     assert re.findall(r"\w+|:", bare) == []
 
@@ -602,6 +603,21 @@ def test_every_link_of_the_page_to_itself_can_be_followed(selection: Selection) 
         parts = urlsplit(link)
         assert parts.path == "essai"
         assert query_of(read_search("essai", parse_qsl(parts.query), EVER)) == parts.query
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (nothing_page(), ["Ask those who gave you this address"]),
+        (mistaken_page("essai", f"There is no {HOSTILE[0]}"), ["Show all", f"There is no {HOSTILE[0]}"]),
+    ],
+)
+def test_who_asks_for_what_is_not_there_is_told_what_to_do(body: bytes, said: list[str]) -> None:
+    page = Page(body.decode())
+    assert faults(page.html) == []
+    assert all(each in page.one("main").said for each in said)
+    assert [each["lang"] for each in page.all("section")] == list(LANGUAGES)
+    assert {each["href"] for each in page.all("a")} <= {"essai"}
 
 
 def test_what_others_hang_onto_the_address_changes_nothing() -> None:

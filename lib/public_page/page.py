@@ -15,15 +15,16 @@ from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from lib.feeds.address import Address
 from lib.feeds.feed_urls import MOST_WORDS, Choice, feed_path
-from lib.feeds.public_text import web_address
+from lib.feeds.public_text import clean, web_address
 from lib.feeds.selection import EVERYTHING, selected
-from lib.i18n import LANGUAGES, Words
+from lib.i18n import LANGUAGES, Words, mark
 from lib.neighbours.schema_org import events_jsonld
 from lib.programme import Festival
 from lib.public_page.entries import entries, said
@@ -40,13 +41,13 @@ def _style() -> str:
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     loader = FileSystemLoader(_FOLDER)
     kept = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return kept.get_template("page.html")
+    return kept.get_template(name)
 
 
-def page_headers(festival: Festival) -> dict[str, str]:
+def page_headers(festival: Festival | None) -> dict[str, str]:
     """What has to be sent with the page: nothing of another's is loaded or run, and only embedders may frame it.
 
     X-Frame-Options, which can name no embedder, must not go with it; other headers of safety may.
@@ -58,7 +59,7 @@ def page_headers(festival: Festival) -> dict[str, str]:
         "img-src 'self'",  # the icon that browsers ask for unasked
         "form-action 'self'",
         "base-uri 'none'",
-        " ".join(("frame-ancestors 'self'", *festival.embedders)),
+        " ".join(("frame-ancestors 'self'", *(festival.embedders if festival else ()))),
     )
     return {"Content-Security-Policy": "; ".join(policy)}
 
@@ -68,7 +69,7 @@ def programme_page(view: View, *, language: str, choice: Choice, address: Addres
     t, festival = Words(language), view.programme.festival
     is_chosen = choice.selection != EVERYTHING
     shown = entries(selected(view, choice.selection), choice, t)
-    page = _template().render(
+    page = _template("page.html").render(
         t=t,
         plural=t.plural,
         language=language,
@@ -90,6 +91,30 @@ def programme_page(view: View, *, language: str, choice: Choice, address: Addres
         as_of=_moment(view.programme.changed_at, festival, t),
     )
     return page.encode("utf-8", "replace")
+
+
+def nothing_page() -> bytes:
+    """For those who ask for a programme that is not there, or not public, in every language."""
+    return _sorry(
+        mark("There is no such programme"),
+        mark("It is not published at the moment, or its address is another. Ask those who gave you this address."),
+    )
+
+
+def mistaken_page(festival_id: str, reason: str) -> bytes:
+    """For those who ask a programme for something that it does not have; the reason is for whoever made the address."""
+    return _sorry(
+        mark("The programme does not have that"),
+        mark("This address asks the programme for something that it does not have. Show all, and choose again."),
+        whole=quote(festival_id, safe=""),
+        reason=reason,
+    )
+
+
+def _sorry(title: str, cure: str, *, whole: str = "", reason: str = "") -> bytes:
+    languages, style = [Words(each) for each in LANGUAGES], Markup(_style())  # noqa: S704 (our own file)
+    said = {"title": title, "cure": cure, "whole": whole, "reason": clean(reason)}
+    return _template("sorry.html").render(languages=languages, style=style, **said).encode("utf-8", "replace")
 
 
 def _jsonld(view: View, language: str, address: Address) -> Markup:

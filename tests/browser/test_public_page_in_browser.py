@@ -254,5 +254,16 @@ def test_the_server_sends_what_keeps_it_safe(published: Server) -> None:
     assert "set-cookie" not in answer.headers
     again = httpx.get(f"{published.url}{SAMPLE}", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
-    assert httpx.get(f"{published.url}{SAMPLE}?colour=red").status_code == 400
-    assert httpx.get(f"{published.url}/programme/nulle-part").status_code == 404
+
+
+@pytest.mark.parametrize(("address", "status"), [(f"{SAMPLE}?colour=red", 400), ("/programme/nulle-part", 404)])
+def test_a_refusal_is_a_page_for_people(chromium: Browser, published: Server, address: str, status: int) -> None:
+    answer = httpx.get(f"{published.url}{address}")
+    assert (answer.status_code, answer.headers["content-type"]) == (status, MEDIA_TYPE)
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{published.url}{address}")
+        assert Axe().run(page).response["violations"] == []
+        if status == 400:
+            page.locator("main a").first.click()
+            expect(page.get_by_role("search")).to_be_visible()
