@@ -38,11 +38,12 @@ from lib.editions import (
     write_folder,
 )
 from lib.feed import calendar
+from lib.feeds.feed_urls import Choice
 from lib.i18n import LANGUAGES, Words
 from lib.impossible import Impossible
 from lib.press import Press
 from lib.programme import Festival, Programme
-from lib.releases import is_public
+from lib.releases import Release, is_public, publish, view
 from lib.reports import (
     OtherDifference,
     change_lines,
@@ -99,7 +100,10 @@ def ics(options: Options, t: Words) -> int:
     """The calendar of a file: the same bytes until the file is written again."""
     programme, problems = read_alone(options.file, options.venues, options.timezone)
     _complain(problem_lines(problems, t))
-    sys.stdout.buffer.write(calendar(programme, language=t.language, domain=read_settings().calendar_domain))
+    at = programme.changed_at or datetime.now(UTC)
+    told = view(publish(programme, Release(1, at, COMMAND_LINE)), at)
+    choice, domain = Choice(programme.festival.id), read_settings().calendar_domain
+    sys.stdout.buffer.write(calendar(told, choice=choice, language=t.language, domain=domain))
     return DONE
 
 
@@ -164,7 +168,7 @@ def copy(options: Options, t: Words) -> int:
     return DONE
 
 
-def publish(options: Options, t: Words) -> int:
+def publish_(options: Options, t: Words) -> int:
     """A festival as it stands, as its next release: feeds, exports and public page have it at once."""
     press = Press(_store(t))
     release = press.publish(options.festival, by=COMMAND_LINE, note=options.note)
@@ -257,7 +261,7 @@ def parser(t: Words) -> argparse.ArgumentParser:
         type=_day,
         help=t("First day of the next edition, as 2025-10-18 (else the same day of the week, a year later)"),
     )
-    published = command("publish", publish, t("Publish a festival as it stands: feeds show it at once"))
+    published = command("publish", publish_, t("Publish a festival as it stands: feeds show it at once"))
     published.add_argument("festival", metavar="FESTIVAL", help=t("Identifier of the festival"))
     published.add_argument("--note", metavar="WORDS", default="", help=t("What is new, for those who work on it"))
     command("samples", samples, t("Load the sample festivals where there is no festival yet"))

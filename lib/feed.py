@@ -1,8 +1,9 @@
-"""A programme as an iCalendar that people subscribe to (RFC 5545 and 7986).
+"""What an audience is told of a programme, as an iCalendar that people subscribe to (RFC 5545 and 7986).
 
-Everything here follows from the programme alone: no clock, no chance, so that two calendars of one revision are the
-same bytes. Properties are laid out, quoted and folded by `icalendar`; the words come from `public_text`. The rules for
-clock changes come from `timezones`, because the library's own are lists of dates that several programs misread.
+Everything here follows from a view of `releases` and a choice of `feed_urls` alone: no clock, no chance, so that two
+calendars of one release are the same bytes. `selection` tells which items are wanted. Properties are laid out, quoted
+and folded by `icalendar`; the words come from `public_text`, and the names of what was chosen from `handles`. The rules
+for clock changes come from `timezones`, because the library's own are lists of dates that several programs misread.
 """
 
 from __future__ import annotations
@@ -10,44 +11,52 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur, vUri
+from icalendar import Alarm, Calendar, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur, vUri
 from icalendar.prop import vInline
 
-from lib.feeds.public_text import calendar_name, clean, description, line, location, summary, web_address
+from lib.feeds.feed_urls import Cancelled, Choice, Exhibitions
+from lib.feeds.public_text import (
+    calendar_name,
+    clean,
+    description,
+    line,
+    location,
+    moved_words,
+    summary,
+    web_address,
+)
+from lib.feeds.selection import Selection, selected
 from lib.feeds.timezones import Onset, Yearly, is_plain, yearly_onsets
+from lib.handles import Handles
 from lib.i18n import LANGUAGES, Words
-from lib.programme import Festival, Item, Kind, Programme, Stamp, Status, Venue, sittings
+from lib.programme import Festival, Item, Kind, Stamp, Status, Venue, sittings
+from lib.releases import Past, View
 from lib.span import Span
 
 PRODID = "-//Navasard//Navasard//EN"
 REFRESH = "PT1H"  # an unchanged feed costs its subscribers one 304
 COLOUR = ("firebrick", "#B22222")  # as CSS names it, and as Apple wants it
-NEVER = Stamp(datetime(1970, 1, 1, tzinfo=UTC))  # of an item that no store has kept
+MOST_MANNERS = 8  # that a cache holds events of
 
 _END = b"END:VCALENDAR\r\n"
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY = timedelta(days=1)
 
 
-class Exhibitions(StrEnum):
-    """How an exhibition open day after day is shown: one line across its days, or its opening hours on each."""
-
-    SPAN = "span"
-    DAILY = "daily"
-
-
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What two calendars of one programme may differ in."""
+    """What one event may differ in from calendar to calendar."""
 
     words: Words
     exhibitions: Exhibitions
+    cancelled: Cancelled
+    alarm: int  # minutes before; 0 for none
     festival_id: str
     domain: str  # right of the @ in every UID
+    page_url: str  # of the public page, or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +68,23 @@ class Ingredients:
     venue: Venue | None
     kind: Kind
     has_rules: bool  # whether its zone has a VTIMEZONE, so that local times can be written
+    moved: Past | None
+    is_gone: bool
 
 
 @dataclass(slots=True)
 class EventCache:
-    """The bytes of every item as a calendar last held them; those of items that left it are forgotten."""
+    """The bytes of every item in each manner last asked for; those of items that left the view are forgotten."""
 
-    manner: Manner | None = None
-    made: dict[str, tuple[Ingredients, bytes]] = field(default_factory=dict)
+    made: dict[Manner, dict[str, tuple[Ingredients, bytes]]] = field(default_factory=dict)
+
+    def of(self, manner: Manner, item_ids: frozenset[str]) -> dict[str, tuple[Ingredients, bytes]]:
+        """What was made in a manner, of these items."""
+        before = self.made.pop(manner, {})
+        for other in list(self.made)[: len(self.made) - MOST_MANNERS + 1]:
+            del self.made[other]
+        kept = self.made[manner] = {each: made for each, made in before.items() if each in item_ids}
+        return kept
 
 
 def default_language(festival: Festival) -> str:
@@ -76,55 +94,52 @@ def default_language(festival: Festival) -> str:
 
 
 def calendar(
-    programme: Programme,
+    view: View,
     *,
+    choice: Choice,
     language: str,
-    exhibitions: Exhibitions = Exhibitions.SPAN,
     domain: str,
     url: str = "",
+    page_url: str = "",
     events: EventCache | None = None,
 ) -> bytes:
-    """The confirmed and cancelled items that have a time, as the bytes of one VCALENDAR.
+    """Those items of a view that are chosen, as the bytes of one VCALENDAR.
 
-    `url` is the feed's own address, if known. Given the cache of an earlier calendar, only what changed since is made.
+    `url` is the feed's own address and `page_url` that of the public page, if known. Given the cache of an earlier
+    calendar, only what changed since is made, whatever is chosen of it.
     """
-    manner = Manner(Words(language), exhibitions, programme.festival.id, domain)
-    items = sorted(filter(_is_public, programme.items), key=lambda item: item.id)
-    zones = _rules(programme.festival, items)
-    head = _head(programme, manner, url)
-    for key, onsets in sorted(zones.items()):
-        head.add_component(_vtimezone(key, onsets))
-    made = _made(programme, manner, items, zones, events or EventCache())
+    manner = Manner(
+        Words(language), choice.exhibitions, choice.cancelled, choice.alarm, choice.festival_id, domain, page_url
+    )
+    rules = _rules(view.programme.festival, view.programme.items)
+    items = sorted(selected(view, choice.selection).programme.items, key=lambda item: item.id)
+    head = _head(view, choice.selection, manner, url)
+    for key in sorted(_keys(view.programme.festival, items) & rules.keys()) or sorted(rules)[:1]:
+        head.add_component(_vtimezone(key, rules[key]))
+    made = _made(view, manner, items, frozenset(rules), events or EventCache())
     return b"".join((head.to_ical().removesuffix(_END), *made, _END))
-
-
-def _is_public(item: Item) -> bool:
-    return item.starts_at is not None and item.status is not Status.TENTATIVE and not item.is_reversed
 
 
 # ---------------------------------------------------------------- from items to bytes, and no more often than needed
 
 
-def _made(
-    programme: Programme, manner: Manner, items: list[Item], zones: dict[str, tuple[Onset, ...]], cache: EventCache
-) -> list[bytes]:
-    kinds = programme.festival.all_kinds
-    unstamped = Stamp(programme.changed_at) if programme.changed_at else NEVER
-    before = cache.made if cache.manner == manner else {}
-    after: dict[str, tuple[Ingredients, bytes]] = {}
+def _made(view: View, manner: Manner, items: Iterable[Item], zones: frozenset[str], cache: EventCache) -> list[bytes]:
+    known = cache.of(manner, frozenset(view.programme.item_by_id))
+    kinds = view.programme.festival.all_kinds
     for item in items:
         ingredients = Ingredients(
             item,
-            programme.stamps.get(item.id, unstamped),
-            programme.venue_of(item),
-            kinds.get(item.kind) or programme.festival.kind(item.kind),
+            view.programme.stamps[item.id],
+            view.programme.venue_of(item),
+            kinds.get(item.kind) or view.programme.festival.kind(item.kind),
             _zone_key(item) in zones,
+            view.moved.get(item.id),
+            item.id in view.gone,
         )
-        known = before.get(item.id)
-        same = known is not None and known[0] == ingredients
-        after[item.id] = known if known is not None and same else (ingredients, _event_bytes(ingredients, manner))
-    cache.manner, cache.made = manner, after
-    return [made for _, made in after.values()]
+        before = known.get(item.id)
+        if before is None or before[0] != ingredients:
+            known[item.id] = ingredients, _event_bytes(ingredients, manner)
+    return [known[item.id][1] for item in items]
 
 
 def _event_bytes(ingredients: Ingredients, manner: Manner) -> bytes:
@@ -137,6 +152,8 @@ def _events(about: Ingredients, manner: Manner) -> Iterator[Event]:
         return
     if about.item.repeat is None:
         yield _timed(about, manner, spans[0])
+    elif manner.exhibitions is Exhibitions.ENDS and about.kind.shares_venue:
+        yield from _first_and_last(about, manner, spans)
     elif _is_line(about, manner):
         yield _across_days(about, manner, spans)
     elif about.has_rules and _is_weekly(spans, zone):
@@ -185,7 +202,23 @@ def _timed(about: Ingredients, manner: Manner, span: Span, suffix: str = "") -> 
     """One sitting at its hours. The suffix tells it from others of its item."""
     event = _event(about, manner, suffix)
     _add_times(event, *_clock(about, span))
+    _add_alarm(event, about, manner)
     return event
+
+
+def _first_and_last(about: Ingredients, manner: Manner, spans: tuple[Span, ...]) -> Iterator[Event]:
+    """Its opening day and its closing day, each known again when it moves."""
+    if len(spans) == 1:
+        yield _timed(about, manner, spans[0])
+        return
+    t, title = manner.words, _title(about, manner)
+    for span, suffix, said in (
+        (spans[0], "+first", t("First day – {title}", title=title)),
+        (spans[-1], "+last", t("Last day – {title}", title=title)),
+    ):
+        event = _timed(about, manner, span, suffix)
+        event["SUMMARY"] = _texts(said)
+        yield event
 
 
 def _across_days(about: Ingredients, manner: Manner, spans: tuple[Span, ...]) -> Event:
@@ -233,7 +266,20 @@ def _weekly(about: Ingredients, manner: Manner, spans: tuple[Span, ...]) -> Even
     closed = [instance for instance in instances if instance.astimezone(UTC) not in opened]
     if closed:
         event.add("exdate", closed)
+    _add_alarm(event, about, manner)
     return event
+
+
+def _add_alarm(event: Event, about: Ingredients, manner: Manner) -> None:
+    """A reminder so many minutes before what will be held (RFC 5545 section 3.6.6, RFC 9074 for its UID)."""
+    if not manner.alarm or about.item.status is not Status.CONFIRMED:
+        return
+    alarm = Alarm()
+    alarm["UID"] = _texts(f"alarm-{manner.alarm}.{event['UID']}")
+    alarm["ACTION"] = vInline("DISPLAY")
+    alarm["TRIGGER"] = vInline(f"-PT{manner.alarm}M")
+    alarm["DESCRIPTION"] = event["SUMMARY"]
+    event.add_component(alarm)
 
 
 # ---------------------------------------------------------------- clock changes
@@ -249,6 +295,11 @@ def _rules(festival: Festival, items: Iterable[Item]) -> dict[str, tuple[Onset, 
     rules = {zone.key: yearly_onsets(zone, *span) for zone, span in years.items() if zone.key}
     with_rules = {key: onsets for key, onsets in rules.items() if onsets and onsets[0].name != "UTC"}
     return with_rules or {"Etc/UTC": yearly_onsets(ZoneInfo("Etc/UTC"), 2000, 2000)}
+
+
+def _keys(festival: Festival, items: Iterable[Item]) -> set[str]:
+    """The names of the zones that a calendar of these items needs."""
+    return {festival.zone.key or "", *map(_zone_key, items)}
 
 
 def _years(item: Item) -> tuple[int, int]:
@@ -284,11 +335,12 @@ def _yearly_rule(yearly: Yearly) -> vRecur:
 # ---------------------------------------------------------------- what
 
 
-def _head(programme: Programme, manner: Manner, url: str) -> Calendar:
-    festival, language = programme.festival, manner.words.language
+def _head(view: View, selection: Selection, manner: Manner, url: str) -> Calendar:
+    programme, t = view.programme, manner.words
+    festival, language = programme.festival, t.language
     head = Calendar()
     head["VERSION"], head["PRODID"] = "2.0", PRODID
-    head["NAME"] = head["X-WR-CALNAME"] = _texts(calendar_name(festival.name.to(language)) or festival.id)
+    head["NAME"] = head["X-WR-CALNAME"] = _texts(_name(view, selection, t))
     head["X-WR-TIMEZONE"] = _texts(festival.zone.key)
     head["X-PUBLISHED-TTL"] = vInline(REFRESH)
     head["REFRESH-INTERVAL"] = vInline(REFRESH, params={"VALUE": "DURATION"})
@@ -304,6 +356,47 @@ def _head(programme: Programme, manner: Manner, url: str) -> Calendar:
     return head
 
 
+def _name(view: View, selection: Selection, t: Words) -> str:
+    """That of the festival, and of what was chosen of it."""
+    festival = view.programme.festival
+    item = view.programme.item_by_id.get(selection.item_id)
+    title = item.title.to(t.language) if item else ""
+    parts = map(calendar_name, [festival.name.to(t.language), *_chosen(view.ever, selection, t), title])
+    return " – ".join(filter(None, parts)) or festival.id
+
+
+def _chosen(ever: Handles, selection: Selection, t: Words) -> Iterator[str]:
+    wanted = {
+        "kind": selection.kinds,
+        "strand": selection.strands,
+        "venue": selection.venues,
+        "person": selection.people,
+        "partner": selection.partners,
+    }
+    for parameter, each in wanted.items():
+        names = [ever.get(parameter, {}).get(handle, handle) for handle in each]
+        yield " + ".join(t(name) if parameter == "kind" else name for name in names)
+    if selection.is_free:
+        yield t("Free entry")
+
+
+def _title(about: Ingredients, manner: Manner) -> str:
+    return summary(about.item, about.kind, manner.words)
+
+
+def _status(about: Ingredients, manner: Manner) -> str:
+    """As the standard has it; or as an event like others, since some programs hide what is cancelled."""
+    is_hidden = about.item.is_cancelled and manner.cancelled is Cancelled.VISIBLE
+    return (Status.CONFIRMED if is_hidden else about.item.status).upper()
+
+
+def _news(about: Ingredients, manner: Manner) -> Iterator[str]:
+    if about.is_gone:
+        yield manner.words("This is no longer in the programme.")
+    elif about.moved:
+        yield moved_words(about.moved.item, about.moved.venue, manner.words)
+
+
 def _event(about: Ingredients, manner: Manner, suffix: str = "") -> Event:
     """All of an event but its times."""
     item, t = about.item, manner.words
@@ -312,12 +405,13 @@ def _event(about: Ingredients, manner: Manner, suffix: str = "") -> Event:
     event["SEQUENCE"] = vInline(str(about.stamp.sequence))
     event.add("dtstamp", about.stamp.changed_at)
     event.add("last-modified", about.stamp.changed_at)
-    event["SUMMARY"] = _texts(summary(item, about.kind, t))
-    event["STATUS"], event["TRANSP"] = vInline(item.status.upper()), vInline("TRANSPARENT")
+    event["SUMMARY"] = _texts(_title(about, manner))
+    event["STATUS"], event["TRANSP"] = vInline(_status(about, manner)), vInline("TRANSPARENT")
     event["CATEGORIES"] = _texts(line(t(about.kind.label)), line(item.strand))
-    if page := web_address(item.url):
+    place_on_page = f"{manner.page_url}#{quote(item.id, safe='')}" if manner.page_url and not about.is_gone else ""
+    if page := web_address(item.url) or place_on_page:
         event["URL"] = vUri(page)
-    if said := description(item, t, with_hours=_is_line(about, manner)):
+    if said := description(item, t, with_hours=_is_line(about, manner), news=_news(about, manner), page=place_on_page):
         event["DESCRIPTION"] = _texts(said)
     if about.venue and (place := location(about.venue)):
         _add_place(event, about.venue, place)

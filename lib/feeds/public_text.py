@@ -6,7 +6,7 @@ Nothing internal: notes, get-in times and expected numbers of people stay in the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urlsplit
 
 from lib.i18n import Words
@@ -55,12 +55,25 @@ def summary(item: Item, kind: Kind, t: Words) -> str:
     return t("CANCELLED – {title}", title=title) if item.is_cancelled else title
 
 
-def description(item: Item, t: Words, *, with_hours: bool) -> str:
-    """The public text, then one fact a line, then the address of its page; `with_hours` of what is open for days."""
+def description(item: Item, t: Words, *, with_hours: bool, news: Iterable[str] = (), page: str = "") -> str:
+    """What is new of it, the public text, then one fact a line, then the address of its page.
+
+    `with_hours` of what is open for days. An internal note is there only if whoever reads may have it.
+    """
     hours = opening_hours(item, t) if with_hours else ()
-    lines = [*hours, *assumptions(item, t), *facts(item, t), web_address(item.url)]
-    parts = clean(item.description.to(t.language)), "\n".join(filter(None, map(line, lines)))
-    return "\n\n".join(filter(None, parts))
+    note = [t("Internal note: {note}", note=item.notes)] if item.notes else []
+    lines = [*hours, *assumptions(item, t), *facts(item, t), *note, web_address(item.url) or page]
+    parts = map(line, news), [clean(item.description.to(t.language))], map(line, lines)
+    return "\n\n".join(filter(None, ("\n".join(filter(None, part)) for part in parts)))
+
+
+def moved_words(item: Item, venue: Venue | None, t: Words) -> str:
+    """Where and when an item was before, on the clock that was there."""
+    assert item.starts_at is not None  # noqa: S101 (nothing moves that had no time)
+    assert item.ends_at is not None  # noqa: S101 (nor without the other)
+    when = t.period(item.starts_at, item.ends_at.astimezone(item.starts_at.tzinfo))
+    place = [line(venue.name)] if venue else []
+    return t("Moved. Before: {was}", was=", ".join([when, *place]))
 
 
 def opening_hours(item: Item, t: Words) -> Iterator[str]:
