@@ -1,13 +1,12 @@
 """What benchmarks/http.sh sets beside each other: a release to serve, and the least that serves its bytes.
 
 `python -m benchmarks._http URL` publishes a festival whose calendar has 200 KB in a new store; `benchmarks._http:bare`
-answers the bytes of the file BODY with Starlette and nothing else.
+answers the bytes of the file BODY and the headers of HEADERS with Starlette and nothing else.
 """
 
 from __future__ import annotations
 
 import gzip
-import hashlib
 import os
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -25,6 +24,14 @@ from lib.programme import Festival, Item, text
 from lib.store import open_store
 
 ITEMS = 560  # whose calendar has about 200 KB
+KNOWN = (
+    "etag",
+    "vary",
+    "cache-control",
+    "last-modified",
+    "access-control-allow-origin",
+    "access-control-expose-headers",
+)
 PARIS = ZoneInfo("Europe/Paris")
 FESTIVAL = Festival(id="bench", name=text("Bench"), first_day=date(2026, 10, 1), last_day=date(2026, 10, 31))
 
@@ -48,22 +55,27 @@ def item(number: int) -> Item:
     )
 
 
-def _bare(body: bytes) -> Starlette:
-    etag, zipped = f'"{hashlib.sha256(body).hexdigest()}"', gzip.compress(body, 6)
-    headers = {"ETag": etag, "Vary": "Accept-Encoding", "Cache-Control": "public, max-age=900"}
+def _bare(body: bytes, headers: dict[str, str]) -> Starlette:
+    zipped = gzip.compress(body, 6)
 
     async def feed(request: Request) -> Response:
-        if request.headers.get("if-none-match") == etag:
-            return Response(status_code=304, headers=headers)
+        if request.headers.get("if-none-match") == headers["etag"]:
+            return Response(status_code=304, headers={name: headers[name] for name in KNOWN})
         if "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(zipped, headers=headers | {"Content-Encoding": "gzip"}, media_type="text/calendar")
-        return Response(body, headers=headers, media_type="text/calendar")
+            return Response(zipped, headers=headers | {"content-encoding": "gzip"})
+        return Response(body, headers=headers)
 
     return Starlette(routes=[Route("/feeds/bench.ics", feed)])
 
 
+def _headers(sent: str) -> dict[str, str]:
+    """Those that Navasard sent, but for what servers add themselves."""
+    pairs = (line.lower().split(": ", 1) for line in sent.splitlines() if ": " in line)
+    return {name: value for name, value in pairs if name not in ("date", "server", "content-length")}
+
+
 if "BODY" in os.environ:
-    bare = _bare(Path(os.environ["BODY"]).read_bytes())
+    bare = _bare(Path(os.environ["BODY"]).read_bytes(), _headers(Path(os.environ["HEADERS"]).read_text("utf-8")))
 
 if __name__ == "__main__":
     publish(sys.argv[1])

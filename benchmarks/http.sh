@@ -1,0 +1,80 @@
+#!/bin/bash
+# How fast what is published is handed out: `benchmarks/http.sh [SECONDS [ROUNDS]]` on this machine alone, with wrk and nginx.
+#
+# One process each: Navasard as `streamlit run app.py` starts it; Starlette on uvicorn answering the same bytes with the
+# same headers and nothing else; nginx with the same bytes as a file; nginx with the cache of docs/deploy.md before
+# Navasard. 32 connections. Servers take turns, and the best of each one's rounds counts: others use the machine too.
+set -eu
+cd "$(dirname "$0")/.."
+seconds=${1:-3} rounds=${2:-3} bin=$PWD/.venv/bin
+for each in wrk nginx curl; do
+    command -v $each >/dev/null || { echo "No $each: install it (Debian, Ubuntu: sudo apt install $each)."; exit 1; }
+done
+
+work=$(mktemp -d)
+started=""
+trap 'for each in $started; do kill "$each" 2>/dev/null || true; done; wait; rm -rf "$work"' EXIT
+free_port() { "$bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+until_answered() { for _ in $(seq 60); do curl -sf -o /dev/null "$1" && return; sleep 0.5; done; tail -n 5 "$work"/*.log; exit 1; }
+
+path=/feeds/bench.ics
+ours=$(free_port) bare=$(free_port) file=$(free_port) cached=$(free_port)
+export DATABASE_URL=sqlite:///$work/navasard.db
+"$bin/python" -m benchmarks._http "$DATABASE_URL"
+"$bin/streamlit" run app.py --server.port "$ours" >"$work/ours.log" 2>&1 & started="$started $!"
+until_answered "http://127.0.0.1:$ours$path"
+sleep 2  # the date of a release is settled after its first second
+
+mkdir -p "$work/file/feeds" "$work/cache"
+curl -s -o "$work/file$path" -D "$work/headers" "http://127.0.0.1:$ours$path"
+gzip -6 -k "$work/file$path"
+BODY=$work/file$path HEADERS=$work/headers "$bin/uvicorn" benchmarks._http:bare --port "$bare" --no-access-log --log-level warning \
+    >"$work/bare.log" 2>&1 & started="$started $!"
+
+nginx_conf() {  # with what stands on standard input inside http {}
+    [ "$(id -u)" != 0 ] || echo "user root;"
+    echo "worker_processes 1; daemon off; pid $work/$1.pid; error_log $work/$1.log;"
+    echo "events { worker_connections 1024; }"
+    echo "http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; types { text/calendar ics; }"
+    echo "client_body_temp_path $work/b; proxy_temp_path $work/p; fastcgi_temp_path $work/f; uwsgi_temp_path $work/u; scgi_temp_path $work/s;"
+    cat
+    echo "}"
+}
+nginx_conf file >"$work/file.conf" <<END
+server { listen 127.0.0.1:$file; root $work/file; gzip_static on; open_file_cache max=1000; }
+END
+sed -n '/^```nginx$/,/^```$/p' docs/deploy.md | sed '/^```/d' | sed "s|listen 80;.*|listen 127.0.0.1:$cached;|; s|127.0.0.1:8501|127.0.0.1:$ours|
+    s|/var/cache/nginx/navasard|$work/cache|; s|/etc/nginx/navasard.htpasswd|$work/nobody|" | nginx_conf cached >"$work/cached.conf"
+for each in file cached; do nginx -p "$work" -c "$work/$each.conf" & started="$started $!"; done
+for each in $bare $file $cached; do until_answered "http://127.0.0.1:$each$path"; done
+
+round() {  # server port kind headers…
+    local server=$1 port=$2 kind=$3
+    shift 3
+    wrk -t1 -c32 -d"${seconds}s" --latency "$@" "http://127.0.0.1:$port$path" | awk -v server="$server" -v kind="$kind" '
+        /99%/ { p99 = $2 } /Requests\/sec/ { rate = $2 } /Non-2xx/ { wrong = 1 }
+        END { if (wrong) { print "wrong answers from " server > "/dev/stderr"; exit 1 } print server, kind, rate, p99 }'
+}
+etag() { curl -s -o /dev/null -D - "http://127.0.0.1:$1$path" | tr -d '\r' | sed -n 's/^[Ee][Tt]ag: //p'; }
+
+for _ in $(seq "$rounds"); do
+    for server in ours bare file cached; do
+        port=${!server}
+        round $server "$port" 200
+        round $server "$port" gzip -H "Accept-Encoding: gzip"
+        round $server "$port" 304 -H "If-None-Match: $(etag "$port")"
+    done
+done >"$work/rounds"
+
+echo "$(stat -c %s "$work/file$path") bytes, $(stat -c %s "$work/file$path.gz") compressed; $rounds rounds of $seconds s, 32 connections"
+awk '{ key = $1 " " $2; if ($3 > best[key]) { best[key] = $3; p99[key] = $4 } }
+    function cell(server, kind) { return sprintf("%d (%s)", best[server " " kind], p99[server " " kind]) }
+    function ratio(a, b, kind) { return sprintf("%.2f", best[a " " kind] / best[b " " kind]) }
+    END {
+        print "| answer | Navasard /s (p99) | bare uvicorn + Starlette | nginx, a file | nginx, cache | Navasard ÷ bare | cache ÷ file |"
+        print "|---|--:|--:|--:|--:|--:|--:|"
+        split("200 gzip 304", kinds, " ")
+        for (i = 1; i <= 3; i++) { k = kinds[i]
+            print "| " k " | " cell("ours", k) " | " cell("bare", k) " | " cell("file", k) " | " cell("cached", k) " | " \
+                ratio("ours", "bare", k) " | " ratio("cached", "file", k) " |" }
+    }' "$work/rounds"
