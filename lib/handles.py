@@ -49,7 +49,7 @@ def handles(programme: Programme, items: Iterable[Item]) -> Handles:
 
 
 def _named(names: Iterable[str]) -> dict[str, str]:
-    return _in_order({handle(name): name for name in names if name.strip()})
+    return _in_order({handle(name): name for name in dict.fromkeys(names) if name.strip()})
 
 
 def _in_order(names: Mapping[str, str]) -> dict[str, str]:

@@ -142,7 +142,7 @@ def _trails(told: Audience, now: Programme, at: datetime, before: Published | No
     if before:
         for each, trail in known.items():
             was, is_now = (_told(each, programme, told, at) for programme in (before.programme, now))
-            trails[each] = _next(trail, was, is_now, at)
+            trails[each] = _next(_settled(trail, at), was, is_now, at)
     return trails
 
 
@@ -156,15 +156,25 @@ def _first(item_id: str, now: Programme, at: datetime) -> Trail:
     return Trail(Stamp(at, desk.sequence if desk else 0), at)
 
 
+def _settled(trail: Trail, at: datetime) -> Trail:
+    """Without what is told no more."""
+    if trail.moved is None and trail.gone is None:
+        return trail
+    stamp = Stamp(_changed_at(trail, at), trail.stamp.sequence)
+    return Trail(stamp, trail.noted_at, _told_move(trail, at), _told_removal(trail, at))
+
+
 def _next(known: Trail, was: _Told | None, now: _Told | None, at: datetime) -> Trail:
     has_moved = _whereabouts(was) != _whereabouts(now)
+    if not has_moved and was == now:
+        return known
     has_changed = has_moved or _words(was) != _words(now)
     has_news = has_changed or (was and was.past.item.notes) != (now and now.past.item.notes)
     return Trail(
-        Stamp(at if has_changed else _changed_at(known, at), known.stamp.sequence + has_moved),
+        Stamp(at, known.stamp.sequence + has_moved) if has_changed else known.stamp,
         at if has_news else known.noted_at,
-        _moved(was, now, known, at),
-        _gone(was, now, known, at),
+        _moved(was, now, known),
+        _gone(was, now, known),
     )
 
 
@@ -195,21 +205,17 @@ def _words(told: _Told | None) -> object:
     return told and (outward_item(told.past.item), told.past.venue and outward_venue(told.past.venue), told.kind)
 
 
-def _moved(was: _Told | None, now: _Told | None, known: Trail, at: datetime) -> Past | None:
+def _moved(was: _Told | None, now: _Told | None, known: Trail) -> Past | None:
     """An item that was not there, or is no more, did not move."""
     if was is None or now is None or now.past.item.is_cancelled:
         return None
-    if _placement(was) != _placement(now):
-        return _outward(was.past)
-    return known.moved if known.moved and at < known.moved.until + MOVE_TOLD else None
+    return known.moved if _placement(was) == _placement(now) else _outward(was.past)
 
 
-def _gone(was: _Told | None, now: _Told | None, known: Trail, at: datetime) -> Past | None:
+def _gone(was: _Told | None, now: _Told | None, known: Trail) -> Past | None:
     if now:
         return None
-    if was:
-        return _outward(was.past)
-    return known.gone if known.gone and at < known.gone.until + REMOVAL_TOLD else None
+    return _outward(was.past) if was else known.gone
 
 
 def _outward(past: Past) -> Past:
@@ -221,6 +227,8 @@ def _outward(past: Past) -> Past:
 
 def outward_item(item: Item) -> Item:
     """Without what stays in the house."""
+    if not (item.get_in or item.get_out or item.expected is not None or item.never_against or item.notes or item.extra):
+        return item
     return replace(item, get_in=NOTHING, get_out=NOTHING, expected=None, never_against=(), notes="", extra=())
 
 
@@ -258,7 +266,7 @@ def turned_at(published: Published, now: datetime, audience: Audience = PUBLIC) 
 def view(published: Published, now: datetime, audience: Audience = PUBLIC) -> View:
     """What an audience is told; the same from one turn to the next."""
     at, trails = turned_at(published, now, audience), _trails_for(published, audience)
-    gone = dict(_told_gone(trails, at))
+    gone = {each: past for each, trail in trails.items() if (past := _told_removal(trail, at))}
     items = {item.id: _shown(item, audience) for item in published.programme.items if _is_for(item, audience)}
     items |= {each: replace(past.item, status=Status.CANCELLED) for each, past in gone.items()}
     programme = replace(
@@ -283,14 +291,12 @@ def _shown(item: Item, audience: Audience) -> Item:
     return replace(outward, notes=item.notes) if audience.has_notes else outward
 
 
-def _told_gone(trails: Mapping[str, Trail], at: datetime) -> Iterator[tuple[str, Past]]:
-    for each, trail in trails.items():
-        if trail.gone and at < trail.gone.until + REMOVAL_TOLD:
-            yield each, trail.gone
-
-
 def _told_move(trail: Trail, at: datetime) -> Past | None:
     return trail.moved if trail.moved and at < trail.moved.until + MOVE_TOLD else None
+
+
+def _told_removal(trail: Trail, at: datetime) -> Past | None:
+    return trail.gone if trail.gone and at < trail.gone.until + REMOVAL_TOLD else None
 
 
 def _venues(programme: Programme, gone: Iterable[Past]) -> tuple[Venue, ...]:

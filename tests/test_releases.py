@@ -185,6 +185,16 @@ def test_the_same_hours_in_another_zone_are_another_time() -> None:
     assert seen(programme(READING), programme(there)).programme.stamps["lecture"].sequence == 1
 
 
+def test_the_second_half_past_two_of_an_october_night_is_another_time_than_the_first() -> None:
+    first = datetime(2024, 10, 27, 2, 30, tzinfo=PARIS)
+    night = replace(READING, starts_at=first, ends_at=datetime(2024, 10, 27, 4, tzinfo=PARIS))
+    told = seen(programme(night), programme(replace(night, starts_at=first.replace(fold=1))))
+    assert told.programme.stamps["lecture"] == Stamp(START + HOUR, 1)
+    past = told.moved["lecture"].item.starts_at
+    assert past
+    assert past.fold == 0
+
+
 @pytest.mark.parametrize(
     ("hall", "rises", "is_news"),
     [
