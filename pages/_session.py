@@ -6,7 +6,7 @@ something, and what was written must be known to be so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock, RLock
 from uuid import uuid4
@@ -22,6 +22,17 @@ KEPT_STEPS = 200  # writes that can be taken back one after the other
 
 
 @dataclass(frozen=True)
+class Way:
+    """Where one goes on from what was done: to a page, to an address, or by doing something."""
+
+    label: str
+    icon: str
+    page: str = ""
+    url: str = ""
+    act: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True)
 class Done:
     """What was last done or could not be, said at the bottom of the window; `revision` when it can be undone there."""
 
@@ -29,6 +40,7 @@ class Done:
     revision: int | None = None
     is_done: bool = True
     is_in_history: bool = False  # where the reader finds more about it
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

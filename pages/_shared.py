@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from lib.findings import Findings, find
 from lib.i18n import Words
 from lib.impossible import Impossible
 from lib.names import told_apart
+from lib.press import Press
 from lib.programme import Festival, Programme
 from lib.proposals import Proposal, propose
 from lib.rules.clash import Clash
@@ -36,7 +38,7 @@ from lib.waivers import open_clashes
 from lib.wording import impossible_sentence
 from lib.wording_changes import change_sentence, undo_sentence
 from lib.wording_company import author_label
-from pages._session import Done, Refused, session
+from pages._session import Done, Refused, Way, session
 
 MOST_TOLD = 20  # things of one change that are read to say what it did
 KEPT_REVISIONS = 16  # programmes and their clashes in memory at once
@@ -66,6 +68,22 @@ def _open(url: str) -> Store:
 def store() -> Store:
     """The store of this installation, opened once for all sessions."""
     return _open(settings().database_url)
+
+
+@st.cache_resource(max_entries=4)
+def _open_press(url: str) -> Press:
+    return Press(_open(url))
+
+
+def press() -> Press:
+    """What is published of the store."""
+    return _open_press(settings().database_url)
+
+
+def public_base() -> str:
+    """Where the public reaches this installation: as set, else as the reader does."""
+    here = urlsplit(st.context.url or "http://localhost:8501")
+    return settings().public_url or f"{here.scheme}://{here.netloc}"
 
 
 @st.cache_resource(max_entries=4)
@@ -351,7 +369,19 @@ def show_done() -> None:
             undo(done.revision)
         if done.is_in_history:
             link("history", t("See the history"), icon=":material/history:")
+        for number, way in enumerate(done.ways):
+            show_way(way, f"way_{number}")
         st.button(t("Close"), icon=":material/close:", type="tertiary", key="close_done", on_click=_forget_done)
+
+
+def show_way(way: Way, key: str) -> None:
+    """A link or a button."""
+    if way.url:
+        st.link_button(way.label, way.url, icon=way.icon)
+    elif way.page:
+        link(way.page, way.label, icon=way.icon)
+    elif way.act:
+        st.button(way.label, icon=way.icon, key=key, on_click=way.act)
 
 
 def _forget_done() -> None:

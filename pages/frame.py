@@ -25,6 +25,7 @@ PAGES = [
     st.Page("placing.py", title=t("To be placed"), icon=":material/add_location_alt:"),
     st.Page("imports.py", title=t("Import"), icon=":material/upload_file:"),
     st.Page("attendance.py", title=t("Attendance"), icon=":material/groups:"),
+    st.Page("publication.py", title=t("Publication"), icon=":material/campaign:"),
     st.Page("feeds.py", title=t("Calendars"), icon=":material/event_available:"),
     st.Page("history.py", title=t("History"), icon=":material/history:"),
     st.Page("settings.py", title=t("Settings"), icon=":material/settings:"),

@@ -9,7 +9,8 @@ from lib.listing import held_on, hours_words, is_assumed, next_day
 from lib.programme import Item, Status
 from lib.wording import item_when, problem_cure, problem_sentence, thing_name
 from lib.wording_clashes import knot_sentence
-from pages import _shared
+from lib.wording_releases import online_sentence
+from pages import _published, _shared
 from pages._clash_signs import sign
 
 MOST_SHOWN = 5
@@ -45,6 +46,18 @@ def show_items(heading: str, items: Sequence[Item], **all_of_them: str) -> None:
         _shared.link("programme", said, icon=":material/edit_calendar:", item=item.id)
     if len(items) > MOST_SHOWN:
         _shared.link("programme", t("See them all"), icon=":material/arrow_forward:", **all_of_them)
+
+
+def show_publication() -> None:
+    """What the public has of all this."""
+    last = next(iter(_published.releases()), None)
+    said = t("Not published yet.")
+    if last:
+        coming = _published.coming(programme, last)
+        said = online_sentence(last, len(coming.public), festival.zone, t)
+    with st.container(horizontal=True, vertical_alignment="center", key="publication"):
+        st.markdown(_shared.literal(said), width="content")
+        _shared.link("publication", t("Publication"), icon=":material/campaign:")
 
 
 def show_problems() -> None:
@@ -88,6 +101,7 @@ if not programme.items:
 
 days = t("{first} to {last}", first=t.long_day(festival.first_day), last=t.long_day(festival.last_day))
 st.markdown(f"**{_shared.literal(festival.name.to(t.language))}** – {days}")
+show_publication()
 with st.grid("auto", min_column_width=150):
     st.metric(t("Items"), t.number(len(programme.items)), border=True)
     st.metric(t("Clashes"), t.number(len(clashes)), border=True)
