@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,6 +10,7 @@ from typing import Any, Protocol
 import httpx
 import icalendar
 
+from tests.readers.forks import run
 from tests.readers.programs import FIRST, LAST, Reader, Seen
 
 Entry = tuple[str, str, str, str]  # title, start, end, status
@@ -148,7 +147,4 @@ class Syncing:
         return sorted({(each["title"], each["start-long"], each["end-long"], each["status"]) for each in found})
 
     def _run(self, program: str, *words: str) -> str:
-        command = [str(Path(sys.executable).with_name(program)), "-c", f"{self.folder}/{program}.conf", *words]
-        answer = subprocess.run(command, input="y\n" * 9, capture_output=True, encoding="utf-8", check=False)
-        assert answer.returncode == 0, answer.stdout + answer.stderr
-        return answer.stdout
+        return run(program, "-c", f"{self.folder}/{program}.conf", *words, console=self.folder / "console.txt")
