@@ -2,7 +2,7 @@
 
 An address is short and always the same for one choice: a fixed order, and what is not chosen is not written. What no
 feed has is refused: an error that a person sees is better than a calendar of everything that nobody asked for.
-`public_text` makes harmless what is told back.
+`handles` say what the festival's own parts are called; `public_text` makes harmless what is told back.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Which items of a programme somebody wants to see: by kind, strand, venue, person, partner, day and words."""
+"""Which items of a view of `releases` somebody wants to see: by kind, strand, venue, person, partner, day and words.
+
+Names are known again by their `handles`.
+"""
 
 from __future__ import annotations
 
