@@ -13,10 +13,11 @@ from lib.rulebook import Severity
 from lib.wording_releases import hidden_sentence, online_sentence, since_sentence
 from pages import _published, _shared, _together
 from pages._clash_signs import count_signs
-from pages._publication_acts import Shown, publish, ways_to_public
+from pages._publication_acts import Shown, publish
 from pages._publication_news import show_counts, show_news
 
 NOTE, ASKED = "publication_note", "to_publish"
+FEW = 20  # changes that are read without opening anything
 
 
 class _Verdict(NamedTuple):
@@ -54,10 +55,6 @@ def _show_state(festival: Festival, last: Release | None) -> None:
     if last.withdrawn_at:
         said = _shared.literal(online_sentence(last, 0, festival.zone, t))
         st.warning(said, icon=":material/visibility_off:")
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        for way in ways_to_public():
-            _shared.show_way(way, f"to_{way.page or 'public'}")
 
 
 def _show_changes(coming: _published.Coming, last: Release | None, festival: Festival) -> None:
@@ -72,7 +69,7 @@ def _show_changes(coming: _published.Coming, last: Release | None, festival: Fes
         st.write(t("This is what subscribers will see once you publish:"))
     if count:
         show_counts(coming.public)
-        show_news(coming.public)
+        show_news(coming.public, is_open=bool(last) and count <= FEW)
     if coming.inner and last:
         st.caption(
             t.plural(

@@ -14,7 +14,7 @@ from lib.releases import Release
 from lib.wording_company import author_label
 from lib.wording_releases import author_sentence, message, news_counts, release_label
 from pages import _published, _shared
-from pages._publication_acts import calendar_url, go_back, page_url, put_back, withdraw
+from pages._publication_acts import calendar_url, go_back, page_url, put_back, ways_to_public, withdraw
 from pages._publication_news import show_counts, show_news
 
 SHOWN = 12  # releases whose changes are counted
@@ -28,6 +28,10 @@ def show_past(festival: Festival, releases: Sequence[Release]) -> None:
     if not releases:
         st.info(t("There is no release yet: the first one will stand here."), icon=":material/history:")
         return
+    if not releases[0].withdrawn_at:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            for way in ways_to_public():
+                _shared.show_way(way, f"to_{way.page or 'public'}")
     st.dataframe(_table(releases, festival, t), hide_index=True, alt=t("Releases so far"))
     by_number = {release.number: release for release in releases}
     labels = {number: release_label(release, festival.zone, t) for number, release in by_number.items()}
