@@ -5,6 +5,7 @@ Publishing is no revision: the desk stays as it is. Releases are made by `releas
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,11 +14,13 @@ from lib.partners import PartnerFeed
 from lib.programme import Programme
 from lib.releases import Published, Release, publish
 from lib.storage import partners, releases
-from lib.storage.releases import Head, Schedule
+from lib.storage.records import clean
+from lib.storage.releases import Head, Reader, Schedule
 from lib.store import Store, UnknownFestival
 
 __all__ = ("Head", "NoSuchRelease", "NotPublished", "Press", "Schedule")
 
+MOST_READERS = 8  # festivals of which the last release that was read is remembered
 _SECOND = timedelta(seconds=1)
 
 
@@ -34,6 +37,8 @@ class Press:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._readers: dict[str, Reader] = {}  # the one used last is the last
+        self._turn = threading.Lock()
 
     def heads(self) -> dict[str, Head]:
         """What is public now: the last release of each festival that has one, by its id. Cheap."""
@@ -49,7 +54,7 @@ class Press:
         """What is public of a festival, or NotPublished; or a release by its number, public or not; NoSuchRelease."""
         if number is not None:
             return self._numbered(festival_id, number)
-        last = self._last(festival_id)
+        last = self._find(festival_id)
         if last is None or last.release.withdrawn_at:
             raise NotPublished(festival_id)
         return last
@@ -142,15 +147,27 @@ class Press:
         return replace(self._store.programme_at(festival_id, revision), stamps=now.stamps)
 
     def _numbered(self, festival_id: str, number: int) -> Published:
-        with self._store.reading() as connection:
-            found = releases.published(connection, festival_id, number)
+        found = self._find(festival_id, number)
         if found is None:
             raise NoSuchRelease(number)
         return found
 
-    def _last(self, festival_id: str) -> Published | None:
+    def _find(self, festival_id: str, number: int | None = None) -> Published | None:
+        """A release by its number, or the last."""
         with self._store.reading() as connection:
-            return releases.published(connection, festival_id, releases.last_number(connection, festival_id))
+            wanted = releases.last_number(connection, festival_id) if number is None else number
+            found = releases.find(connection, festival_id, wanted)
+        if found is None:
+            return None
+        release, document = found
+        return self._reader(festival_id).read(document, release)
+
+    def _reader(self, festival_id: str) -> Reader:
+        with self._turn:
+            reader = self._readers[festival_id] = self._readers.pop(festival_id, Reader())
+            if len(self._readers) > MOST_READERS:
+                del self._readers[next(iter(self._readers))]
+            return reader
 
     def _release(
         self, programme: Programme, *, by: str, note: str, as_release: int | None = None, due: Schedule | None = None
@@ -161,12 +178,12 @@ class Press:
         """
         festival_id = programme.festival.id
         while True:
-            last = self._last(festival_id)
+            last = self._find(festival_id)
             release = Release(
                 number=last.release.number + 1 if last else 1,
                 at=max(self._store.moment(), last.release.at + _SECOND) if last else self._store.moment(),
-                by=by,
-                note=note,
+                by=clean(by),
+                note=clean(note),
                 revision=programme.revision,
                 as_release=as_release,
             )

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from lib.changes import Edit
 from lib.partners import PartnerFeed, digest, is_secret
 from lib.press import Head, NoSuchRelease, NotPublished, Press
 from lib.programme import Status, text
 from lib.releases import Published, Release, publish, view
-from lib.storage.releases import read_document, write_document
+from lib.storage.releases import Reader, write_document
 from lib.store import Store, UnknownFestival, open_store
 from tests.conftest import HandClock
-from tests.essai import CONCERT, FESTIVAL, GARDEN, READING
+from tests.essai import CONCERT, FESTIVAL, GARDEN, PARIS, READING
+from tests.test_store import write_first_store
 
 ESSAI = FESTIVAL.id
 HOUR = timedelta(hours=1)
@@ -95,7 +98,8 @@ def test_going_back_is_a_new_release_whose_counts_go_on(press: Press, full: Stor
     press.publish(ESSAI, by="ani")
     clock.tick(60)
     back = press.go_back(ESSAI, 1, by="luc")
-    assert (back.number, back.as_release) == (3, 1)
+    assert (back.number, back.as_release, back.revision) == (3, 1, 1)
+    assert press.published(ESSAI).programme == press.published(ESSAI, 1).programme
     told = view(press.published(ESSAI), clock())
     assert {item.id: item.starts_at for item in told.programme.items} == {
         "lecture": READING.starts_at,
@@ -202,6 +206,45 @@ def test_an_unknown_festival_is_not_published(press: Press) -> None:
         press.publish("nulle-part", by="ani")
 
 
+@pytest.mark.parametrize("words", ["'); DROP TABLE releases; --\r\n<script>\u202e", "\0\ud800", "=HYPERLINK()"])
+def test_any_words_may_be_a_note(press: Press, words: str) -> None:
+    release = press.publish(ESSAI, by=words, note=words)
+    assert press.releases(ESSAI) == (release,)
+    assert press.published(ESSAI).release == release
+    assert "\0" not in release.note
+
+
+def test_what_was_read_of_one_release_is_not_told_of_another(press: Press, full: Store, clock: HandClock) -> None:
+    press.publish(ESSAI, by="ani")
+    later(full, clock)
+    press.publish(ESSAI, by="ani")
+    for number in (1, 2, 1, 2, None):
+        assert press.published(ESSAI, number) == Press(full).published(ESSAI, number)
+    assert titles(press.published(ESSAI, 1), clock) == {"Lecture", "Concert"}
+    assert titles(press.published(ESSAI, 2), clock) == {"Lecture"}
+
+
+def test_an_item_at_the_second_half_past_two_stays_there(press: Press, full: Store) -> None:
+    night = datetime(2024, 10, 27, 2, 30, tzinfo=PARIS, fold=1)
+    full.save(ESSAI, Edit(items=(replace(READING, starts_at=night, ends_at=night + 2 * HOUR),)), by="ani")
+    press.publish(ESSAI, by="ani")
+    starts_at = press.published(ESSAI).programme.item_by_id["lecture"].starts_at
+    assert starts_at
+    assert (starts_at, starts_at.fold, str(starts_at.tzinfo)) == (night, 1, "Europe/Paris")
+
+
+def test_a_festival_of_before_there_were_releases_is_published_once(store_url: str, clock: HandClock) -> None:
+    engine = sa.create_engine(store_url.replace("postgresql:", "postgresql+psycopg:"))
+    write_first_store(engine)
+    engine.dispose()
+    with closing(open_store(store_url, clock=clock)) as store:
+        press = Press(store)
+        [(festival_id, release)] = press.publish_due()
+        assert (festival_id, release.number, release.at) == (ESSAI, 1, clock())
+        assert titles(press.published(ESSAI), clock) == {"Lecture"}
+        assert press.publish_due() == ()
+
+
 def test_a_document_gives_back_what_was_published(full: Store, clock: HandClock) -> None:
     hostile = replace(READING, title=text("'); DROP TABLE\r\n<script>\u202e", "fr"), status=Status.TENTATIVE, notes="…")
     before = publish(full.programme(ESSAI), Release(1, clock(), "ani"))
@@ -209,8 +252,7 @@ def test_a_document_gives_back_what_was_published(full: Store, clock: HandClock)
     clock.tick()
     published = publish(full.programme(ESSAI), Release(2, clock(), "ani", revision=2), before)
     assert published.trails["lecture"].gone
-    read = read_document(write_document(published), published.release)
-    assert read == published
+    assert Reader().read(write_document(published), published.release) == published
 
 
 def partner(**fields: object) -> PartnerFeed:

@@ -45,6 +45,7 @@ from lib.releases import (
     view,
 )
 from lib.rulebook import ClashKind, Rulebook
+from lib.storage.releases import Reader, write_document
 
 PARIS, YEREVAN = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Yerevan")
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -528,6 +529,17 @@ def test_going_back_makes_public_again_what_was(steps: list[Step], data: some.Da
         item for item in then.programme.items if item.id not in then.gone
     ]
     assert told.programme.festival == then.programme.festival
+
+
+@given(STEPS)
+def test_a_document_gives_back_what_was_published_to_who_knows_the_one_before_and_who_does_not(
+    steps: list[Step],
+) -> None:
+    reader = Reader()
+    for one in published_one_by_one(steps):
+        document = write_document(one)
+        assert reader.read(document, one.release) == Reader().read(document, one.release) == one
+        assert write_document(reader.read(document, one.release)) == document
 
 
 @given(STEPS)
