@@ -391,10 +391,11 @@ def _status(about: Ingredients, manner: Manner) -> str:
 
 
 def _news(about: Ingredients, manner: Manner) -> Iterator[str]:
+    t = manner.words
     if about.is_gone:
-        yield manner.words("This is no longer in the programme.")
+        yield t("This is no longer in the programme.")
     elif about.moved:
-        yield moved_words(about.moved.item, about.moved.venue, manner.words)
+        yield moved_words(about.moved.item, about.moved.venue, t)
 
 
 def _event(about: Ingredients, manner: Manner, suffix: str = "") -> Event:
