@@ -46,6 +46,34 @@ def test_m29_m31_head_and_304_pass_through(server: Server, encoding: str) -> Non
     assert (known.status_code, known.headers["etag"], nothing) == (304, answer.headers["etag"], b"")
 
 
+@pytest.mark.parametrize("path", [FEED, "/programme/regards-armenie-2024", "/feeds/regards-armenie-2024/schedule.json"])
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_m28_whoever_asks_again_is_answered_at_the_door_in_the_same_words(
+    server: Server, path: str, encoding: str
+) -> None:
+    (first, body), (again, same) = (raw(server, path, Accept_Encoding=encoding) for _ in range(2))
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert body == same
+
+    def told(answer: httpx.Response) -> set[tuple[str, str]]:
+        others = {(name, value) for name, value in answer.headers.items() if name not in ("date", "vary")}
+        return others | {("vary", each) for each in answer.headers["vary"].split(", ")}
+
+    assert told(first) == told(again)
+
+
+def test_the_published_page_says_itself_where_it_may_stand_in_a_frame(server: Server) -> None:
+    answer, _ = raw(server, "/programme/regards-armenie-2024")
+    assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+    assert "x-frame-options" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/partners/a-b/c.ics", "/partners/a", "/partners/"])
+def test_m33_an_unknown_partner_is_no_page(server: Server, path: str) -> None:
+    answer, _ = raw(server, path)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/plain; charset=utf-8")
+
+
 @pytest.mark.parametrize("path", ["/feeds/unknown.ics", "/feeds/unknown", "/feeds/a/b.ics"])
 def test_m33_an_unknown_feed_is_no_page(server: Server, path: str) -> None:
     answer, _ = raw(server, path)
