@@ -213,6 +213,19 @@ def test_what_was_seen_may_be_relied_on_for_a_second_and_no_longer() -> None:
     assert b"NAME:a as 2" in third
 
 
+def test_a_thousand_who_ask_at_once_look_together() -> None:
+    source = Releases(a=1)
+    shelf = shelf_of(source)
+
+    async def ask() -> None:
+        await asyncio.gather(*(shelf.standing("a") for _ in range(1000)))
+        assert source.looks == 1
+        await shelf.standing("a")
+
+    asyncio.run(ask())
+    assert source.looks == 2
+
+
 def test_a_look_ends_what_it_finds_to_be_over_and_carries_on_the_rest() -> None:
     source = Releases(a=1, b=1)
     shelf = shelf_of(source)

@@ -136,6 +136,7 @@ class Shelf:
         self._source, self._domain, self._public_url = source, domain, public_url
         self._clock, self._monotonic = clock, monotonic
         self._seen: _Look | None = None
+        self._asking: asyncio.Future[_Look] | None = None
         self._standings: dict[str, Standing] = {}
         self._kept: dict[Wanted, Kept] = {}
         self._desks: OrderedDict[str, _Desk] = OrderedDict()
@@ -157,6 +158,14 @@ class Shelf:
         at = self._monotonic()
         return _Look(await asyncio.to_thread(self._source.heads), at)
 
+    async def _last_look(self) -> _Look:
+        """The keeper's, or one of those who ask, together: the database is not asked by a thousand at once."""
+        if self._seen and self._monotonic() < self._seen.at + FRESH:
+            return self._seen
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.ensure_future(self._look())
+        return await asyncio.shield(self._asking)
+
     def _rely_on(self, seen: _Look | None) -> None:
         self._seen, now = seen, self._clock()
         for festival_id, standing in list(self._standings.items()):
@@ -173,9 +182,7 @@ class Shelf:
 
     async def standing(self, festival_id: str) -> Standing:
         """What is public of a festival at present, or NoSuchFeed. Raises what the source raises."""
-        seen = self._seen
-        if seen is None or self._monotonic() >= seen.at + FRESH:
-            seen = await self._look()
+        seen = await self._last_look()
         head = seen.heads.get(festival_id)
         if head is None:
             raise NoSuchFeed("There is no such festival, or nothing of it was ever published.\n")
