@@ -116,3 +116,7 @@ class Words:
     def listed(self, names: Iterable[str]) -> str:
         """One after the other: "A, B et C"."""
         return format_list(list(names), locale=self.language)
+
+    def either(self, names: Iterable[str]) -> str:
+        """One or another: "A, B ou C"."""
+        return format_list(list(names), style="or", locale=self.language)
