@@ -1,6 +1,7 @@
 """What those who read a programme would see change from one of its `releases` to another. Values; words say them.
 
-What was told already, as an old place or a removal, is not told again. `reconciling` tells what differs.
+What was told already, as an old place or a removal, is not told again. `reconciling` tells what differs, and
+`changes` when two values are one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum, unique
 from typing import TypeAlias
 
+from lib.changes import is_same
 from lib.programme import Festival, Item, Programme, Status, Venue
 from lib.reconciling import PLACE, differing
 from lib.releases import PUBLIC, Audience, Published, View, view
@@ -154,10 +156,15 @@ def _announcement(was: Item | None, now: Item | None, *, was_gone: bool) -> Anno
         return Announcement(_arrival(now, was_gone=was_gone), None, now) if now else None
     if now is None:
         return Announcement(News.REMOVED, was, None)
-    changed = differing(was, now) - _UNTOLD
+    changed = frozenset[str]() if _is_same(was, now) else differing(was, now) - _UNTOLD
     if not changed:
         return None
     return Announcement(_change(was, now, changed), was, now, _declared(changed, now))
+
+
+def _is_same(was: Item, now: Item) -> bool:
+    """Most items are, and this is found much sooner than what differs."""
+    return was == now and is_same(was.starts_at, now.starts_at) and is_same(was.ends_at, now.ends_at)
 
 
 def _arrival(now: Item, *, was_gone: bool) -> News:

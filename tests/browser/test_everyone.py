@@ -29,6 +29,7 @@ PAGES = {
     "placing": "/placing",
     "imports": "/imports",
     "attendance": "/attendance",
+    "publication": "/publication",
     "feeds": "/feeds",
     "history": "/history",
     "settings": "/settings",
