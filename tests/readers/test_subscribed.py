@@ -103,6 +103,15 @@ def _seasons(days: list[date]) -> list[tuple[date, bool]]:
     return [(day, day >= date(2026, 10, 25)) for day in days]
 
 
+def test_an_alarm_changes_nothing_of_what_is_held(house: House, subscribe: Subscribe) -> None:
+    house.publish(READING, SHOW, replace(CONCERT, **CANCELLED))
+    silent, ringing = (subscribe(house.url(f"/feeds/saison.ics{query}")) for query in ("", "?alarm=1440"))
+    silent.sync()
+    ringing.sync()
+    assert silent.agenda() == ringing.agenda()
+    assert len(ringing.agenda()) == 3
+
+
 NIGHTS = [(3, 29), (10, 25)]
 
 
