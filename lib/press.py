@@ -16,7 +16,7 @@ from lib.releases import Published, Release, publish
 from lib.storage import partners, releases
 from lib.storage.records import clean
 from lib.storage.releases import Head, Reader, Schedule
-from lib.store import Store, UnknownFestival
+from lib.store import Store, StoreDown, UnknownFestival
 
 __all__ = ("Head", "NoSuchRelease", "NotPublished", "Press", "Schedule")
 
@@ -97,11 +97,26 @@ class Press:
             releases.unschedule(connection, festival_id)
 
     def publish_due(self) -> tuple[tuple[str, Release], ...]:
-        """Publishes what is due, once whoever else does the same; each with the id of its festival."""
+        """Publishes what is due, once whoever else does the same; each with the id of its festival.
+
+        One that cannot be published keeps none of the others waiting: what went wrong is raised when they are done.
+        """
         with self._store.reading() as connection:
             due = releases.due(connection, self._store.moment())
-        made = ((festival_id, self._keep_to(festival_id, schedule)) for festival_id, schedule in due.items())
-        return tuple((festival_id, release) for festival_id, release in made if release)
+        made: list[tuple[str, Release]] = []
+        wrong: list[Exception] = []
+        for festival_id, schedule in due.items():
+            try:
+                release = self._keep_to(festival_id, schedule)
+            except StoreDown:
+                raise
+            except Exception as error:  # noqa: BLE001 (told below)
+                wrong.append(error)
+            else:
+                made += [(festival_id, release)] if release else []
+        if wrong:
+            raise ExceptionGroup("Not everything that is due could be published", wrong)
+        return tuple(made)
 
     def _keep_to(self, festival_id: str, schedule: Schedule) -> Release | None:
         try:

@@ -16,6 +16,7 @@ from lib.partners import PartnerFeed, digest, is_secret
 from lib.press import Head, NoSuchRelease, NotPublished, Press
 from lib.programme import Status, text
 from lib.releases import Published, Release, publish, view
+from lib.storage import database
 from lib.storage.releases import Reader, write_document
 from lib.store import Store, UnknownFestival, open_store
 from tests.conftest import HandClock
@@ -199,6 +200,19 @@ def test_what_was_scheduled_of_a_festival_that_is_gone_is_forgotten(
     full.remove_festival(ESSAI, by="ani")
     assert press.publish_due() == ()
     assert press.scheduled(ESSAI) is None
+
+
+def test_what_cannot_be_published_keeps_nothing_else_waiting(press: Press, full: Store, clock: HandClock) -> None:
+    full.save("autre", Edit(festival=replace(FESTIVAL, id="autre")), by="ani")
+    press.schedule("autre", clock(), by="ani")
+    press.schedule(ESSAI, clock(), by="ani")
+    broken = sa.update(database.festivals).where(database.festivals.c.id == "autre").values(record={"id": "autre"})
+    with full.writing() as connection:
+        connection.execute(broken)
+    with pytest.raises(ExceptionGroup):
+        press.publish_due()
+    assert set(press.heads()) == {ESSAI}
+    assert press.scheduled("autre")
 
 
 def test_an_unknown_festival_is_not_published(press: Press) -> None:
