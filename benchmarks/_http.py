@@ -9,8 +9,10 @@ from __future__ import annotations
 import gzip
 import os
 import sys
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from statistics import median
 from zoneinfo import ZoneInfo
 
 from starlette.applications import Starlette
@@ -77,5 +79,32 @@ def _headers(sent: str) -> dict[str, str]:
 if "BODY" in os.environ:
     bare = _bare(Path(os.environ["BODY"]).read_bytes(), _headers(Path(os.environ["HEADERS"]).read_text("utf-8")))
 
+
+def table(lines: Iterable[str]) -> None:
+    """Of rounds, each a line: server, answer, requests a second, the time that 99 of 100 took at most."""
+    rounds: dict[tuple[str, str], list[tuple[float, str]]] = {}
+    for server, kind, rate, slowest in map(str.split, lines):
+        rounds.setdefault((server, kind), []).append((float(rate), slowest))
+
+    def best(server: str, kind: str) -> str:
+        rate, slowest = max(rounds[server, kind])
+        return f"{rate:.0f} ({slowest})"
+
+    def ratio(one: str, other: str, kind: str) -> str:
+        pairs = zip(rounds[one, kind], rounds[other, kind], strict=True)
+        return f"{median(ours[0] / theirs[0] for ours, theirs in pairs):.2f}"
+
+    print(
+        "| answer | Navasard, /s (p99) | bare Starlette | nginx, file | nginx, cache | Navasard ÷ bare | cache ÷ file |"
+    )
+    print("|---|--:|--:|--:|--:|--:|--:|")
+    for kind in ("200", "gzip", "304"):
+        cells = [best(server, kind) for server in ("ours", "bare", "file", "cached")]
+        print(f"| {kind} | {' | '.join(cells)} | {ratio('ours', 'bare', kind)} | {ratio('cached', 'file', kind)} |")
+
+
 if __name__ == "__main__":
-    publish(sys.argv[1])
+    if sys.argv[1] == "--table":
+        table(sys.stdin)
+    else:
+        publish(sys.argv[1])

@@ -3,7 +3,8 @@
 #
 # One process each: Navasard as `streamlit run app.py` starts it; Starlette on uvicorn answering the same bytes with the
 # same headers and nothing else; nginx with the same bytes as a file; nginx with the cache of docs/deploy.md before
-# Navasard. 32 connections. Servers take turns, and the best of each one's rounds counts: others use the machine too.
+# Navasard. 32 connections. Servers take turns. Of each the best round is told, as others use the machine too; a ratio is
+# the median of those of the rounds.
 set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-3} rounds=${2:-3} bin=$PWD/.venv/bin
@@ -57,24 +58,12 @@ round() {  # server port kind headers…
 }
 etag() { curl -s -o /dev/null -D - "http://127.0.0.1:$1$path" | tr -d '\r' | sed -n 's/^[Ee][Tt]ag: //p'; }
 
+curl -s -o /dev/null -H "Accept-Encoding: gzip" "http://127.0.0.1:$cached$path"
 for _ in $(seq "$rounds"); do
-    for server in ours bare file cached; do
-        port=${!server}
-        round $server "$port" 200
-        round $server "$port" gzip -H "Accept-Encoding: gzip"
-        round $server "$port" 304 -H "If-None-Match: $(etag "$port")"
-    done
+    for server in ours bare file cached; do round $server ${!server} 200; done
+    for server in ours bare file cached; do round $server ${!server} gzip -H "Accept-Encoding: gzip"; done
+    for server in ours bare file cached; do round $server ${!server} 304 -H "If-None-Match: $(etag ${!server})"; done
 done >"$work/rounds"
 
 echo "$(stat -c %s "$work/file$path") bytes, $(stat -c %s "$work/file$path.gz") compressed; $rounds rounds of $seconds s, 32 connections"
-awk '{ key = $1 " " $2; if ($3 > best[key]) { best[key] = $3; p99[key] = $4 } }
-    function cell(server, kind) { return sprintf("%d (%s)", best[server " " kind], p99[server " " kind]) }
-    function ratio(a, b, kind) { return sprintf("%.2f", best[a " " kind] / best[b " " kind]) }
-    END {
-        print "| answer | Navasard /s (p99) | bare uvicorn + Starlette | nginx, a file | nginx, cache | Navasard ÷ bare | cache ÷ file |"
-        print "|---|--:|--:|--:|--:|--:|--:|"
-        split("200 gzip 304", kinds, " ")
-        for (i = 1; i <= 3; i++) { k = kinds[i]
-            print "| " k " | " cell("ours", k) " | " cell("bare", k) " | " cell("file", k) " | " cell("cached", k) " | " \
-                ratio("ours", "bare", k) " | " ratio("cached", "file", k) " |" }
-    }' "$work/rounds"
+"$bin/python" -m benchmarks._http --table <"$work/rounds"
