@@ -21,7 +21,7 @@ from lib.programme import text
 from lib.store import Store, open_store
 from tests.browser.conftest import ROOT, free_port, stop, wait_until_healthy
 from tests.browser.visits import Server
-from tests.readers.house import CELLAR, HALL, PARIS, SEASON, agenda, item
+from tests.readers.house import CELLAR, HALL, PARIS, SEASON, SECRET, agenda, item, partner
 from tests.readers.subscribers import Syncing, get
 
 CONCERT = item("concert", datetime(2026, 10, 25, 1, 30, tzinfo=PARIS), 3)
@@ -30,8 +30,8 @@ FEED = "/feeds/saison.ics"
 
 
 @contextmanager
-def replica(folder: Path, database_url: str) -> Iterator[tuple[Server, subprocess.Popen[bytes]]]:
-    port = free_port()
+def replica(folder: Path) -> Iterator[tuple[Server, subprocess.Popen[bytes]]]:
+    port, database_url = free_port(), f"sqlite:///{folder / 'navasard.db'}"
     server = Server(f"http://127.0.0.1:{port}", folder / f"{port}.txt", database_url)
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     environment = os.environ | {"DATABASE_URL": database_url}
@@ -44,31 +44,31 @@ def replica(folder: Path, database_url: str) -> Iterator[tuple[Server, subproces
     assert server.complaints() == ""
 
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'navasard.db'}"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("replicas")
 
 
-@pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    opened = open_store(database_url, clock=lambda: datetime.now(UTC))
+@pytest.fixture(scope="module")
+def store(folder: Path) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{folder / 'navasard.db'}", clock=lambda: datetime.now(UTC))
     opened.save("saison", Edit(festival=SEASON, venues=(HALL, CELLAR), items=(CONCERT,)), by="desk")
     Press(opened).publish("saison", by="press")
     yield opened
     opened.close()
 
 
-@pytest.fixture
-def replicas(database_url: str, tmp_path: Path) -> Iterator[list[str]]:
+@pytest.fixture(scope="module")
+def replicas(folder: Path) -> Iterator[list[Server]]:
     with ExitStack() as stack:
-        started = [stack.enter_context(replica(tmp_path, database_url)) for _ in range(2)]
+        started = [stack.enter_context(replica(folder)) for _ in range(2)]
         for each in started:
             wait_until_healthy(*each)
-        yield [server.url for server, _ in started]
+        yield [server for server, _ in started]
 
 
-def test_a_publication_is_in_every_feed_within_a_second(store: Store, replicas: list[str], tmp_path: Path) -> None:
-    reader = Syncing(replicas[0] + FEED, tmp_path)
+def test_a_publication_is_in_every_feed_within_a_second(store: Store, replicas: list[Server], tmp_path: Path) -> None:
+    reader = Syncing(replicas[0].url + FEED, tmp_path)
     reader.sync()
     took = []
     for n in range(5):
@@ -76,16 +76,26 @@ def test_a_publication_is_in_every_feed_within_a_second(store: Store, replicas: 
         store.save("saison", Edit(items=(renamed,)), by="desk")
         Press(store).publish("saison", by="press")
         took.append(seconds_until_told(replicas, f"Concert {n}"))
-        answers = [get(url + FEED) for url in replicas]
+        answers = [get(server.url + FEED) for server in replicas]
         assert len({(answer.content, answer.headers["ETag"]) for answer in answers}) == 1
     assert median(took) < SOON
     reader.sync()
     assert reader.agenda() == agenda(renamed)
 
 
-def seconds_until_told(replicas: list[str], title: str) -> float:
+def seconds_until_told(replicas: list[Server], title: str) -> float:
     began = time.monotonic()
-    while not all(title.encode() in get(url + FEED).content for url in replicas):
+    while not all(title.encode() in get(server.url + FEED).content for server in replicas):
         time.sleep(0.02)
         assert time.monotonic() - began < 10
     return time.monotonic() - began
+
+
+def test_a_partners_secret_is_in_no_log_and_in_no_database(store: Store, replicas: list[Server], folder: Path) -> None:
+    Press(store).add_partner_feed(partner())
+    wrong = "wrong" + SECRET[5:]
+    answers = [get(f"{server.url}/partners/ami-{key}/a.ics") for server in replicas for key in (SECRET, wrong)]
+    assert [answer.status_code for answer in answers] == [200, 404, 200, 404]
+    for file in folder.iterdir():
+        kept = file.read_bytes()
+        assert SECRET[5:].encode() not in kept, file.name
