@@ -1,9 +1,8 @@
 #!/bin/bash
 # How fast what is published is handed out: `benchmarks/http.sh [SECONDS [ROUNDS]]` on this machine alone, with wrk and nginx.
 #
-# One process each: Navasard as `streamlit run app.py` starts it; Starlette on uvicorn answering the same bytes with the
-# same headers and nothing else; nginx with the same bytes as a file; nginx with the cache of docs/deploy.md before
-# Navasard. 32 connections. Servers take turns. Of each the best round is told, as others use the machine too; a ratio is
+# One process each, all with the same bytes and headers: Navasard as `streamlit run app.py` starts it; Starlette on uvicorn
+# and nothing else; nginx with them as a file; nginx with the cache of docs/deploy.md before Navasard. 32 connections. Servers take turns. Of each the best round is told, as others use the machine too; a ratio is
 # the median of those of the rounds.
 set -eu
 cd "$(dirname "$0")/.."
@@ -41,8 +40,10 @@ nginx_conf() {  # with what stands on standard input inside http {}
     cat
     echo "}"
 }
+same_headers=$(tr -d '\r' <"$work/headers" | sed -n 's/"/\\"/g; s/^\([a-z-]*\): \(.*\)$/add_header \1 "\2";/p' |
+    grep -v -E '^add_header (date|server|etag|vary|last-modified|content-type|content-length) ')
 nginx_conf file >"$work/file.conf" <<END
-server { listen 127.0.0.1:$file; root $work/file; gzip_static on; open_file_cache max=1000; }
+server { listen 127.0.0.1:$file; root $work/file; gzip_static on; gzip_vary on; open_file_cache max=1000; $same_headers }
 END
 sed -n '/^```nginx$/,/^```$/p' docs/deploy.md | sed '/^```/d' | sed "s|listen 80;.*|listen 127.0.0.1:$cached;|; s|127.0.0.1:8501|127.0.0.1:$ours|
     s|/var/cache/nginx/navasard|$work/cache|; s|/etc/nginx/navasard.htpasswd|$work/nobody|" | nginx_conf cached >"$work/cached.conf"
