@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from lib.programme import Item
-from tests.readers.house import PARIS, House, agenda, item
+from tests.readers.house import PARIS, SECRET, House, agenda, item, partner
 from tests.readers.programs import with_icalendar
 from tests.readers.subscribers import Polling, get
 
@@ -48,6 +48,14 @@ def held(house: House, path: str) -> list[tuple[str, str, str, str]]:
 def test_every_choice_holds_its_items_and_no_other(house: House) -> None:
     house.publish(*EVERYTHING)
     assert {path: held(house, path) for path in CHOICES} == {path: agenda(*items) for path, items in CHOICES.items()}
+
+
+def test_a_partners_calendar_holds_the_same_of_every_choice(house: House) -> None:
+    house.publish(*EVERYTHING)
+    queries = {path.partition("?")[2]: items for path, items in CHOICES.items() if "?" in path}
+    for n, (query, items) in enumerate(queries.items()):
+        house.press.add_partner_feed(partner(f"p{n}", query=query))
+        assert (query, held(house, f"/partners/p{n}-{SECRET}/a.ics")) == (query, agenda(*items))
 
 
 def test_a_feed_goes_on_when_nothing_bears_its_name_any_more(house: House) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from lib.changes import Edit
+from lib.names import slug
 from lib.programme import Count, Person, Status, text
 from tests.readers.conftest import Subscribe
 from tests.readers.house import CELLAR, HALL, PARIS, SECRET, House, agenda, item, moved, partner
@@ -115,6 +117,34 @@ def _everything(answer: httpx.Response) -> bytes:
     headers = b"\n".join(name + b": " + value for name, value in answer.headers.raw)
     unfolded = answer.content.replace(b"\r\n ", b"")
     return headers + b"\n\n" + answer.content + unfolded
+
+
+COMING = item("bal", MAY + timedelta(days=2), people=("Aram",))
+DOUBTFUL = replace(COMING, status=Status.TENTATIVE)
+PASTS = {
+    "known for long": (DOUBTFUL, DOUBTFUL, DOUBTFUL),
+    "moved in doubt": (DOUBTFUL, moved(DOUBTFUL, hours=5), replace(DOUBTFUL, venue_id="cave")),
+    "retitled in doubt": (replace(DOUBTFUL, title=text("Rumeur", "fr")), DOUBTFUL, replace(DOUBTFUL, notes="cher")),
+    "without an hour": (replace(DOUBTFUL, starts_at=None, ends_at=None), DOUBTFUL, DOUBTFUL),
+    "elsewhere at once": (replace(DOUBTFUL, venue_id="cave"), moved(DOUBTFUL, days=9), moved(DOUBTFUL, days=3)),
+}
+
+
+def test_nobody_can_tell_what_the_desk_thought_before(tmp_path: Path) -> None:
+    """But for how often it moved: SEQUENCE goes on from the count of the desk, of which calendars told before there
+    were releases.
+    """
+    told: dict[tuple[str, int, str], bytes] = {}
+    for name, past in PASTS.items():
+        folder = tmp_path / slug(name)
+        folder.mkdir()
+        with House(folder) as house:
+            house.publish(READING)
+            for n, each in enumerate((*past, COMING, moved(COMING, hours=1))):
+                house.publish(each, replace(READING, notes=f"{name} {n}"))
+                answers = {path: get(house.url(path)).content for path in ALL_OF_IT}
+                told |= {(name, n, path): re.sub(rb"SEQUENCE:\d+", b"", body) for path, body in answers.items()}
+    assert not [which for which, body in told.items() if body != told["known for long", *which[1:]]]
 
 
 def test_a_partner_holds_what_was_agreed_and_everybody_else_what_is_public(full: House, subscribe: Subscribe) -> None:
