@@ -1,9 +1,9 @@
 """What an audience is told of a programme, as an iCalendar that people subscribe to (RFC 5545 and 7986).
 
 Everything here follows from a view of `releases` and a choice of `feed_urls` alone: no clock, no chance, so that two
-calendars of one release are the same bytes. `selection` tells which items are wanted. Properties are laid out, quoted
-and folded by `icalendar`; the words come from `public_text`, and the names of what was chosen from `handles`. The rules
-for clock changes come from `timezones`, because the library's own are lists of dates that several programs misread.
+calendars of one release are the same bytes. `selection` tells which items are wanted. The words come from
+`public_text`, the names of what was chosen from `handles`, the rules for clock changes from `timezones`;
+`content_lines` escapes, folds and encodes, which a library does as well in many times as long.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
+from typing import TypeAlias
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur, vUri
-from icalendar.prop import vInline
-
+from lib.feeds.content_lines import digits, in_quotes, moment, offset, text, texts, timed, written
 from lib.feeds.feed_urls import Cancelled, Choice, Exhibitions
 from lib.feeds.public_text import (
     calendar_name,
@@ -31,7 +31,7 @@ from lib.feeds.public_text import (
 from lib.feeds.selection import Selection, selected
 from lib.feeds.timezones import Onset, Yearly, is_plain, yearly_onsets
 from lib.handles import Handles
-from lib.i18n import LANGUAGES, Words
+from lib.i18n import LANGUAGES, Words, mark
 from lib.programme import Festival, Item, Kind, Stamp, Status, Venue, sittings
 from lib.releases import Past, View
 from lib.span import Span
@@ -40,6 +40,8 @@ PRODID = "-//Navasard//Navasard//EN"
 REFRESH = "PT1H"  # an unchanged feed costs its subscribers one 304
 COLOUR = ("firebrick", "#B22222")  # as CSS names it, and as Apple wants it
 MOST_MANNERS = 8  # that a cache holds events of
+
+Lines: TypeAlias = Iterable[str]  # of a calendar, those that are empty left out
 
 _END = b"END:VCALENDAR\r\n"
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -114,10 +116,10 @@ def calendar(
     rules = _rules(view.programme.festival, view.programme.items)
     items = sorted(selected(view, choice.selection).programme.items, key=lambda item: item.id)
     head = _head(view, choice.selection, manner, url)
-    for key in sorted(_keys(view.programme.festival, items) & rules.keys()) or sorted(rules)[:1]:
-        head.add_component(_vtimezone(key, rules[key]))
+    zones = sorted(_keys(view.programme.festival, items) & rules.keys()) or sorted(rules)[:1]
+    clocks = chain.from_iterable(_vtimezone(key, rules[key]) for key in zones)
     made = _made(view, manner, items, frozenset(rules), events or EventCache())
-    return b"".join((head.to_ical().removesuffix(_END), *made, _END))
+    return b"".join((written(chain(head, clocks)), *made, _END))
 
 
 # ---------------------------------------------------------------- from items to bytes, and no more often than needed
@@ -143,10 +145,10 @@ def _made(view: View, manner: Manner, items: Iterable[Item], zones: frozenset[st
 
 
 def _event_bytes(ingredients: Ingredients, manner: Manner) -> bytes:
-    return b"".join(event.to_ical() for event in _events(ingredients, manner))
+    return written(chain.from_iterable(_events(ingredients, manner)))
 
 
-def _events(about: Ingredients, manner: Manner) -> Iterator[Event]:
+def _events(about: Ingredients, manner: Manner) -> Iterator[Lines]:
     spans, zone = sittings(about.item), _zone(about.item)
     if not spans:
         return
@@ -191,43 +193,30 @@ def _clock(about: Ingredients, span: Span) -> tuple[datetime, datetime]:
     return (start, end) if about.has_rules and is_plain(start) and is_plain(end) else (span.starts_at, span.ends_at)
 
 
-def _add_times(event: Event, start: datetime, end: datetime) -> None:
+def _times(start: datetime, end: datetime) -> list[str]:
     """DTSTART and DTEND; without DTEND the event takes no time at all (RFC 5545 section 3.6.1)."""
-    event.add("dtstart", start)
-    if end > start:
-        event.add("dtend", end)
+    return [timed("DTSTART", start), timed("DTEND", end)] if end > start else [timed("DTSTART", start)]
 
 
-def _timed(about: Ingredients, manner: Manner, span: Span, suffix: str = "") -> Event:
+def _timed(about: Ingredients, manner: Manner, span: Span, suffix: str = "", said: str = "{title}") -> Lines:
     """One sitting at its hours. The suffix tells it from others of its item."""
-    event = _event(about, manner, suffix)
-    _add_times(event, *_clock(about, span))
-    _add_alarm(event, about, manner)
-    return event
+    return _event(about, manner, _times(*_clock(about, span)), suffix=suffix, said=said)
 
 
-def _first_and_last(about: Ingredients, manner: Manner, spans: tuple[Span, ...]) -> Iterator[Event]:
+def _first_and_last(about: Ingredients, manner: Manner, spans: tuple[Span, ...]) -> Iterator[Lines]:
     """Its opening day and its closing day, each known again when it moves."""
     if len(spans) == 1:
-        yield _timed(about, manner, spans[0])
+        yield _timed(about, manner, spans[0], "+first")
         return
-    t, title = manner.words, _title(about, manner)
-    for span, suffix, said in (
-        (spans[0], "+first", t("First day – {title}", title=title)),
-        (spans[-1], "+last", t("Last day – {title}", title=title)),
-    ):
-        event = _timed(about, manner, span, suffix)
-        event["SUMMARY"] = _texts(said)
-        yield event
+    yield _timed(about, manner, spans[0], "+first", mark("First day – {title}"))
+    yield _timed(about, manner, spans[-1], "+last", mark("Last day – {title}"))
 
 
-def _across_days(about: Ingredients, manner: Manner, spans: tuple[Span, ...]) -> Event:
+def _across_days(about: Ingredients, manner: Manner, spans: tuple[Span, ...]) -> Lines:
     """One all-day line from the first day it is open up to, and not including, the day after the last."""
-    zone = _zone(about.item)
-    event = _event(about, manner)
-    event.add("dtstart", _local_day(spans[0], zone))
-    event.add("dtend", _local_day(spans[-1], zone) + _DAY)
-    return event
+    first, last = (_local_day(span, _zone(about.item)) for span in (spans[0], spans[-1]))
+    days = [f"DTSTART;VALUE=DATE:{digits(first)}", f"DTEND;VALUE=DATE:{digits(last + _DAY)}"]
+    return _event(about, manner, days, has_alarm=False)
 
 
 def _instances(spans: tuple[Span, ...], zone: ZoneInfo) -> list[datetime]:
@@ -254,32 +243,31 @@ def _is_weekly(spans: tuple[Span, ...], zone: ZoneInfo) -> bool:
     )
 
 
-def _weekly(about: Ingredients, manner: Manner, spans: tuple[Span, ...]) -> Event:
+def _weekly(about: Ingredients, manner: Manner, spans: tuple[Span, ...]) -> Lines:
+    """A rule, and the days that are its exceptions. Of what others have as one line it is not the same event."""
     zone = _zone(about.item)
     instances = _instances(spans, zone)
     opened = {span.starts_at for span in spans}
-    event = _event(about, manner)
-    _add_times(event, instances[0], spans[0].ends_at.astimezone(zone))
-    weekdays = sorted({instance.weekday() for instance in instances})
-    rule = {"freq": "WEEKLY", "until": spans[-1].starts_at, "byday": [_WEEKDAYS[number] for number in weekdays]}
-    event.add("rrule", vRecur(rule))
+    times = _times(instances[0], spans[0].ends_at.astimezone(zone))
+    weekdays = ",".join(_WEEKDAYS[number] for number in sorted({instance.weekday() for instance in instances}))
+    rule = f"RRULE:FREQ=WEEKLY;UNTIL={moment(spans[-1].starts_at)};BYDAY={weekdays}"
     closed = [instance for instance in instances if instance.astimezone(UTC) not in opened]
-    if closed:
-        event.add("exdate", closed)
-    _add_alarm(event, about, manner)
-    return event
+    repeats = [rule, timed("EXDATE", *closed)] if closed else [rule]
+    return _event(about, manner, times, repeats, suffix="+hours" if about.kind.shares_venue else "")
 
 
-def _add_alarm(event: Event, about: Ingredients, manner: Manner) -> None:
+def _alarm(about: Ingredients, manner: Manner, uid: str, title: str) -> Lines:
     """A reminder so many minutes before what will be held (RFC 5545 section 3.6.6, RFC 9074 for its UID)."""
     if not manner.alarm or about.item.status is not Status.CONFIRMED:
-        return
-    alarm = Alarm()
-    alarm["UID"] = _texts(f"alarm-{manner.alarm}.{event['UID']}")
-    alarm["ACTION"] = vInline("DISPLAY")
-    alarm["TRIGGER"] = vInline(f"-PT{manner.alarm}M")
-    alarm["DESCRIPTION"] = event["SUMMARY"]
-    event.add_component(alarm)
+        return ()
+    return (
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        f"DESCRIPTION:{text(title)}",
+        f"TRIGGER:-PT{manner.alarm}M",
+        f"UID:alarm-{manner.alarm}.{uid}",
+        "END:VALARM",
+    )
 
 
 # ---------------------------------------------------------------- clock changes
@@ -309,51 +297,54 @@ def _years(item: Item) -> tuple[int, int]:
     return item.starts_at.year, max(last, item.ends_at.year)
 
 
-def _vtimezone(key: str, onsets: tuple[Onset, ...]) -> Timezone:
-    zone = Timezone()
-    zone["TZID"] = _texts(key)
-    for onset in sorted(onsets, key=lambda onset: onset.is_daylight, reverse=True):
-        zone.add_component(_observance(onset))
-    return zone
+def _vtimezone(key: str, onsets: tuple[Onset, ...]) -> Lines:
+    by_season = sorted(onsets, key=lambda onset: onset.is_daylight, reverse=True)
+    parts = chain.from_iterable(map(_observance, by_season))
+    return "BEGIN:VTIMEZONE", f"TZID:{text(key)}", *parts, "END:VTIMEZONE"
 
 
-def _observance(onset: Onset) -> Component:
-    part = TimezoneDaylight() if onset.is_daylight else TimezoneStandard()
-    part.add("dtstart", onset.starts_at)
-    part.add("tzoffsetfrom", onset.before)
-    part.add("tzoffsetto", onset.after)
-    part["TZNAME"] = _texts(onset.name)
-    if onset.yearly:
-        part.add("rrule", _yearly_rule(onset.yearly))
-    return part
+def _observance(onset: Onset) -> Lines:
+    name = "DAYLIGHT" if onset.is_daylight else "STANDARD"
+    return (
+        f"BEGIN:{name}",
+        f"DTSTART:{digits(onset.starts_at)}",
+        _yearly_rule(onset.yearly) if onset.yearly else "",
+        f"TZNAME:{text(onset.name)}",
+        f"TZOFFSETFROM:{offset(onset.before)}",
+        f"TZOFFSETTO:{offset(onset.after)}",
+        f"END:{name}",
+    )
 
 
-def _yearly_rule(yearly: Yearly) -> vRecur:
-    return vRecur(freq="YEARLY", bymonth=yearly.month, byday=f"{yearly.nth}{_WEEKDAYS[yearly.weekday]}")
+def _yearly_rule(yearly: Yearly) -> str:
+    return f"RRULE:FREQ=YEARLY;BYDAY={yearly.nth}{_WEEKDAYS[yearly.weekday]};BYMONTH={yearly.month}"
 
 
 # ---------------------------------------------------------------- what
 
 
-def _head(view: View, selection: Selection, manner: Manner, url: str) -> Calendar:
+def _head(view: View, selection: Selection, manner: Manner, url: str) -> Lines:
     programme, t = view.programme, manner.words
-    festival, language = programme.festival, t.language
-    head = Calendar()
-    head["VERSION"], head["PRODID"] = "2.0", PRODID
-    head["NAME"] = head["X-WR-CALNAME"] = _texts(_name(view, selection, t))
-    head["X-WR-TIMEZONE"] = _texts(festival.zone.key)
-    head["X-PUBLISHED-TTL"] = vInline(REFRESH)
-    head["REFRESH-INTERVAL"] = vInline(REFRESH, params={"VALUE": "DURATION"})
-    head["COLOR"], head["X-APPLE-CALENDAR-COLOR"] = map(vInline, COLOUR)
-    if about := clean(festival.description.to(language)):
-        head["DESCRIPTION"] = head["X-WR-CALDESC"] = _texts(about)
-    if programme.changed_at:
-        head.add("last-modified", programme.changed_at)
-    if source := web_address(url):
-        head["SOURCE"] = vUri(source, params={"VALUE": "URI"})
-    if page := web_address(festival.url):
-        head["URL"] = vUri(page)
-    return head
+    festival, colour = programme.festival, COLOUR
+    name, about = text(_name(view, selection, t)), text(clean(festival.description.to(t.language)))
+    source, page = web_address(url), web_address(festival.url)
+    return (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{PRODID}",
+        about and f"DESCRIPTION:{about}",
+        about and f"X-WR-CALDESC:{about}",
+        f"NAME:{name}",
+        f"X-WR-CALNAME:{name}",
+        f"COLOR:{colour[0]}",
+        f"LAST-MODIFIED:{moment(programme.changed_at)}" if programme.changed_at else "",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
+        source and f"SOURCE;VALUE=URI:{source}",
+        page and f"URL:{page}",
+        f"X-APPLE-CALENDAR-COLOR:{colour[1]}",
+        f"X-PUBLISHED-TTL:{REFRESH}",
+        f"X-WR-TIMEZONE:{text(festival.zone.key)}",
+    )
 
 
 def _name(view: View, selection: Selection, t: Words) -> str:
@@ -380,10 +371,6 @@ def _chosen(ever: Handles, selection: Selection, t: Words) -> Iterator[str]:
         yield t("Free entry")
 
 
-def _title(about: Ingredients, manner: Manner) -> str:
-    return summary(about.item, about.kind, manner.words)
-
-
 def _status(about: Ingredients, manner: Manner) -> str:
     """As the standard has it; or as an event like others, since some programs hide what is cancelled."""
     is_hidden = about.item.is_cancelled and manner.cancelled is Cancelled.VISIBLE
@@ -398,53 +385,65 @@ def _news(about: Ingredients, manner: Manner) -> Iterator[str]:
         yield moved_words(about.moved.item, about.moved.venue, t)
 
 
-def _event(about: Ingredients, manner: Manner, suffix: str = "") -> Event:
-    """All of an event but its times."""
+def _event(
+    about: Ingredients,
+    manner: Manner,
+    times: Lines,
+    repeats: Lines = (),
+    *,
+    suffix: str = "",
+    said: str = "{title}",
+    has_alarm: bool = True,
+) -> Lines:
     item, t = about.item, manner.words
-    event = Event()
-    event["UID"] = _texts(_uid(item, manner, suffix))
-    event["SEQUENCE"] = vInline(str(about.stamp.sequence))
-    event.add("dtstamp", about.stamp.changed_at)
-    event.add("last-modified", about.stamp.changed_at)
-    event["SUMMARY"] = _texts(_title(about, manner))
-    event["STATUS"], event["TRANSP"] = vInline(_status(about, manner)), vInline("TRANSPARENT")
-    event["CATEGORIES"] = _texts(line(t(about.kind.label)), line(item.strand))
-    place_on_page = f"{manner.page_url}#{quote(item.id, safe='')}" if manner.page_url and not about.is_gone else ""
-    if page := web_address(item.url) or place_on_page:
-        event["URL"] = vUri(page)
-    if said := description(item, t, with_hours=_is_line(about, manner), news=_news(about, manner), page=place_on_page):
-        event["DESCRIPTION"] = _texts(said)
-    if about.venue and (place := location(about.venue)):
-        _add_place(event, about.venue, place)
-    return event
+    title, uid = summary(item, about.kind, t), _uid(item, manner, suffix)
+    title = title if said == "{title}" else t(said, title=title)
+    changed_at = moment(about.stamp.changed_at)
+    on_page = f"{manner.page_url}#{_quoted(item.id)}" if manner.page_url and not about.is_gone else ""
+    page = web_address(item.url) or on_page
+    words = description(item, t, with_hours=_is_line(about, manner), news=_news(about, manner), page=page)
+    place, pin, on_map = _place(about.venue) if about.venue else ("", "", "")
+    return (
+        "BEGIN:VEVENT",
+        f"SUMMARY:{text(title)}",
+        *times,
+        f"DTSTAMP:{changed_at}",
+        f"UID:{uid}",
+        f"SEQUENCE:{about.stamp.sequence}",
+        *repeats,
+        f"CATEGORIES:{texts(line(t(about.kind.label)), line(item.strand))}",
+        words and f"DESCRIPTION:{text(words)}",
+        pin,
+        f"LAST-MODIFIED:{changed_at}",
+        place,
+        f"STATUS:{_status(about, manner)}",
+        "TRANSP:TRANSPARENT",
+        page and f"URL:{page}",
+        on_map,
+        *(_alarm(about, manner, uid, title) if has_alarm else ()),
+        "END:VEVENT",
+    )
 
 
 def _uid(item: Item, manner: Manner, suffix: str) -> str:
     """Unlike any other: quoting tells every two ids apart and leaves no "+" in them, a festival's id holds no dot."""
-    return f"{quote(item.id, safe='', errors='surrogatepass')}{suffix}.{manner.festival_id}@{manner.domain}"
+    return f"{_quoted(item.id)}{suffix}.{manner.festival_id}@{manner.domain}"
 
 
-def _add_place(event: Event, venue: Venue, place: str) -> None:
-    event["LOCATION"] = _texts(place)
-    if venue.latitude is None or venue.longitude is None:
-        return
+def _quoted(item_id: str) -> str:
+    return quote(item_id, safe="", errors="surrogatepass")
+
+
+def _place(venue: Venue) -> tuple[str, str, str]:
+    """Where it is in words, on the globe, and on Apple's map."""
+    place = location(venue)
+    said = place and f"LOCATION:{text(place)}"
+    if not place or venue.latitude is None or venue.longitude is None:
+        return said, "", ""
     latitude, longitude = _degrees(venue.latitude), _degrees(venue.longitude)
-    event["GEO"] = vInline(f"{latitude};{longitude}")
-    on_map = {
-        "VALUE": "URI",
-        "X-APPLE-RADIUS": "70",
-        "X-TITLE": place.replace('"', "'"),  # which no parameter may hold (RFC 5545 section 3.1)
-    }
-    event["X-APPLE-STRUCTURED-LOCATION"] = vUri(f"geo:{latitude},{longitude}", params=on_map)
+    on_map = f"VALUE=URI;X-APPLE-RADIUS=70;X-TITLE={in_quotes(place)}:geo:{latitude},{longitude}"
+    return said, f"GEO:{latitude};{longitude}", f"X-APPLE-STRUCTURED-LOCATION;{on_map}"
 
 
 def _degrees(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
-
-
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
-
-
-def _texts(*words: str) -> vInline:
-    r"""TEXT values of one property (RFC 5545 section 3.3.11); the library would break the line at the \N of C:\New."""
-    return vInline(",".join(word.translate(_ESCAPES) for word in words if word))

@@ -629,6 +629,45 @@ def test_what_moved_says_when_and_where_it_was_on_the_clock_that_was_there() -> 
     assert value(body, "DTSTAMP") == value(body, "LAST-MODIFIED") == "20260504T112030Z"
 
 
+def test_what_moved_with_all_its_days_says_which_they_were() -> None:
+    longer = replace(exhibition(), repeat=Repeat(date(2026, 11, 5), frozenset({0})))
+    body = after(programme(exhibition()), programme(longer))
+    assert "mar. 20 oct. – mer. 4 nov., 10 h – 18 h, Salle A" in unescaped(value(body, "DESCRIPTION"))
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "length", "shown"),
+    [
+        (PARIS, datetime(2026, 10, 25, 2, 30, tzinfo=PARIS), HOUR, "20261025T003000Z"),
+        (PARIS, datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=PARIS), HOUR, "20261025T013000Z"),
+        (PARIS, datetime(2026, 10, 25, 3, tzinfo=PARIS), HOUR, "20261025T030000"),
+        (PARIS, datetime(2027, 3, 28, 1, 59, tzinfo=PARIS), HOUR, "20270328T015900"),
+        (PARIS, datetime(2027, 3, 28, 2, 30, tzinfo=PARIS), HOUR, "20270328T033000"),
+        (KAPAN, datetime(2026, 10, 25, 2, 30, tzinfo=KAPAN), HOUR, "20261025T023000"),
+        (KAPAN, datetime(2027, 3, 28, 2, 30, tzinfo=KAPAN), HOUR, "20270328T023000"),
+    ],
+)
+@pytest.mark.parametrize("before", [PARIS, KAPAN])
+def test_m15_what_moved_into_a_night_of_a_clock_change_is_there_at_its_hour(
+    zone: ZoneInfo, start: datetime, length: timedelta, shown: str, before: ZoneInfo
+) -> None:
+    night = item(starts_at=start, length=length)
+    body = after(programme(item(starts_at=datetime(2026, 10, 10, 20, tzinfo=before))), programme(night))
+    assert value(body, "DTSTART") == shown
+    assert value(body, "SEQUENCE") == "1"
+    assert occurrences(body) == expected(night)
+    assert set(values(body, "TZID")) == {"Europe/Paris", zone.key}
+    assert "sam. 10 oct., 20 h – 21 h" in unescaped(value(body, "DESCRIPTION"))
+
+
+def test_m21_who_follows_an_exhibition_in_two_manners_has_no_two_events_with_one_uid() -> None:
+    short = exhibition(date(2026, 10, 20))
+    for each in (exhibition(), short):
+        bodies = [written(each, exhibitions=manner) for manner in Exhibitions]
+        uids = [uid for body in bodies for uid in values(body, "UID")]
+        assert len(uids) == len(set(uids))
+
+
 def test_what_was_taken_out_is_cancelled_and_says_so() -> None:
     body = after(programme(item()), programme())
     assert (value(body, "STATUS"), value(body, "SEQUENCE")) == ("CANCELLED", "1")

@@ -7,7 +7,7 @@ feed has is refused: an error that a person sees is better than a calendar of ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -84,6 +84,7 @@ REPEATED = {"kind": "kinds", "strand": "strands", "venue": "venues", "person": "
 }
 _WORDS = "q"
 _DAYS = ("from", "to")
+_EXAMPLES = dict.fromkeys(_DAYS, "YYYY-MM-DD")
 _TRACES = ("utm_", "mtm_", "pk_", "fbclid", "gclid", "msclkid")
 _MANNERS = ("lang", "exhibitions", "cancelled", "alarm")
 
@@ -185,13 +186,10 @@ def _day(value: str) -> date | None:
 
 def _what_there_is(known: Collection[str]) -> str:
     """Every parameter, and what it may be where that is the same for all festivals."""
-    shown: dict[str, Callable[[], str]] = dict.fromkeys(_DAYS, lambda: "YYYY-MM-DD")
-    options = (
-        f"  {name}={shown[name]() if name in shown else '|'.join(PARAMETERS.get(name, ())) or '…'}"
-        f"{', more than once if you like' if name in REPEATED else ''}\n"
-        for name in known
-    )
-    return f"These parameters may be given, and no other:\n{''.join(options)}"
+    lines = (f"  {name}={_EXAMPLES.get(name) or '|'.join(PARAMETERS.get(name, ())) or '…'}\n" for name in known)
+    several = ", ".join(name for name in known if name in REPEATED)
+    more = f", of which more than once if you like: {several}" if several else ""
+    return f"These parameters may be given, and no other{more}\n{''.join(lines)}"
 
 
 def _quoted(words: str) -> str:
@@ -237,7 +235,8 @@ def feed_path(choice: Choice) -> str:
     """Path and query of a feed; one person's, and one item's, have a path of their own."""
     wanted, festival = choice.selection, quote(choice.festival_id, safe="")
     if wanted.item_id:
-        path, rest = f"{festival}/item/{quote(wanted.item_id, safe='')}", choice
+        path = f"{festival}/item/{quote(wanted.item_id, safe='')}"
+        rest = replace(choice, selection=Selection())
     elif len(wanted.people) == 1:
         path = f"{festival}/person/{quote(wanted.people[0], safe='')}"
         rest = replace(choice, selection=replace(wanted, people=()))

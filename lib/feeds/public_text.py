@@ -20,12 +20,15 @@ _UNWANTED = re.compile(  # controls, marks that turn the direction of all that f
 
 def clean(words: str) -> str:
     """`words` without what breaks lines in some programs or cannot be shown in any; line breaks are all "\\n"."""
+    if words.isprintable() and "\ufffc" not in words and "\ufffd" not in words:  # as most texts are
+        return words.strip()
     return _UNWANTED.sub("", _BREAK.sub("\n", words)).strip()
 
 
 def line(words: str) -> str:
     """The same, in one line."""
-    return re.sub("[\t\n]+", " ", clean(words))
+    kept = clean(words)
+    return kept if kept.isprintable() else re.sub("[\t\n]+", " ", kept)
 
 
 def web_address(url: str) -> str:
@@ -71,9 +74,13 @@ def moved_words(item: Item, venue: Venue | None, t: Words) -> str:
     """Where and when an item was before, on the clock that was there."""
     assert item.starts_at is not None  # noqa: S101 (nothing moves that had no time)
     assert item.ends_at is not None  # noqa: S101 (nor without the other)
-    when = t.period(item.starts_at, item.ends_at.astimezone(item.starts_at.tzinfo))
+    ends_at = item.ends_at.astimezone(item.starts_at.tzinfo)
+    when = [t.period(item.starts_at, ends_at)]
+    if item.repeat:
+        days = f"{t.day(item.starts_at.date())} – {t.day(item.repeat.last_day)}"
+        when = [days, f"{t.hour(item.starts_at)} – {t.hour(ends_at)}"]
     place = [line(venue.name)] if venue else []
-    return t("Moved. Before: {was}", was=", ".join([when, *place]))
+    return t("Moved. Before: {was}", was=", ".join([*when, *place]))
 
 
 def opening_hours(item: Item, t: Words) -> Iterator[str]:
