@@ -35,7 +35,7 @@ OWNERS = {
     "sqlalchemy": ("lib.store", "lib.storage"),
     "alembic": ("lib.storage.database", "lib.storage.migrations"),
     "altair": ("lib.charts",),
-    "icalendar": ("lib.feed",),
+    "icalendar": (),
     "ortools": ("lib.solver",),
     "jinja2": ("lib.public_page",),
     "random": (),

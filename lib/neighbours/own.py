@@ -2,7 +2,7 @@
 
 A view comes from `releases`; `public_text` takes out of its words what does more than say something. Columns that stay
 in the house are not in it, so that whoever imports it keeps what they have there; nor is what is told only because it
-is gone.
+is gone. Like all writers it is given its `address` of `feeds`.
 """
 
 from __future__ import annotations
