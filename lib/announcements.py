@@ -72,8 +72,8 @@ class Frame:
 class Announcements:
     """All that changes between two programmes as they are told: items by day and hour, and where they are held."""
 
-    was: Programme | None  # None: nothing was told before
-    now: Programme
+    before: Programme | None  # None: nothing was told before
+    after: Programme
     items: tuple[Announcement, ...]
     frames: tuple[Frame, ...] = ()
 

@@ -108,25 +108,26 @@ def hidden_sentence(reason: Hidden, count: int, t: Words) -> str:
 
 def announcement_sentence(one: Announcement, told: Announcements, t: Words) -> str:
     """One item and all that changes of it, old → new: "Reading: Sat 19 Oct, 14:00 – 15:00, Hall → 16:00 – 17:00"."""
-    title, said = _title(one.item, t), "; ".join(_parts(one, told, t))
+    title, said = _title(one.item, t), " · ".join(_parts(one, told, t))
     return t("{subject}: {said}", subject=title, said=said) if said else title
 
 
 def frame_sentence(frame: Frame, told: Announcements, t: Words) -> str:
     """What a venue or the festival says otherwise of itself, and how many items are held there."""
-    said = "; ".join(_differences(frame.before, frame.after, frame.fields, told, t))
-    where = t.plural("{name} ({n} item)", "{name} ({n} items)", frame.items, name=line(thing_name(frame.before, t)))
+    said = " · ".join(_differences(frame.before, frame.after, frame.fields, told, t))
+    name = line(thing_name(frame.before, t))
+    where = t.plural("{name} ({n} item)", "{name} ({n} items)", frame.items, name=name)
     return t("{subject}: {said}", subject=where, said=said)
 
 
 def message(told: Announcements, t: Words, *, page_url: str = "", calendar_url: str = "") -> Message:
     """What to write to partners about a release: what changes, by day, and where to find the programme."""
-    festival = line(told.now.festival.name.to(t.language))
+    festival = line(told.after.festival.name.to(t.language))
     return Message(_subject(told, festival, t), "\n".join(_body(told, t, page_url, calendar_url)).strip())
 
 
 def _subject(told: Announcements, festival: str, t: Words) -> str:
-    if told.was is None:
+    if told.before is None:
         return t("{name}: the programme is online", name=festival)
     return t.plural(
         "{name}: {n} change in the programme", "{name}: {n} changes in the programme", len(told), name=festival
@@ -134,7 +135,7 @@ def _subject(told: Announcements, festival: str, t: Words) -> str:
 
 
 def _body(told: Announcements, t: Words, page_url: str, calendar_url: str) -> Iterator[str]:
-    if told.was is None:
+    if told.before is None:
         yield t.plural("The programme has {n} item.", "The programme has {n} items.", len(told.items))
     else:
         yield from _news_by_day(told, t)
@@ -175,12 +176,12 @@ def _title(item: Item, t: Words) -> str:
 
 def _parts(one: Announcement, told: Announcements, t: Words) -> Iterator[str]:
     before, after = one.before, one.after
-    if one.news is News.MOVED and before and after and told.was:
-        yield f"{_held(before, told.was, t)} → {_held(after, told.now, t)}"
+    if one.news is News.MOVED and before and after and told.before:
+        yield f"{_held(before, told.before, t)} → {_held(after, told.after, t)}"
     elif after:
-        yield _held(after, told.now, t)
-    elif before and told.was:
-        yield _held(before, told.was, t)
+        yield _held(after, told.after, t)
+    elif before and told.before:
+        yield _held(before, told.before, t)
     if before and after:
         yield from _differences(before, after, _beside(one), told, t)
 
@@ -195,8 +196,8 @@ def _differences(before: Stored, after: Stored, names: Iterable[str], told: Anno
     """Each field that differs: "Price: 5 € → 6 €"; of long ones only that they do."""
     chosen = list(names)
     short = [name for name in chosen if name not in _LONG]
-    was = version_words(before, short, told.was or told.now, t)
-    now = version_words(after, short, told.now, t)
+    was = version_words(before, short, told.before or told.after, t)
+    now = version_words(after, short, told.after, t)
     for label, said in was.items():
         yield t("{field}: {before} → {after}", field=label, before=_short(said), after=_short(now.get(label, "")))
     for name in chosen:

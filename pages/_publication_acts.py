@@ -14,6 +14,8 @@ from lib.wording_company import author_label
 from pages import _published, _shared
 from pages._session import Done, Way, session
 
+CHOSEN = "release"  # in the session: the release that the page tells about
+
 
 class Shown(NamedTuple):
     """What the reader had in sight: the revision of the desk, and the number of the last release."""
@@ -57,6 +59,7 @@ def publish(shown: Shown, note: str) -> None:
     except (UnknownFestival, UnknownRevision):
         here.done = Done(t("Nothing is published: what you saw is no longer there."), is_done=False)
         return
+    st.session_state[CHOSEN] = made.number
     said = t("Release {number} is published: every calendar has it within a second.", number=t.number(made.number))
     here.done = Done(said, ways=ways_to_public())
 
@@ -97,6 +100,7 @@ def go_back(number: int) -> None:
     except (NoSuchRelease, UnknownFestival):
         here.done = Done(t("That release is no longer there."), is_done=False)
         return
+    st.session_state[CHOSEN] = made.number
     said = t(
         "Release {number} is published: it holds what release {earlier} held.",
         number=t.number(made.number),

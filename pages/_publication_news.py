@@ -17,7 +17,7 @@ MOST_TOLD = 100  # things of one sort
 def show_counts(told: Announcements) -> None:
     """How much of what."""
     t, groups = _shared.words(), grouped(told.items)
-    with st.grid("auto", min_column_width=150):
+    with st.grid("auto", min_column_width=170):
         for news, those in groups.items():
             st.metric(news_label(news, t), t.number(len(those)), border=True)
         if told.frames:
@@ -31,7 +31,8 @@ def show_news(told: Announcements, *, is_open: bool = False) -> None:
         with st.expander(f"{news_label(news, t)} ({t.number(len(those))})", expanded=is_open):
             _show(len(those), (announcement_sentence(one, told, t) for one in those))
     if told.frames:
-        with st.expander(f"{t('Festival and venues')} ({t.number(len(told.frames))})", expanded=is_open):
+        frames = t("Festival and venues")
+        with st.expander(f"{frames} ({t.number(len(told.frames))})", expanded=is_open):
             _show(len(told.frames), (frame_sentence(frame, told, t) for frame in told.frames))
 
 

@@ -63,7 +63,9 @@ def _show_changes(coming: _published.Coming, last: Release | None, festival: Fes
     if last:
         said = since_sentence(count, last, festival.zone, t)
     else:
-        said = t.plural("{n} item in the first release", "{n} items in the first release", len(coming.public.now.items))
+        said = t.plural(
+            "{n} item in the first release", "{n} items in the first release", len(coming.public.after.items)
+        )
     st.subheader(_shared.literal(said), anchor=False)
     if last and count:
         st.write(t("This is what subscribers will see once you publish:"))
@@ -83,7 +85,8 @@ def _show_changes(coming: _published.Coming, last: Release | None, festival: Fes
 def _show_clashes() -> None:
     """Those still open: publishing stays possible."""
     t, clashes = _shared.words(), _shared.clashes()
-    st.markdown(f"**{t('Clashes still open')}** {count_signs(clashes, t)}")
+    still_open = t("Clashes still open")
+    st.markdown(f"**{still_open}** {count_signs(clashes, t)}")
     blocking = sum(clash.severity is Severity.BLOCKING for clash in clashes)
     if blocking:
         said = t.plural(
@@ -91,7 +94,8 @@ def _show_clashes() -> None:
             "{n} blocking clashes are open: the public would read things that cannot happen as they are written.",
             blocking,
         )
-        st.warning(f"{said} {t('You can publish all the same.')}", icon=":material/block:")
+        advice = t("You can publish all the same.")
+        st.warning(f"{said} {advice}", icon=":material/block:")
     if clashes:
         label = t.plural("See the clash", "See the {n} clashes", len(clashes))
         _shared.link("clashes", label, icon=":material/warning:")
@@ -102,7 +106,8 @@ def _show_hidden(programme: Programme) -> None:
     t, reasons = _shared.words(), hidden(programme)
     if not reasons:
         return
-    st.markdown(f"**{t('Will not be public')}**")
+    missing = t("Will not be public")
+    st.markdown(f"**{missing}**")
     for reason, those in reasons.items():
         label = _shared.literal(hidden_sentence(reason, len(those), t))
         match reason:
@@ -116,7 +121,7 @@ def _show_hidden(programme: Programme) -> None:
 
 def _verdict(coming: _published.Coming, last: Release | None) -> _Verdict:
     t = _shared.words()
-    if last is None and not coming.public.now.items:
+    if last is None and not coming.public.after.items:
         return _Verdict(False, t("There is nothing to publish: no item is confirmed with a day and an hour."))
     if last and not last.withdrawn_at and coming.is_empty:
         number = t.number(last.number)

@@ -14,11 +14,11 @@ from lib.releases import Release
 from lib.wording_company import author_label
 from lib.wording_releases import author_sentence, message, news_counts, release_label
 from pages import _published, _shared
-from pages._publication_acts import calendar_url, go_back, page_url, put_back, ways_to_public, withdraw
+from pages._publication_acts import CHOSEN, calendar_url, go_back, page_url, put_back, ways_to_public, withdraw
 from pages._publication_news import show_counts, show_news
 
 SHOWN = 12  # releases whose changes are counted
-OF, AGAINST = "release", "against"  # what is chosen
+AGAINST = "against"  # what is chosen to compare it with
 
 
 def show_past(festival: Festival, releases: Sequence[Release]) -> None:
@@ -36,7 +36,7 @@ def show_past(festival: Festival, releases: Sequence[Release]) -> None:
     by_number = {release.number: release for release in releases}
     labels = {number: release_label(release, festival.zone, t) for number, release in by_number.items()}
     with st.container(horizontal=True):
-        of = st.selectbox(t("Release"), list(by_number), format_func=labels.__getitem__, key=OF)
+        of = st.selectbox(t("Release"), list(by_number), format_func=labels.__getitem__, key=CHOSEN)
         others = [number for number in (of - 1, *by_number) if number in by_number and number != of]
         against = st.selectbox(
             t("Compared with"),

@@ -121,7 +121,7 @@ def test_what_comes_back_after_its_removal_is_on_again() -> None:
 def test_the_first_release_tells_everything_as_new() -> None:
     [first] = releases(programme(READING, replace(TENTATIVE, id="autre")))
     found = announcements(None, first)
-    assert (found.was, [one.news for one in found.items], found.frames) == (None, [News.NEW], ())
+    assert (found.before, [one.news for one in found.items], found.frames) == (None, [News.NEW], ())
 
 
 def test_two_releases_far_apart_are_compared_by_what_they_held() -> None:

@@ -61,17 +61,17 @@ def sentence(was: Item | None, now: Item | None) -> str:
         (
             READING,
             RENAMED,
-            "Lecture au jardin: Sat 19 Oct, 14:00 – 15:00, Salle; Title: Lecture → Lecture au jardin",
+            "Lecture au jardin: Sat 19 Oct, 14:00 – 15:00, Salle · Title: Lecture → Lecture au jardin",
         ),
         (
             READING,
             replace(READING, price="5 €", description=text("À l’ombre", "fr")),
-            "Lecture: Sat 19 Oct, 14:00 – 15:00, Salle; Price: — → 5 €; Description: changed",
+            "Lecture: Sat 19 Oct, 14:00 – 15:00, Salle · Price: — → 5 € · Description: changed",
         ),
         (
             READING,
             replace(READING, is_end_assumed=True),
-            "Lecture: Sat 19 Oct, 14:00 – 15:00 (assumed), Salle; "
+            "Lecture: Sat 19 Oct, 14:00 – 15:00 (assumed), Salle · "
             "Day and hours: Sat 19 Oct, 14:00 – 15:00 → Sat 19 Oct, 14:00 – 15:00 (assumed)",
         ),
     ],
