@@ -138,7 +138,7 @@ def _trails(told: Audience, now: Programme, at: datetime, before: Published | No
     """Of everything that an audience was ever told of."""
     known = _trails_for(before, told) if before else {}
     new = [item.id for item in now.items if item.id not in known and _is_for(item, told)]
-    trails = {each: _first(each, now, at) for each in new}
+    trails = {each: Trail(Stamp(at), at) if before else _first(each, now, at) for each in new}
     if before:
         for each, trail in known.items():
             was, is_now = (_told(each, programme, told, at) for programme in (before.programme, now))
@@ -151,7 +151,7 @@ def _trails_for(published: Published, told: Audience) -> Mapping[str, Trail]:
 
 
 def _first(item_id: str, now: Programme, at: datetime) -> Trail:
-    """The count goes on from that of the desk, which earlier feeds told."""
+    """In a first release the count goes on from that of the desk, which feeds told before there were releases."""
     desk = now.stamps.get(item_id)
     return Trail(Stamp(at, desk.sequence if desk else 0), at)
 

@@ -420,7 +420,8 @@ def counted(steps: list[Step], each: str, audience: Audience) -> list[int | None
     was: Place | None = None
     for step in steps:
         now, last = place(step.desk, each, audience), counts[-1] if counts else None
-        counts.append(last + (now != was) if last is not None else COUNTS[each] if now else None)
+        first = 0 if counts else COUNTS[each]  # the desk's, if it was told before there were releases
+        counts.append(last + (now != was) if last is not None else first if now else None)
         was = now
     return counts
 
@@ -549,3 +550,11 @@ def test_publishing_the_same_again_changes_no_stamp(steps: list[Step]) -> None:
     told, retold = (view(one, again.release.at) for one in (last, again))
     assert retold.programme.stamps == told.programme.stamps
     assert (retold.moved, retold.gone, retold.programme.items) == (told.moved, told.gone, told.programme.items)
+
+
+def test_how_often_the_desk_moved_an_item_before_the_public_had_it_is_told_to_nobody() -> None:
+    moved = {READING.id: Stamp(START, 7)}
+    known = seen(replace(programme(READING), stamps=moved))
+    new = seen(programme(), replace(programme(READING), stamps=moved))
+    assert known.programme.stamps[READING.id].sequence == 7
+    assert new.programme.stamps[READING.id].sequence == 0
