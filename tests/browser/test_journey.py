@@ -1,4 +1,4 @@
-"""A town-hall programmer's first morning: a spreadsheet goes in, its clash is mended, the calendar follows."""
+"""A programmer's first morning: a spreadsheet goes in, its clash is mended, it is published, the calendar follows."""
 
 from __future__ import annotations
 
@@ -59,6 +59,12 @@ def open_from_clash(visitor: Visitor, title: str) -> Page:
     return page
 
 
+def publish(visitor: Visitor, number: int) -> None:
+    visitor.open(f"/publication?festival={FESTIVAL}")
+    press(visitor, f"Mettre en ligne la publication {number}")
+    expect(visitor.page.get_by_role("button", name=f"Mettre en ligne la publication {number + 1}")).to_be_disabled()
+
+
 def starts(visitor: Visitor) -> dict[str, datetime]:
     """Summary → start in UTC, as a subscriber's calendar has them now."""
     answer = httpx.get(f"{visitor.url}/feeds/{FESTIVAL}.ics").raise_for_status()
@@ -74,7 +80,8 @@ def imported(visitor: Visitor) -> Visitor:
     return visitor
 
 
-def test_a_file_is_imported_its_clash_mended_and_the_calendar_moves(imported: Visitor) -> None:
+def test_a_file_is_imported_its_clash_mended_and_the_published_calendar_moves(imported: Visitor) -> None:
+    publish(imported, 1)
     before = starts(imported)
     assert before["Conte <b>sans fin</b>"] == datetime(2031, 4, 12, 13, 30, tzinfo=UTC)
 
@@ -84,5 +91,7 @@ def test_a_file_is_imported_its_clash_mended_and_the_calendar_moves(imported: Vi
 
     page = imported.open(f"/clashes?festival={FESTIVAL}")
     expect(page.get_by_text("Aucun conflit.", exact=True)).to_be_visible()
+    assert starts(imported) == before
+    publish(imported, 2)
     moved = datetime(2031, 4, 12, 15, 0, tzinfo=UTC)
     assert starts(imported) == before | {"Conte <b>sans fin</b>": moved}
