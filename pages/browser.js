@@ -41,9 +41,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   mine.leave = () => {
     document.removeEventListener("keydown", hear);
+    delete document.body.dataset.hears;
     hearing.delete(parentElement);
   };
   hearing.set(parentElement, mine);
   document.addEventListener("keydown", hear);
+  document.body.dataset.hears = "keys";
   return leave;
 }

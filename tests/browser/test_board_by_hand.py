@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.stage.programme import frame
-from tests.browser.stage.visits import Board, serving
+from tests.browser.stage.visits import PATIENCE, Board, serving
 from tests.browser.visits import Server
 
 Visit = Callable[..., Board]
@@ -239,9 +239,10 @@ def test_ten_quick_drops_all_arrive(visit: Visit, slow: str) -> None:
         x, y = board.point(n % 4, 1000 + 30 * (n % 5))
         board.page.mouse.move(x, y, steps=3)
         mouse.put()
-    told = board.expect_told(10)
+    board.expect_told(10)
+    expect(board.page.locator(".card.asked")).to_have_count(0, timeout=PATIENCE)
+    told = [each for each in board.told() if each != "lack"]  # what one slow run overtook is asked for again
     assert [each["seq"] for each in told] == list(range(1, 11))
-    expect(board.page.locator(".card.asked")).to_have_count(0)
 
 
 def test_a_refused_move_goes_back_and_is_said(visit: Visit) -> None:

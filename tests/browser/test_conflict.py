@@ -91,7 +91,9 @@ def choosing(pair: tuple[Visitor, Visitor], store: Store) -> Visitor:
 def test_theirs_is_chosen_by_keyboard_and_what_only_i_typed_is_kept(choosing: Visitor, store: Store) -> None:
     dialog = choosing.page.get_by_role("dialog")
     expect(dialog).to_contain_text("Luc changed it meanwhile")
-    mine, theirs = dialog.get_by_role("radio").all()
+    radios = dialog.get_by_role("radio")
+    expect(radios).to_have_count(2)
+    mine, theirs = radios.all()
     mine.focus()
     choosing.page.keyboard.press("ArrowDown")
     expect(theirs).to_be_checked()

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from lib.changes import Edit
-from lib.programme import Item
+from lib.programme import Item, text
 from lib.store import Store, open_store
 from tests.browser.visits import Server, Visitor
 
@@ -113,6 +113,20 @@ def test_an_item_that_is_dragged_is_in_the_history_and_can_be_undone(
     expect(card(board, TALK)).to_contain_text("14")
     visitor.open(f"/history?festival={FESTIVAL}&of={TALK}")
     expect(board.get_by_text("Nvard Arevhatian").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 820, 640])
+def test_what_is_told_of_a_drop_does_not_move_the_board(board: Page, store: Store, width: int) -> None:
+    board.set_viewport_size({"width": width, "height": 900})
+    renamed = replace(item(store, TALK), title=text("Un titre qui ne finit pas " * 20, "fr"))
+    store.save(FESTIVAL, Edit(items=(renamed,)), by="Luc")
+    expect(card(board, TALK)).to_contain_text("Un titre")
+    scroller = board.locator(".scroller")
+    card(board, TALK).scroll_into_view_if_needed()
+    before = scroller.bounding_box()
+    drag(board, card(board, TALK), steps=1)
+    expect(board.get_by_role("button", name="Annuler", exact=True)).to_be_in_viewport(ratio=1)
+    assert scroller.bounding_box() == before
 
 
 def test_ten_quick_drops_all_arrive(board: Page, store: Store) -> None:

@@ -47,8 +47,10 @@ class Visitor:
             self.complaints.append(f"{message.text} ({url})")
 
     def open(self, address: str = "/") -> Page:
-        """Go to an address of the server and wait until all of the page is there."""
+        """Go to an address of the server and wait until all of the page is there, and hears its keys."""
         self.page.goto(f"{self.url}{address}")
+        # Streamlit is not running before it starts, either.
+        self.page.wait_for_selector("body[data-hears=keys]", state="attached")
         self.settle()
         return self.page
 
