@@ -137,8 +137,9 @@ def today(programme: Programme) -> date:
 
 
 def _key() -> tuple[str, str, int]:
+    """Of a festival that somebody has removed, what was drawn last: what its reader types stays in sight."""
     festival_id: str = st.session_state["festival"]
-    return settings().database_url, festival_id, store().festival_revisions()[festival_id]
+    return settings().database_url, festival_id, store().festival_revisions().get(festival_id, session().drawn)
 
 
 def programme() -> Programme:
@@ -320,7 +321,7 @@ def save(
     here = session()
     try:
         revision = write(edit, action=action, festival_id=festival_id, remember=remember, base=base)
-    except (Impossible, UnknownReference, VenueInUse) as refused:
+    except (Impossible, UnknownFestival, UnknownReference, VenueInUse) as refused:
         st.error(literal(_refusal(refused)), icon=":material/error:")
         return
     except Conflicts as met:
@@ -337,7 +338,7 @@ def is_own(revision: int) -> bool:
     return revision in session().written(st.session_state["festival"])
 
 
-def _refusal(refused: Impossible | UnknownReference | VenueInUse) -> str:
+def _refusal(refused: Impossible | UnknownFestival | UnknownReference | VenueInUse) -> str:
     """Why nothing was saved, and what to do."""
     t = words()
     match refused:
@@ -345,6 +346,8 @@ def _refusal(refused: Impossible | UnknownReference | VenueInUse) -> str:
             return impossible_sentence(refused, t)
         case VenueInUse():
             return t("An item is held in {venue}: move it first.", venue=programme().venue_by_id[refused.venue_id].name)
+        case UnknownFestival():
+            return t("This festival has been removed meanwhile. Whoever removed it can undo that; then save again.")
     return t("Something that this relies on has been removed meanwhile: load the page again.")
 
 

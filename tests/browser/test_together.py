@@ -201,3 +201,26 @@ def test_an_import_half_way_stays_as_it_is_until_its_reader_asks(pair: tuple[Vis
     page.locator(".st-key-show_news button").click()
     expect(company(page).get_by_role("status")).to_be_hidden(timeout=SOON)
     expect(cells).to_have_value("Titre;Lieu\nRencontre;Médiathèque")
+
+
+def test_a_festival_removed_by_another_leaves_what_one_types_in_sight(
+    pair: tuple[Visitor, Visitor], server: Server, store: Store
+) -> None:
+    anahit, _ = pair
+    drawer = open_form(anahit)
+    drawer.get_by_label("Titre", exact=True).fill("Lecture au parc")
+    drawer.get_by_label("Titre", exact=True).press("Tab")
+    anahit.settle()
+    store.remove_festival(FESTIVAL.id, by="Luc")
+    expect(company(anahit.page).get_by_role("status")).to_contain_text("Luc", timeout=SOON)
+    anahit.page.wait_for_timeout(2_500)  # two more looks
+    expect(drawer.get_by_label("Titre", exact=True)).to_have_value("Lecture au parc")
+    drawer.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(drawer.get_by_role("alert").filter(has_text="a été supprimé")).to_be_visible()
+    [change] = store.history(FESTIVAL.id, limit=1)
+    store.undo(change.revision, by="Luc")
+    drawer.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(drawer).to_be_hidden()
+    anahit.settle()
+    assert title(store) == "Lecture au parc"
+    assert server.complaints() == ""
