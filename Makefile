@@ -52,6 +52,8 @@ words: .venv/.installed-dev ## bring the French catalogue up to date with the me
 
 bench: .venv/.installed-dev ## run every benchmark
 	@set -e; for each in benchmarks/[a-z]*.py; do echo "$$each"; $(BIN)/python -m "benchmarks.$$(basename "$$each" .py)"; done
+	@if command -v wrk >/dev/null && command -v nginx >/dev/null; then echo benchmarks/http.sh; benchmarks/http.sh; \
+	else echo "benchmarks/http.sh left out: install wrk and nginx (Debian, Ubuntu: sudo apt install wrk nginx)."; fi
 
 clean: ## remove what make made; the database stays
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-artifacts tests/readers/node_modules

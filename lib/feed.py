@@ -2,7 +2,7 @@
 
 Everything here follows from a view of `releases` and a choice of `feed_urls` alone: no clock, no chance, so that two
 calendars of one release are the same bytes. `selection` tells which items are wanted. The words come from
-`public_text`, the names of what was chosen from `handles`, the rules for clock changes from `timezones`;
+`public_text`, the names of what was chosen from `handles` and `wording`, the rules for clock changes from `timezones`;
 `content_lines` escapes, folds and encodes, which a library does as well in many times as long.
 """
 
@@ -32,13 +32,15 @@ from lib.feeds.selection import Selection, selected
 from lib.feeds.timezones import Onset, Yearly, is_plain, yearly_onsets
 from lib.handles import Handles
 from lib.i18n import LANGUAGES, Words, mark
-from lib.programme import Festival, Item, Kind, Stamp, Status, Venue, sittings
+from lib.programme import Festival, Item, Kind, Need, Stamp, Status, Venue, sittings
 from lib.releases import Past, View
 from lib.span import Span
+from lib.wording import NEEDS
 
 PRODID = "-//Navasard//Navasard//EN"
 REFRESH = "PT1H"  # an unchanged feed costs its subscribers one 304
 COLOUR = ("firebrick", "#B22222")  # as CSS names it, and as Apple wants it
+MOST_NAMED = 4  # of one part of a choice, in the name of a calendar
 MOST_MANNERS = 8  # that a cache holds events of
 
 Lines: TypeAlias = Iterable[str]  # of a calendar, those that are empty left out
@@ -154,7 +156,7 @@ def _events(about: Ingredients, manner: Manner) -> Iterator[Lines]:
         return
     if about.item.repeat is None:
         yield _timed(about, manner, spans[0])
-    elif manner.exhibitions is Exhibitions.ENDS and about.kind.shares_venue:
+    elif manner.exhibitions is Exhibitions.ENDS and _is_exhibition(about):
         yield from _first_and_last(about, manner, spans)
     elif _is_line(about, manner):
         yield _across_days(about, manner, spans)
@@ -164,9 +166,14 @@ def _events(about: Ingredients, manner: Manner) -> Iterator[Lines]:
         yield from (_timed(about, manner, span, f"+{_local_day(span, zone):%Y%m%d}") for span in spans)
 
 
+def _is_exhibition(about: Ingredients) -> bool:
+    """Whether people come when they like, on any of its days; to a play they come on the hour."""
+    return about.item.repeat is not None and about.kind.shares_venue
+
+
 def _is_line(about: Ingredients, manner: Manner) -> bool:
-    """Whether it is one line across its days: people come to an exhibition when they like, to a play on the hour."""
-    return manner.exhibitions is Exhibitions.SPAN and about.kind.shares_venue
+    """Whether it is one line across its days."""
+    return manner.exhibitions is Exhibitions.SPAN and _is_exhibition(about)
 
 
 # ---------------------------------------------------------------- when
@@ -216,7 +223,7 @@ def _across_days(about: Ingredients, manner: Manner, spans: tuple[Span, ...]) ->
     """One all-day line from the first day it is open up to, and not including, the day after the last."""
     first, last = (_local_day(span, _zone(about.item)) for span in (spans[0], spans[-1]))
     days = [f"DTSTART;VALUE=DATE:{digits(first)}", f"DTEND;VALUE=DATE:{digits(last + _DAY)}"]
-    return _event(about, manner, days, has_alarm=False)
+    return _event(about, manner, days)
 
 
 def _instances(spans: tuple[Span, ...], zone: ZoneInfo) -> list[datetime]:
@@ -230,15 +237,16 @@ def _instances(spans: tuple[Span, ...], zone: ZoneInfo) -> list[datetime]:
 def _is_weekly(spans: tuple[Span, ...], zone: ZoneInfo) -> bool:
     """Whether a rule on the local clock gives just these sittings: same hours and length, no doubtful hour among them.
 
-    A rule repeats the exact length of its first instance (RFC 5545 section 3.8.5.3), so a sitting that lasts over the
-    night of a clock change does not fit in.
+    A rule repeats the exact length of its first instance (RFC 5545 section 3.8.5.3), in some programs that on the local
+    clock: a sitting that lasts over the night of a clock change does not fit in.
     """
     instances = _instances(spans, zone)
     ends = [span.ends_at.astimezone(zone) for span in spans]
+    on_clock = {end - span.starts_at.astimezone(zone) for span, end in zip(spans, ends, strict=True)}
     starts = {instance.astimezone(UTC) for instance in instances}
     return (
         all(map(is_plain, [*instances, *ends]))
-        and len({span.ends_at - span.starts_at for span in spans}) == 1
+        and len({span.ends_at - span.starts_at for span in spans}) == len(on_clock) == 1
         and starts.issuperset(span.starts_at for span in spans)
     )
 
@@ -258,7 +266,8 @@ def _weekly(about: Ingredients, manner: Manner, spans: tuple[Span, ...]) -> Line
 
 def _alarm(about: Ingredients, manner: Manner, uid: str, title: str) -> Lines:
     """A reminder so many minutes before what will be held (RFC 5545 section 3.6.6, RFC 9074 for its UID)."""
-    if not manner.alarm or about.item.status is not Status.CONFIRMED:
+    comes_and_goes = _is_exhibition(about) and manner.exhibitions is not Exhibitions.ENDS
+    if not manner.alarm or about.item.status is not Status.CONFIRMED or comes_and_goes:
         return ()
     return (
         "BEGIN:VALARM",
@@ -365,10 +374,14 @@ def _chosen(ever: Handles, selection: Selection, t: Words) -> Iterator[str]:
         "partner": selection.partners,
     }
     for parameter, each in wanted.items():
-        names = [ever.get(parameter, {}).get(handle, handle) for handle in each]
-        yield " + ".join(t(name) if parameter == "kind" else name for name in names)
+        names = [ever.get(parameter, {}).get(handle, handle) for handle in each[:MOST_NAMED]]
+        said = [t(name) if parameter == "kind" else name for name in names]
+        yield " + ".join(said if len(said) == len(each) else [*said, "…"])
     if selection.is_free:
         yield t("Free entry")
+    yield " + ".join(t(NEEDS[Need(need)]) for need in selection.accessible)
+    first, last = (t.day(day) if day else "" for day in (selection.first_day, selection.last_day))
+    yield first if first == last else f"{first} → {last}".strip()
 
 
 def _status(about: Ingredients, manner: Manner) -> str:
@@ -393,7 +406,6 @@ def _event(
     *,
     suffix: str = "",
     said: str = "{title}",
-    has_alarm: bool = True,
 ) -> Lines:
     item, t = about.item, manner.words
     title, uid = summary(item, about.kind, t), _uid(item, manner, suffix)
@@ -420,7 +432,7 @@ def _event(
         "TRANSP:TRANSPARENT",
         page and f"URL:{page}",
         on_map,
-        *(_alarm(about, manner, uid, title) if has_alarm else ()),
+        *_alarm(about, manner, uid, title),
         "END:VEVENT",
     )
 

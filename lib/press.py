@@ -81,7 +81,12 @@ class Press:
         self._set_withdrawn(festival_id, None, None)
 
     def schedule(self, festival_id: str, at: datetime, *, by: str, note: str = "") -> None:
-        """To be published at an instant, as the desk stands then; in place of what was scheduled before."""
+        """To be published at an instant, as the desk stands then; in place of what was scheduled before.
+
+        Raises UnknownFestival.
+        """
+        if festival_id not in self._store.festival_revisions():
+            raise UnknownFestival(festival_id)
         wanted = Schedule(at.astimezone(UTC).replace(microsecond=0), by, note)
         with self._store.writing() as connection:
             releases.schedule(connection, festival_id, wanted)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 
 import streamlit as st
 
 from lib.press import Schedule
 from lib.programme import Festival
+from lib.store import UnknownFestival
 from lib.wording_company import author_label
 from pages import _shared
 from pages._session import Done, session
@@ -71,8 +73,9 @@ def _schedule(festival: Festival, now: datetime) -> None:
         st.error(_shared.literal(said), icon=":material/error:")
         return
     note = " ".join(st.session_state[NOTE].split())
-    _shared.press().schedule(festival.id, at, by=_shared.me(), note=note)
-    session().done = Done(_shared.literal(t("The publication is set for {when}.", when=t.moment(at))))
+    with suppress(UnknownFestival):  # removed at this moment: the page says so when it runs anew
+        _shared.press().schedule(festival.id, at, by=_shared.me(), note=note)
+        session().done = Done(_shared.literal(t("The publication is set for {when}.", when=t.moment(at))))
     st.rerun()
 
 

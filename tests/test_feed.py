@@ -477,6 +477,21 @@ def test_s12_the_description_says_who_for_whom_and_how_much() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("price", "said"),
+    [
+        ("entrée libre", ["Free entry"]),
+        (" Free entry. ", ["Free entry"]),
+        ("Entrée libre, dans la limite des places", ["Entrée libre, dans la limite des places"]),
+        ("", ["Free entry"]),
+        ("5 € conseillés", ["Free entry", "Price: 5 € conseillés"]),
+    ],
+)
+def test_that_entry_is_free_is_said_once(price: str, said: list[str]) -> None:
+    body = written(item(price=price, is_free=True), language="en")
+    assert unescaped(value(body, "DESCRIPTION")).splitlines() == said
+
+
 def test_s12_what_is_internal_is_never_published() -> None:
     secret = item(notes="badge 1234", extra=(("Téléphone", "0123456789"),), get_in=HOUR, expected=777)
     body = calendar_of(Programme(FESTIVAL, (replace(HALL, notes="clef 5678", extra=(("x", "9999"),)),), (secret,)))
@@ -566,6 +581,12 @@ def repeating_items(draw: st.DrawFn) -> Item:
     days = st.dates(first, first + timedelta(days=30))
     closed = draw(st.frozensets(st.integers(0, 6), max_size=6))
     return replace(each, repeat=Repeat(draw(days), closed, draw(st.frozensets(days, max_size=5))))
+
+
+def test_sittings_as_long_as_each_other_but_over_a_clock_change_are_no_rule() -> None:
+    begins = datetime(2026, 3, 27, tzinfo=PARIS)  # a day later, it is up to an hour that the night does not have
+    night = item("night", begins, timedelta(hours=26), repeat=Repeat(date(2026, 4, 2), frozenset({0, 1, 2, 4, 6})))
+    assert occurrences(written(night)) == expected(night)
 
 
 @settings(max_examples=60, deadline=None)
@@ -724,8 +745,18 @@ def test_s18_no_alarm_rings_unasked() -> None:
     assert b"VALARM" not in written(item(), exhibition())
 
 
-def test_an_all_day_line_has_no_alarm() -> None:
-    assert b"VALARM" not in written(exhibition(), alarm=60)
+@pytest.mark.parametrize("manner", [Exhibitions.SPAN, Exhibitions.DAILY])
+def test_no_alarm_rings_day_after_day_for_an_exhibition(manner: Exhibitions) -> None:
+    assert b"VALARM" not in written(exhibition(), exhibitions=manner, alarm=60)
+
+
+def test_an_alarm_rings_for_the_first_and_the_last_day_of_an_exhibition() -> None:
+    assert written(exhibition(), exhibitions=Exhibitions.ENDS, alarm=60).count(b"BEGIN:VALARM") == 2
+
+
+def test_an_alarm_rings_on_every_evening_of_a_play() -> None:
+    body = written(exhibition(kind="concert"), exhibitions=Exhibitions.DAILY, alarm=60)
+    assert body.count(b"BEGIN:VALARM") == body.count(b"BEGIN:VEVENT") >= 1
 
 
 def test_notes_and_tentative_items_are_for_those_who_may_have_them() -> None:
@@ -735,6 +766,24 @@ def test_notes_and_tentative_items_are_for_those_who_may_have_them() -> None:
     assert value(body, "STATUS") == "TENTATIVE"
     assert "Code 1234" in value(body, "DESCRIPTION")
     assert b"1234" not in calendar_of(desk)
+
+
+@pytest.mark.parametrize(
+    ("selection", "named"),
+    [
+        (Selection(kinds=("concert", "reading"), is_free=True), "concert + reading – Free entry"),
+        (Selection(accessible=("mi",)), "limited mobility"),
+        (Selection(first_day=date(2026, 10, 24), last_day=date(2026, 10, 25)), "Sat 24 Oct → Sun 25 Oct"),
+        (Selection(first_day=date(2026, 10, 24), last_day=date(2026, 10, 24)), "Sat 24 Oct"),
+        (Selection(first_day=date(2026, 10, 24)), "Sat 24 Oct →"),
+        (Selection(last_day=date(2026, 10, 25)), "→ Sun 25 Oct"),
+        (Selection(partners=tuple(f"p{n}" for n in range(9))), "p0 + p1 + p2 + p3 + …"),
+    ],
+)
+def test_a_calendar_is_named_after_what_was_chosen(selection: Selection, named: str) -> None:
+    choice = Choice(FESTIVAL.id, selection=selection)
+    body = calendar(told(programme(item())), choice=choice, language="en", domain="example.org")
+    assert values(body, "NAME") == [f"Festival d’été – Armenie – 2026 – {named}"]
 
 
 def test_an_item_without_a_page_leads_to_the_public_one() -> None:

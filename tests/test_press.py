@@ -220,6 +220,11 @@ def test_an_unknown_festival_is_not_published(press: Press) -> None:
         press.publish("nulle-part", by="ani")
 
 
+def test_an_unknown_festival_is_not_scheduled(press: Press, clock: HandClock) -> None:
+    with pytest.raises(UnknownFestival):
+        press.schedule("nulle-part", clock(), by="ani")
+
+
 @pytest.mark.parametrize("words", ["'); DROP TABLE releases; --\r\n<script>\u202e", "\0\ud800", "=HYPERLINK()"])
 def test_any_words_may_be_a_note(press: Press, words: str) -> None:
     release = press.publish(ESSAI, by=words, note=words)

@@ -9,13 +9,16 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urlsplit
 
-from lib.i18n import Words
+from lib.i18n import LANGUAGES, Words
 from lib.programme import Item, Kind, Venue
 
 _BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNWANTED = re.compile(  # controls, marks that turn the direction of all that follows, what is no character
     "[\0-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\uffff]"
 )
+
+
+_FREE = re.compile("|".join(re.escape(Words(language)("Free entry")) for language in LANGUAGES), re.IGNORECASE)
 
 
 def clean(words: str) -> str:
@@ -97,6 +100,17 @@ def opening_hours(item: Item, t: Words) -> Iterator[str]:
         yield t("Exceptionally closed: {days}", days=t.listed(map(t.day, days)))
 
 
+def price_words(item: Item) -> str:
+    """What it costs, in one line; "" when that only says again that entry is free."""
+    price = line(item.price)
+    return "" if item.is_free and _FREE.fullmatch(price.rstrip(" .!")) else price
+
+
+def is_said_free(item: Item) -> bool:
+    """Whether free entry has to be said beside the price, which may say it itself."""
+    return item.is_free is True and not _FREE.search(price_words(item))
+
+
 def assumptions(item: Item, t: Words) -> Iterator[str]:
     """What is not known for certain of its hours."""
     if item.is_start_assumed:
@@ -115,7 +129,7 @@ def facts(item: Item, t: Words) -> Iterator[str]:
         yield t("Language: {language}", language=t.language_name(item.language))
     if item.audience:
         yield t("Audience: {audience}", audience=item.audience)
-    if item.is_free:
+    if is_said_free(item):
         yield t("Free entry")
-    if item.price:
-        yield t("Price: {price}", price=item.price)
+    if price := price_words(item):
+        yield price if item.is_free and _FREE.search(price) else t("Price: {price}", price=price)

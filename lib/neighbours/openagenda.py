@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from babel.core import get_global
 
 from lib.feeds.address import Address
-from lib.feeds.public_text import clean, facts, line, web_address
+from lib.feeds.public_text import clean, facts, is_said_free, line, price_words, web_address
 from lib.files.sheets import disarmed
 from lib.i18n import LANGUAGES, Words
 from lib.names import normal_form
@@ -122,7 +122,7 @@ def _said(item: Item, festival: Festival, language: str, *, has_description: boo
         return
     t = Words(language)
     kind, told = kind_words(item, festival, t), [line(fact) for fact in facts(item, t)]
-    price = [t("Free entry") if item.is_free else "", line(item.price)]
+    price = [t("Free entry") if is_said_free(item) else "", price_words(item)]
     yield "title", title(item, festival, t)
     yield "description", line(about) or _said_together(kind, *told)
     yield "longDescription", _plain_markdown("\n\n".join(filter(None, [about, "\n\n".join(told)])))

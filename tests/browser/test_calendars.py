@@ -36,9 +36,12 @@ def address(page: Page) -> str:
 
 
 def choose(visitor: Visitor, label: str, option: str) -> None:
+    """One more of these, and wait until the address tells it."""
+    before = address(visitor.page)
     visitor.page.get_by_role("combobox", name=label).first.fill(option)
     visitor.page.get_by_role("option", name=option).first.click()
     visitor.page.keyboard.press("Escape")
+    expect(visitor.page.locator(COPIED).first).not_to_have_text(before)
     visitor.settle()
 
 
