@@ -190,7 +190,7 @@ def client_words(client: Client, cancelled: Cancelled, t: Words) -> tuple[str, s
 
 def contents_words(feed: PartnerFeed, t: Words) -> str:
     """What it may contain beside what is public."""
-    tentative = t("with tentative items") if feed.has_tentative else t("published items only")
+    tentative = t("With tentative items") if feed.has_tentative else t("Published items only")
     notes = t("with internal notes") if feed.has_notes else t("without internal notes")
     return t("{tentative}, {notes}", tentative=tentative, notes=notes)
 

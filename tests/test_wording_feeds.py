@@ -128,9 +128,9 @@ def test_google_hides_what_is_cancelled_unless_it_is_kept_visible() -> None:
 
 
 def test_a_private_calendar_says_what_it_may_tell_and_who_uses_it() -> None:
-    assert contents_words(FEED, T) == "published items only, without internal notes"
+    assert contents_words(FEED, T) == "Published items only, without internal notes"
     assert contents_words(replace(FEED, has_tentative=True, has_notes=True), T) == (
-        "with tentative items, with internal notes"
+        "With tentative items, with internal notes"
     )
     assert life_words(FEED, PARIS, T) == ["Made by Ani on Sunday 1 September 2024 at 10:00", "not used yet"]
     used = replace(FEED, last_used_at=AT, revoked_at=AT)
