@@ -21,7 +21,7 @@ run: install ## start Navasard on http://localhost:8501, with the sample festiva
 	@$(BIN)/streamlit run app.py
 
 test: check browser readers ## install what the tests need and run them all
-	@$(BIN)/python -m pytest --numprocesses auto
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: .venv/.installed-dev ## style and types
 	@$(BIN)/ruff check

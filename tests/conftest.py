@@ -78,13 +78,35 @@ def _run(url: str, *statements: str) -> None:
             connection.execute(statement.encode())
 
 
+@pytest.fixture(scope="session")
+def opened_once(postgresql: str) -> str:
+    """The name of a database on the server that a store was opened on once, and nothing is in."""
+    _run(postgresql, "CREATE DATABASE opened_once")
+    open_store(_url(postgresql, "opened_once"), clock=HandClock()).close()
+    return "opened_once"
+
+
 @pytest.fixture
-def postgresql_url(postgresql: str) -> Iterator[str]:
-    """An empty database of its own on the server."""
+def postgresql_url(postgresql: str, opened_once: str) -> Iterator[str]:
+    """A database of its own on the server, with nothing in its tables."""
+    yield from _database(postgresql, opened_once)
+
+
+@pytest.fixture
+def new_postgresql_url(postgresql: str) -> Iterator[str]:
+    """A database of its own on the server, as the server makes it."""
+    yield from _database(postgresql, "template1")
+
+
+def _database(postgresql: str, template: str) -> Iterator[str]:
     name = f"navasard_{next(NUMBERS)}"
-    _run(postgresql, f"CREATE DATABASE {name}")
-    yield postgresql.replace("/postgres?", f"/{name}?")
+    _run(postgresql, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _url(postgresql, name)
     _run(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _url(postgresql: str, name: str) -> str:
+    return postgresql.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture
@@ -95,7 +117,14 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request: pytest.FixtureRequest) -> str:
-    """An empty database of each engine in turn."""
+    """A database of each engine in turn, with nothing in it."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "new_postgresql"], ids=["sqlite", "postgresql"])
+def new_store_url(request: pytest.FixtureRequest) -> str:
+    """A database of each engine in turn, that no store was opened on."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
 

@@ -252,11 +252,11 @@ def test_an_item_at_the_second_half_past_two_stays_there(press: Press, full: Sto
     assert (starts_at, starts_at.fold, str(starts_at.tzinfo)) == (night, 1, "Europe/Paris")
 
 
-def test_a_festival_of_before_there_were_releases_is_published_once(store_url: str, clock: HandClock) -> None:
-    engine = sa.create_engine(store_url.replace("postgresql:", "postgresql+psycopg:"))
+def test_a_festival_of_before_there_were_releases_is_published_once(new_store_url: str, clock: HandClock) -> None:
+    engine = sa.create_engine(new_store_url.replace("postgresql:", "postgresql+psycopg:"))
     write_first_store(engine)
     engine.dispose()
-    with closing(open_store(store_url, clock=clock)) as store:
+    with closing(open_store(new_store_url, clock=clock)) as store:
         press = Press(store)
         [(festival_id, release)] = press.publish_due()
         assert (festival_id, release.number, release.at) == (ESSAI, 1, clock())

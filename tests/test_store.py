@@ -666,9 +666,9 @@ print(open_store(sys.argv[1], clock=lambda: datetime(2024, 9, 1, tzinfo=UTC)).re
 """
 
 
-def test_processes_may_start_at_once_on_an_empty_database(store_url: str) -> None:
+def test_processes_may_start_at_once_on_an_empty_database(new_store_url: str) -> None:
     starting = [
-        subprocess.Popen([sys.executable, "-c", OPEN, store_url], stdout=subprocess.PIPE, cwd=ROOT, text=True)
+        subprocess.Popen([sys.executable, "-c", OPEN, new_store_url], stdout=subprocess.PIPE, cwd=ROOT, text=True)
         for _ in range(2)
     ]
     assert [process.communicate()[0] for process in starting] == ["0\n"] * 2
@@ -680,8 +680,8 @@ def test_opening_again_finds_everything(full: Store, store_url: str, clock: Hand
     again.close()
 
 
-def test_the_migrations_make_the_tables_that_the_program_uses(store_url: str) -> None:
-    engine = database.open_engine(store_url)
+def test_the_migrations_make_the_tables_that_the_program_uses(new_store_url: str) -> None:
+    engine = database.open_engine(new_store_url)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), database.metadata) == []
     engine.dispose()
@@ -736,11 +736,11 @@ def write_first_store(engine: sa.Engine) -> None:
             connection.execute(sa.insert(database.history), told)
 
 
-def test_a_store_of_the_first_version_is_taken_over_with_its_history(store_url: str, clock: HandClock) -> None:
-    engine = sa.create_engine(store_url.replace("postgresql:", "postgresql+psycopg:"))
+def test_a_store_of_the_first_version_is_taken_over_with_its_history(new_store_url: str, clock: HandClock) -> None:
+    engine = sa.create_engine(new_store_url.replace("postgresql:", "postgresql+psycopg:"))
     write_first_store(engine)
     engine.dispose()
-    store = open_store(store_url, clock=clock)
+    store = open_store(new_store_url, clock=clock)
     first = contents(Programme(FESTIVAL, (HALL,), (READING,), (COUNT,)))
     assert stored(store) == replayed(store.history("essai")) == first
     assert save(store, festival=FESTIVAL, venues=(HALL,), items=(READING,), counts=(COUNT,)) == 1

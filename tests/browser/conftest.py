@@ -15,7 +15,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.visits import Server, Visitor
+from tests.browser.visits import Browsers, Server, Visitor
 from tests.needs import go_without
 
 ROOT = Path(__file__).parent.parent.parent
@@ -91,10 +91,28 @@ def chromium() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="module")
+def browsers(chromium: Browser) -> Browsers:
+    """Browsers of several people, which keep nothing of what was visited but the scripts."""
+    return Browsers(chromium)
+
+
 @pytest.fixture
-def visitor(chromium: Browser, server: Server) -> Iterator[Visitor]:
+def visitor(browsers: Browsers, server: Server) -> Iterator[Visitor]:
     """A French visitor with a new session. Fails at the end if the browser's console holds an error."""
-    with chromium.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900}) as context:
-        person = Visitor(context.new_page(), server.url)
+    with browsers.page() as page:
+        person = Visitor(page, server.url)
         yield person
     assert not person.complaints, "\n".join(person.complaints)
+
+
+@pytest.fixture
+def pair(browsers: Browsers, server: Server) -> Iterator[tuple[Visitor, Visitor]]:
+    """Anahit and Luc, each in a browser that knows their name."""
+    with browsers.page("Anahit") as hers, browsers.page("Luc") as his:
+        people = []
+        for name, page in (("Anahit", hers), ("Luc", his)):
+            page.context.add_cookies([{"name": "navasard_name", "value": name, "url": server.url}])
+            people.append(Visitor(page, server.url))
+        yield people[0], people[1]
+    assert not [complaint for person in people for complaint in person.complaints]

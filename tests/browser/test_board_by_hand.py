@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.stage.programme import frame
 from tests.browser.stage.visits import PATIENCE, Board, serving
-from tests.browser.visits import Server
+from tests.browser.visits import Browsers, Server
 
 Visit = Callable[..., Board]
 BAL, TRAY, WAITING = "Le Bal perdu", "To be placed", "Danse des rues"  # i2 in v2 from 10:30 to 11:45; i5, to be placed
@@ -25,25 +26,21 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, stage: Server) -> Iterator[Visit]:
+def visit(browsers: Browsers, stage: Server) -> Iterator[Visit]:
     """Comes to a board: the query says which, the rest how."""
-    contexts, complaints = [], list[str]()
+    complaints: list[str] = []
+    with ExitStack() as pages:
 
-    def come(query: str = "", **how: object) -> Board:
-        options = {"viewport": {"width": 1280, "height": 900}} | how
-        context = chromium.new_context(locale="en-GB", **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.goto(f"{stage.url}/?{query}")
-        page.locator(".card").first.wait_for()
-        page.get_by_test_id("stCode").wait_for()
-        return Board(page)
+        def come(query: str = "", **how: object) -> Board:
+            page = pages.enter_context(browsers.page(**{"locale": "en-GB"} | how))
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+            page.goto(f"{stage.url}/?{query}")
+            page.locator(".card").first.wait_for()
+            page.get_by_test_id("stCode").wait_for()
+            return Board(page)
 
-    yield come
-    for context in contexts:
-        context.close()
+        yield come
     assert complaints == []
 
 

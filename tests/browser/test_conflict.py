@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
 from lib.changes import Edit
 from lib.programme import Festival, Item, Venue, text
@@ -38,19 +37,6 @@ def store(server: Server) -> Iterator[Store]:
     )
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def pair(chromium: Browser, server: Server, store: Store) -> Iterator[tuple[Visitor, Visitor]]:  # noqa: ARG001 (it is read by the server)
-    """Anahit and Luc, each in a browser that knows their name."""
-    with ExitStack() as contexts:
-        people = []
-        for name in ("Anahit", "Luc"):
-            context = contexts.enter_context(chromium.new_context(viewport={"width": 1280, "height": 900}))
-            context.add_cookies([{"name": "navasard_name", "value": name, "url": server.url}])
-            people.append(Visitor(context.new_page(), server.url))
-        yield people[0], people[1]
-    assert not [complaint for person in people for complaint in person.complaints]
 
 
 def fill(person: Visitor, **fields: str) -> Locator:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from lib.changes import Edit
 from lib.programme import Festival, Item, Venue, text
@@ -41,21 +40,6 @@ def store(server: Server) -> Iterator[Store]:
     opened.save(FESTIVAL.id, Edit(festival=FESTIVAL, venues=(HALL,), items=(READING, TALK)), by="test")
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def pair(chromium: Browser, server: Server, store: Store) -> Iterator[tuple[Visitor, Visitor]]:  # noqa: ARG001
-    """Anahit and Luc, each in a browser that knows their name."""
-    people: list[Visitor] = []
-    with ExitStack() as contexts:
-        for name in ("Anahit", "Luc"):
-            context = contexts.enter_context(
-                chromium.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
-            )
-            context.add_cookies([{"name": "navasard_name", "value": name, "url": server.url}])
-            people.append(Visitor(context.new_page(), server.url))
-        yield people[0], people[1]
-    assert not [complaint for person in people for complaint in person.complaints]
 
 
 def open_form(person: Visitor, item: Item = READING) -> Locator:
@@ -107,6 +91,7 @@ def test_what_one_saves_the_other_sees_without_loading_the_page_again(
     assert statistics.median(seconds) < SOON / 2_000, seconds
 
 
+@pytest.mark.usefixtures("store")
 def test_each_sees_who_is_here_and_which_item_they_have_open(pair: tuple[Visitor, Visitor]) -> None:
     anahit, luc = pair
     page = anahit.open(PROGRAMME)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 COMPLAINT = re.compile(r"traceback|warning|error|exception", re.IGNORECASE)
+
+FRENCH: dict[str, Any] = {"locale": "fr-FR", "viewport": {"width": 1280, "height": 900}}
 
 # Opened at /clashes, Streamlit's own script first asks /clashes/_stcore/… whether the server is there.
 LOOKING_FOR_THE_SERVER = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
@@ -27,6 +32,29 @@ class Server:
         said = self.console.read_text("utf-8")
         found = COMPLAINT.search(said)
         return said[said.rfind("\n", 0, found.start()) + 1 :] if found else ""
+
+
+@dataclass(frozen=True)
+class Browsers:
+    """The browsers of several people, one for each name and each set of options.
+
+    They last as long as `chromium`: Streamlit's scripts are fetched and compiled for the first page of each alone.
+    """
+
+    chromium: Browser
+    known: dict[str, BrowserContext] = field(default_factory=dict)
+
+    @contextmanager
+    def page(self, name: str = "", /, **options: Any) -> Iterator[Page]:
+        """A new page, as of somebody who has never been here."""
+        key = f"{name} {sorted(options.items())}"
+        if key not in self.known:
+            self.known[key] = self.chromium.new_context(**FRENCH | options)
+        with self.known[key].new_page() as page:
+            yield page
+            if not page.is_closed():
+                page.evaluate("() => self.origin === 'null' || localStorage.clear()")
+        self.known[key].clear_cookies()
 
 
 @dataclass
