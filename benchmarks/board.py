@@ -24,7 +24,7 @@ from lib.findings import Findings, find
 from lib.i18n import Words
 from lib.moves import Operation, carried_out
 from lib.programme import Festival, Item, Opening, Programme, Repeat, Venue, text
-from lib.wording_board import ClashSentences
+from lib.wording.board import ClashSentences
 
 SIZES = ((300, 30), (1_000, 60))  # items, venues
 PARIS = ZoneInfo("Europe/Paris")

@@ -57,7 +57,7 @@ from lib.rules.clash import Clash
 from lib.settings import DATA, read_settings
 from lib.store import Memory, Store, StoreDown, UnknownFestival, open_store
 from lib.tables import Sheet, TableError
-from lib.wording import edition_sentence, fault_sentence, impossible_sentence
+from lib.wording.things import edition_sentence, fault_sentence, impossible_sentence
 
 DONE, CLASHES, UNREADABLE = range(3)
 FAILURES = (TableError, OSError, StoreDown, UnknownFestival, NoFestival, Impossible)

@@ -1,8 +1,8 @@
 """What the planning board draws: venues as columns, time downwards, a card for each item, one day or several.
 
 Hours are minutes of a day as `evening` counts them, by the clock on the wall of the venue. A card without a venue or
-without hours lies in the tray, however much of its place is known. Speaks through `i18n` and `wording`; asks `listing`
-which items a filter lets through, `opening` when venues are closed, and `wording_board` for the words of the board.
+without hours lies in the tray, however much of its place is known. Speaks through `i18n` and `wording.things`; asks
+`listing` which items a filter lets through, `opening` when venues are closed, `wording.board` for its own words.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from lib.programme import Item, Programme, Venue
 from lib.rules.clash import Clash
 from lib.rules.opening import Timetable, venue_timetable
 from lib.span import MINUTE
-from lib.wording import kind_label, shortened
-from lib.wording_board import board_words, more_clashes, tray_words, venue_note
+from lib.wording.board import board_words, more_clashes, tray_words, venue_note
+from lib.wording.things import kind_label, shortened
 
 USUAL_FIRST, USUAL_LAST = 8 * 60, 24 * 60  # minutes of a day that are shown at least
 AROUND = 60  # minutes shown before the first item and after the last

@@ -4,7 +4,7 @@ Places and words are computed before, so that a picture shows the festival's hou
 browser; what is said by colour is said by a sign or a label too. Text takes the colour of the page (`currentColor`), on
 light and on dark. To a screen reader a chart is one picture, named by its description, with its table beside it.
 
-Draws what `attendance` sums, with the sentences of `readings`.
+Draws what `attendance` sums, with the sentences of `wording.attendance`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import altair as alt
 import pandas as pd
 
 from lib.i18n import Words
-from lib.readings import attendance_sentence, fill_sentence, heat_sentence, hour_label
+from lib.wording.attendance import attendance_sentence, fill_sentence, heat_sentence, hour_label
 
 Chart: TypeAlias = alt.LayerChart
 

@@ -2,8 +2,8 @@
 
 Everything here follows from a view of `releases` and a choice of `feed_urls` alone: no clock, no chance, so that two
 calendars of one release are the same bytes. `selection` tells which items are wanted. The words come from
-`public_text`, the names of what was chosen from `handles` and `wording`, the rules for clock changes from `timezones`;
-`content_lines` escapes, folds and encodes, which a library does as well in many times as long.
+`public_text`, the names of what was chosen from `handles` and `wording.things`, the rules for clock changes from
+`timezones`; `content_lines` escapes, folds and encodes, which a library does as well in many times as long.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from lib.feeds.content_lines import digits, in_quotes, moment, offset, text, texts, timed, written
 from lib.feeds.feed_urls import Cancelled, Choice, Exhibitions
+from lib.feeds.handles import Handles
 from lib.feeds.public_text import (
     calendar_name,
     clean,
@@ -30,12 +31,11 @@ from lib.feeds.public_text import (
 )
 from lib.feeds.selection import Selection, selected
 from lib.feeds.timezones import Onset, Yearly, is_plain, yearly_onsets
-from lib.handles import Handles
 from lib.i18n import LANGUAGES, Words, mark
 from lib.programme import Festival, Item, Kind, Need, Stamp, Status, Venue, sittings
 from lib.releases import Past, View
 from lib.span import Span
-from lib.wording import NEEDS
+from lib.wording.things import NEEDS
 
 PRODID = "-//Navasard//Navasard//EN"
 REFRESH = "PT1H"  # an unchanged feed costs its subscribers one 304

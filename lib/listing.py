@@ -1,6 +1,6 @@
 """Lists on the pages: which items and clashes a filter lets through, their order, and their tables.
 
-Knows `clashes` and `knots` because they are listed, `wording` and `wording_clashes` because a table is read by people.
+Knows `clashes` and `knots` because they are listed, `wording.things` and `wording.clashes` because people read tables.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from lib.names import is_nobody, normal_form
 from lib.programme import Festival, Item, Programme, sittings
 from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash
-from lib.wording_clashes import clash_label, clash_sentence, severity_label
+from lib.wording.clashes import clash_label, clash_sentence, severity_label
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 

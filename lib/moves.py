@@ -24,7 +24,7 @@ LONGEST = LONGEST_REPEAT // MINUTE
 
 
 class Why(StrEnum):
-    """Why an operation is refused; `wording_board` has a sentence for each."""
+    """Why an operation is refused; `wording.board` has a sentence for each."""
 
     UNREADABLE = "unreadable"
     UNKNOWN_ITEM = "unknown_item"

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from lib.clashes import rank
+from lib.editing.forms import with_items
 from lib.findings import Findings
-from lib.forms import with_items
 from lib.programme import Item, Programme, Venue
 from lib.rules.clash import Clash
 from lib.waivers import open_clashes

@@ -15,14 +15,14 @@ from time import monotonic
 
 import numpy as np
 
-from lib.contention import contend
 from lib.findings import Findings
-from lib.ground import Ground
-from lib.obstacles import Obstacle, Place, Prospects, Scout, placed
+from lib.placement.contention import contend
+from lib.placement.ground import Ground
+from lib.placement.obstacles import Obstacle, Place, Prospects, Scout, placed
+from lib.placement.solver import TICK, Task, choices, first_choice
 from lib.programme import Item, Programme, Status
 from lib.rulebook import Severity
 from lib.rules.clash import Clash
-from lib.solver import TICK, Task, choices, first_choice
 
 FIRST_OFFER, OF_MANY = 48, 12_000  # places of each item that the solver is given to begin with, and of all together
 MORE = 8  # times as many, for an item that none of them was for

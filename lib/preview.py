@@ -1,6 +1,6 @@
 """What a file was understood to say, and what it would change: tables to check before anything is written.
 
-Reads `changes` for the differences and `wording` for the words: a preview is findings said aloud.
+Reads `changes` for the differences and `wording.things` for the words: a preview is findings said aloud.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pandas as pd
 from lib.changes import Difference
 from lib.i18n import Words
 from lib.programme import Item, Problem, Programme
-from lib.wording import field_label, field_words, item_when, kind_label, problem_cure, problem_reason
+from lib.wording.things import field_label, field_words, item_when, kind_label, problem_cure, problem_reason
 
 WHEN = frozenset(("date", "start", "end", "end_date", "last_day", "closed", "except_days", "duration"))
 WHERE = frozenset(("venue", "room"))

@@ -515,7 +515,7 @@ class Programme:
 
 
 class Reason(StrEnum):
-    """Why a cell could not be read; `wording` has the sentence and the cure for each."""
+    """Why a cell could not be read; `wording.things` has the sentence and the cure for each."""
 
     NOT_A_DATE = "not_a_date"
     NOT_A_TIME = "not_a_time"

@@ -16,12 +16,12 @@ from heapq import merge
 from itertools import chain, islice
 
 from lib.clashes import rank
+from lib.cures.remedies import Change, Cost, Means, Trade, agreement, rehousings, removals, shifts, swaps
+from lib.cures.sifting import sift
 from lib.findings import Effect, Findings
 from lib.programme import Item, Programme, sittings
-from lib.remedies import Change, Cost, Means, Trade, agreement, rehousings, removals, shifts, swaps
 from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash, Excess, Rivalry
-from lib.sifting import sift
 from lib.waivers import valid_waivers
 
 __all__ = ["Cost", "Means", "Proposal", "propose", "refusals"]

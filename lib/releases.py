@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from lib.handles import Handles, handles
+from lib.feeds.handles import Handles, handles
 from lib.programme import NOTHING, Festival, Item, Kind, Programme, Stamp, Status, Venue
 from lib.rulebook import Rulebook
 

@@ -1,7 +1,7 @@
 """What a command says on a terminal, in words or as JSON.
 
-Sentences come from `wording` and `wording_clashes`, names of things from `wording_changes`; what they are about, from
-`clashes` and `changes`.
+Sentences come from `wording.things` and `wording.clashes`, names of things from `wording.changes`; what they are about,
+from `clashes` and `changes`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from lib.changes import Changed, ItemDifference, JourneyDifference, PersonDiffer
 from lib.i18n import Words
 from lib.programme import Item, Problem, Programme
 from lib.rules.clash import Clash, Detail
-from lib.wording import field_label, problem_cure, problem_sentence
-from lib.wording_changes import stored_name
-from lib.wording_clashes import clash_sentence
+from lib.wording.changes import stored_name
+from lib.wording.clashes import clash_sentence
+from lib.wording.things import field_label, problem_cure, problem_sentence
 
 OtherDifference: TypeAlias = PersonDifference | JourneyDifference | WaiverDifference
 

@@ -24,9 +24,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from lib.assets import TYPES, Bundle
 from lib.feeds.doorstep import Answer, Answers, answer
 from lib.feeds.feed_urls import Choice, NoSuchChoice, read_choice, read_item_choice, read_person_choice, read_search
+from lib.feeds.handles import Handles
 from lib.feeds.outputs import CALENDAR, NEIGHBOURS, OUTPUTS, PAGE
 from lib.feeds.shelf import NO_SUCH_ITEM, Kept, NoSuchFeed, Shelf, Wanted
-from lib.handles import Handles
 from lib.partners import PartnerFeed, is_secret
 from lib.public_page.page import MEDIA_TYPE, mistaken_page, nothing_page, page_headers
 from lib.releases import Audience

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.i18n import Words
 from lib.rulebook import Severity
 from lib.rules.clash import Clash
-from lib.wording_clashes import severity_count, severity_label
+from lib.wording.clashes import severity_count, severity_label
 from pages import _shared
 
 ICONS = {

@@ -14,9 +14,9 @@ from lib.programme import Programme
 from lib.reconciling import Conflict, Group
 from lib.settling import settled, settled_edit
 from lib.storage.records import Key, Thing
-from lib.wording import quoted
-from lib.wording_company import author_label
-from lib.wording_conflicts import Choice, choice_rows, conflict_name, conflict_sentence
+from lib.wording.company import author_label
+from lib.wording.conflicts import Choice, choice_rows, conflict_name, conflict_sentence
+from lib.wording.things import quoted
 from pages import _shared
 from pages._session import Refused, session
 

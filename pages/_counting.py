@@ -9,8 +9,8 @@ from lib.files.columns import COUNTS
 from lib.programme import Count, Programme
 from lib.store import Memory
 from lib.tables import read_counts
-from lib.wording import thing_name
-from lib.wording_changes import Stored, stored_name
+from lib.wording.changes import Stored, stored_name
+from lib.wording.things import thing_name
 from pages import _importing, _shared
 from pages._together import as_seen
 

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import segno
 import streamlit as st
 
-from lib.clients import CLIENTS, Client, shortcut, webcal
+from lib.feeds.clients import CLIENTS, Client, shortcut, webcal
 from lib.feeds.feed_urls import Cancelled
-from lib.wording_feeds import client_words
+from lib.wording.feeds import client_words
 from pages import _shared
 
 LOCAL = frozenset(("localhost", "127.0.0.1", "::1"))

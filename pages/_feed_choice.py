@@ -11,15 +11,15 @@ import streamlit as st
 
 from lib.feed import default_language
 from lib.feeds.feed_urls import ACCESSIBLE, ALARMS, REPEATED, Cancelled, Choice, Exhibitions, NoSuchChoice, read_choice
+from lib.feeds.foretaste import items
+from lib.feeds.handles import PARAMETERS, handles
 from lib.feeds.selection import Selection
-from lib.foretaste import items
-from lib.handles import PARAMETERS, handles
 from lib.i18n import LANGUAGES
 from lib.names import told_apart
 from lib.programme import Need
 from lib.releases import View
-from lib.wording import NEEDS, kind_label, shortened
-from lib.wording_feeds import CANCELLED, EXHIBITIONS, alarm_words
+from lib.wording.feeds import CANCELLED, EXHIBITIONS, alarm_words
+from lib.wording.things import NEEDS, kind_label, shortened
 from pages import _shared
 
 PARTS = tuple(PARAMETERS)

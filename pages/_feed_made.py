@@ -8,12 +8,12 @@ import streamlit as st
 
 from lib.feed import default_language
 from lib.feeds.feed_urls import Choice, feed_path, query_of
+from lib.feeds.foretaste import coming, items, loosened
 from lib.feeds.selection import Selection, selected
-from lib.foretaste import coming, items, loosened
 from lib.names import told_apart
 from lib.releases import View
-from lib.wording import item_titles, shortened
-from lib.wording_feeds import LOOSENED, choice_sentence, coming_words, number_words
+from lib.wording.feeds import LOOSENED, choice_sentence, coming_words, number_words
+from lib.wording.things import item_titles, shortened
 from pages import _shared
 from pages._feed_address import show_address, show_clients, show_code
 from pages._feed_choice import Asking, put, said, show_choice, wanted_of

@@ -21,8 +21,8 @@ from lib.files.columns import Column
 from lib.preview import change_frame, problem_frame
 from lib.programme import Problem, Programme
 from lib.tables import MAX_BYTES, MAX_ROWS, Sheet, TableError, guess_mapping, read_sheet
-from lib.wording import fault_sentence, field_label
-from lib.wording_changes import Stored, stored_name
+from lib.wording.changes import Stored, stored_name
+from lib.wording.things import fault_sentence, field_label
 from pages import _shared
 from pages._table import show_table
 from pages._together import stay

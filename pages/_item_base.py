@@ -12,7 +12,7 @@ import streamlit as st
 
 from lib.programme import Item, Programme
 from lib.store import StoreDown
-from lib.wording_company import Changes, Meanwhile, meanwhile_sentences
+from lib.wording.company import Changes, Meanwhile, meanwhile_sentences
 from pages import _shared
 from pages._together import EVERY
 

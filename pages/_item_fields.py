@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import streamlit as st
 
-from lib.forms import (
+from lib.editing.forms import (
     FIRST_DATE,
     LAST_DATE,
     When,
@@ -30,7 +30,7 @@ from lib.names import told_apart
 from lib.programme import Item, Programme, Status, Text, Venue
 from lib.span import MINUTE
 from lib.storage.records import clean
-from lib.wording import field_label, item_titles, kind_label, shortened, status_label
+from lib.wording.things import field_label, item_titles, kind_label, shortened, status_label
 from pages import _shared
 
 LONGEST_LINE, LONGEST_TEXT = 300, 20_000  # characters

@@ -14,15 +14,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.changes import Edit
+from lib.editing.forms import When, read_item, venue_named, venues_like
 from lib.findings import Findings
-from lib.forms import When, read_item, venue_named, venues_like
 from lib.i18n import Words
 from lib.impossible import Impossible
 from lib.outlook import Outlook, outlook
 from lib.programme import Festival, Item, Programme, Status, Venue
 from lib.reconciling import merge
 from lib.store import StoreDown
-from lib.wording import impossible_sentence, quoted, shortened
+from lib.wording.things import impossible_sentence, quoted, shortened
 from pages import _shared
 from pages._item_base import anew, base_of, forget_opened, opened_item, show_meanwhile
 from pages._item_fields import Begun, ItemFields

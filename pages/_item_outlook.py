@@ -10,7 +10,7 @@ from lib.i18n import Words
 from lib.outlook import Outlook
 from lib.programme import Programme
 from lib.rules.clash import Clash
-from lib.wording_clashes import clash_sentence, severity_label
+from lib.wording.clashes import clash_sentence, severity_label
 from pages import _shared
 from pages._clash_signs import ICONS
 

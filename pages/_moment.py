@@ -16,8 +16,8 @@ from lib.programme import Programme
 from lib.since import difference_since
 from lib.storage.records import Key, Thing, key_of
 from lib.store import Change, NotThere
-from lib.wording import quoted
-from lib.wording_changes import stored_name
+from lib.wording.changes import stored_name
+from lib.wording.things import quoted
 from pages import _shared
 from pages._session import Done, session
 from pages._table import show_table

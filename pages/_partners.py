@@ -14,11 +14,11 @@ import streamlit as st
 
 from lib.feed import default_language
 from lib.feeds.feed_urls import Choice, query_of
-from lib.handles import handle
+from lib.feeds.handles import handle
 from lib.partners import PartnerFeed, digest
 from lib.releases import Audience, Published, View
-from lib.wording import shortened
-from lib.wording_feeds import choice_sentence, contents_words, life_words
+from lib.wording.feeds import choice_sentence, contents_words, life_words
+from lib.wording.things import shortened
 from pages import _shared
 from pages._feed_address import show_code, warn_of_local_address
 from pages._feed_choice import Asking, put, said, show_choice, wanted_of

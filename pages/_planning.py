@@ -15,8 +15,8 @@ import streamlit as st
 
 from lib.board import Board, View, board, now_line
 from lib.changes import Edit
+from lib.editing.forms import When
 from lib.evening import wall_time
-from lib.forms import When
 from lib.i18n import Words
 from lib.impossible import Impossible
 from lib.moves import (
@@ -34,8 +34,8 @@ from lib.moves import (
 from lib.programme import Programme
 from lib.rules.clash import Clash
 from lib.store import NOTHING_TO_REMEMBER, Conflicts, StoreDown, UnknownReference
-from lib.wording_board import ClashSentences
-from lib.wording_moves import clash_count, moved_sentence, refusal_words
+from lib.wording.board import ClashSentences
+from lib.wording.moves import clash_count, moved_sentence, refusal_words
 from pages import _shared, _together
 from pages._board import show_board
 from pages._clash_signs import count_signs

@@ -17,12 +17,12 @@ import pandas as pd
 import streamlit as st
 
 from lib.changes import Edit
-from lib.edited_rows import Refusal, digest
+from lib.editing.edited_rows import Refusal, digest
+from lib.editing.item_cells import ItemCells
+from lib.editing.item_table import COLUMNS, edited_items, has_open_choice, item_frame, row_count
 from lib.i18n import Words
-from lib.item_cells import ItemCells
-from lib.item_table import COLUMNS, edited_items, has_open_choice, item_frame, row_count
 from lib.programme import Item, Programme
-from lib.wording import field_label, item_titles, refusal_sentence
+from lib.wording.things import field_label, item_titles, refusal_sentence
 from pages import _shared
 from pages._item_opener import show_opener
 

@@ -12,7 +12,7 @@ from lib.i18n import Words, mark
 from lib.listing import ItemFilter, first_shown_day, items_by_day
 from lib.names import told_apart
 from lib.programme import Programme, Status, Venue
-from lib.wording import field_label, kind_label, shortened, status_label
+from lib.wording.things import field_label, kind_label, shortened, status_label
 from pages import _shared
 
 BOARD, TABLE = "board", "table"

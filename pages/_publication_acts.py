@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.press import NoSuchRelease, NotPublished
 from lib.store import UnknownFestival, UnknownRevision
-from lib.wording_company import author_label
+from lib.wording.company import author_label
 from pages import _published, _shared
 from pages._session import Done, Way, session
 

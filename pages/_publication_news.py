@@ -8,7 +8,7 @@ from itertools import islice
 import streamlit as st
 
 from lib.announcements import Announcements, grouped
-from lib.wording_releases import announcement_sentence, frame_sentence, news_label
+from lib.wording.releases import announcement_sentence, frame_sentence, news_label
 from pages import _shared
 
 MOST_TOLD = 100  # things of one sort

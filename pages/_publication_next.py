@@ -10,7 +10,7 @@ from lib.announcements import Hidden, hidden
 from lib.programme import Festival, Programme, Status
 from lib.releases import Release
 from lib.rulebook import Severity
-from lib.wording_releases import hidden_sentence, online_sentence, since_sentence
+from lib.wording.releases import hidden_sentence, online_sentence, since_sentence
 from pages import _published, _shared, _together
 from pages._clash_signs import count_signs
 from pages._publication_acts import Shown, publish

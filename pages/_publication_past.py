@@ -11,8 +11,8 @@ from lib.announcements import Announcements
 from lib.i18n import LANGUAGES, Words
 from lib.programme import Festival
 from lib.releases import Release
-from lib.wording_company import author_label
-from lib.wording_releases import author_sentence, message, news_counts, release_label
+from lib.wording.company import author_label
+from lib.wording.releases import author_sentence, message, news_counts, release_label
 from pages import _published, _shared
 from pages._publication_acts import CHOSEN, calendar_url, go_back, page_url, put_back, ways_to_public, withdraw
 from pages._publication_news import show_counts, show_news

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.press import Schedule
 from lib.programme import Festival
 from lib.store import UnknownFestival
-from lib.wording_company import author_label
+from lib.wording.company import author_label
 from pages import _shared
 from pages._session import Done, session
 

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.announcements import Announcement, Announcements, News, announcements, beyond
 from lib.programme import Programme
 from lib.releases import Audience, Published, Release, publish
-from lib.wording_releases import counts
+from lib.wording.releases import counts
 from pages import _shared
 
 KEPT = 16  # comparisons in memory at once

@@ -15,7 +15,7 @@ from lib.impossible import Impossible
 from lib.names import slug
 from lib.programme import Festival, Programme, Text
 from lib.rulebook import Rulebook
-from lib.wording import impossible_sentence
+from lib.wording.things import impossible_sentence
 from pages import _shared
 from pages._settings_table import begun_form, save_begun, say_outdated
 from pages._zones import ZONES

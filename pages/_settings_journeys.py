@@ -6,10 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from lib.journey_table import edited_journeys, journey_frame
+from lib.editing.journey_table import edited_journeys, journey_frame
 from lib.names import told_apart
 from lib.programme import Programme
-from lib.wording import field_label
+from lib.wording.things import field_label
 from pages import _shared
 from pages._settings_table import begun_table, offer_to_save
 

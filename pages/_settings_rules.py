@@ -10,7 +10,7 @@ import streamlit as st
 from lib.changes import Edit
 from lib.programme import Programme
 from lib.rulebook import ClashKind, Rulebook, Severity
-from lib.wording_rules import FAMILIES, choice_label, rule_sentence
+from lib.wording.rules import FAMILIES, choice_label, rule_sentence
 from pages import _shared
 from pages._settings_table import Begun, begun_form, save_begun, say_outdated
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lib.changes import Edit
-from lib.edited_rows import Refusal, digest
+from lib.editing.edited_rows import Refusal, digest
 from lib.programme import Programme
-from lib.wording import impossible_sentence, shortened
+from lib.wording.things import impossible_sentence, shortened
 from pages import _shared
 
 

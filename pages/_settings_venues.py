@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.editing.venue_table import edited_venues, venue_frame
 from lib.programme import Programme
-from lib.venue_table import edited_venues, venue_frame
-from lib.wording import field_label
+from lib.wording.things import field_label
 from pages import _shared
 from pages._settings_table import begun_table, offer_to_save
 from pages._zones import ZONES

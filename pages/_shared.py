@@ -35,9 +35,9 @@ from lib.store import (
     open_store,
 )
 from lib.waivers import open_clashes
-from lib.wording import impossible_sentence
-from lib.wording_changes import change_sentence, undo_sentence
-from lib.wording_company import author_label
+from lib.wording.changes import change_sentence, undo_sentence
+from lib.wording.company import author_label
+from lib.wording.things import impossible_sentence
 from pages._session import Done, Refused, Way, session
 
 MOST_TOLD = 20  # things of one change that are read to say what it did

@@ -13,8 +13,8 @@ import streamlit as st
 
 from lib.changes import Edit
 from lib.copying import copied_day, next_edition, next_first_day, showings, whole
+from lib.editing.forms import FIRST_DATE, LAST_DATE
 from lib.files.cells import read_hours
-from lib.forms import FIRST_DATE, LAST_DATE
 from lib.i18n import Words, mark
 from lib.impossible import Impossible
 from lib.listing import festival_days
@@ -22,7 +22,7 @@ from lib.outlook import Outlook, outlook_of
 from lib.programme import Festival, Item, Programme, Reason
 from lib.shifting import Reach, by_day, day_moved, later, moved_with, staying_on
 from lib.storage.records import clean
-from lib.wording import edition_sentence, impossible_sentence, item_titles, item_when, quoted, shortened
+from lib.wording.things import edition_sentence, impossible_sentence, item_titles, item_when, quoted, shortened
 from pages import _shared
 from pages._item_outlook import show_outlook
 

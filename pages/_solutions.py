@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from lib.cures.mending import applied, mending, still_holds
 from lib.findings import Findings
 from lib.knots import Knot
 from lib.listing import clash_id
-from lib.mending import applied, mending, still_holds
 from lib.programme import Programme
 from lib.proposals import Proposal, refusals
 from lib.rulebook import ClashKind
-from lib.wording_clashes import clash_sentence
-from lib.wording_proposals import cost_sentence, proposal_sentence, refusals_sentence
+from lib.wording.clashes import clash_sentence
+from lib.wording.proposals import cost_sentence, proposal_sentence, refusals_sentence
 from pages import _shared
 from pages._looking import look_on
 from pages._waivers import reader_name

@@ -23,7 +23,7 @@ import streamlit as st
 from lib.company import LONGEST_NAME, free_visitor, tidy_name
 from lib.programme import Programme
 from lib.store import Presence, Store, StoreDown
-from lib.wording_company import author_label, company_sentence
+from lib.wording.company import author_label, company_sentence
 from pages import _shared
 from pages._clash_signs import show_clash_count
 from pages._session import Session, session

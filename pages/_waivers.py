@@ -12,7 +12,7 @@ from lib.listing import clash_id
 from lib.programme import Programme, Waiver
 from lib.rules.clash import Clash
 from lib.waivers import accept, accepted_clashes, is_unchanged, returned_clashes
-from lib.wording_clashes import clash_label, clash_sentence
+from lib.wording.clashes import clash_label, clash_sentence
 from pages import _shared
 from pages._clash_signs import sign
 from pages._looking import look_on

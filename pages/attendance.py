@@ -6,8 +6,8 @@ import streamlit as st
 from lib.attendance import attendance_frame, over_capacity, sums, total
 from lib.charts import Chart, attendance_chart, fill_chart, heat_map
 from lib.programme import Programme
-from lib.readings import attendance_table, total_sentence
-from lib.wording import kind_label
+from lib.wording.attendance import attendance_table, total_sentence
+from lib.wording.things import kind_label
 from pages import _counting, _shared
 from pages._table import show_table
 

@@ -24,8 +24,8 @@ from lib.programme import Programme
 from lib.proposals import Proposal
 from lib.rulebook import ClashKind
 from lib.rules.clash import Clash
-from lib.wording import field_label, item_titles
-from lib.wording_clashes import CLASH_KINDS, clash_label, clash_sentence, knot_sentence, severity_label
+from lib.wording.clashes import CLASH_KINDS, clash_label, clash_sentence, knot_sentence, severity_label
+from lib.wording.things import field_label, item_titles
 from pages import _shared
 from pages._clash_signs import count_signs, sign
 from pages._looking import look_back

@@ -8,9 +8,9 @@ import streamlit as st
 
 from lib.storage.records import Key, TableName
 from lib.store import Change
-from lib.wording import item_titles
-from lib.wording_changes import field_changes, stored_name
-from lib.wording_company import author_label
+from lib.wording.changes import field_changes, stored_name
+from lib.wording.company import author_label
+from lib.wording.things import item_titles
 from pages import _shared
 from pages._moment import AT, bring_back, show_moment
 

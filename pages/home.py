@@ -7,9 +7,9 @@ import streamlit as st
 from lib.knots import find_knots
 from lib.listing import held_on, hours_words, is_assumed, next_day
 from lib.programme import Item, Status
-from lib.wording import item_when, problem_cure, problem_sentence, thing_name
-from lib.wording_clashes import knot_sentence
-from lib.wording_releases import online_sentence
+from lib.wording.clashes import knot_sentence
+from lib.wording.releases import online_sentence
+from lib.wording.things import item_when, problem_cure, problem_sentence, thing_name
 from pages import _published, _shared
 from pages._clash_signs import sign
 

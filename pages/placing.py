@@ -6,13 +6,13 @@ from contextlib import closing
 import streamlit as st
 
 from lib.changes import Edit
-from lib.edited_rows import digest
+from lib.editing.edited_rows import digest
+from lib.placement.placing_table import places_frame
 from lib.placing import Placement, harm, search, still_fits, taken_over
-from lib.placing_table import places_frame
 from lib.programme import Item, Programme
-from lib.wording import field_label, thing_name
-from lib.wording_clashes import clash_sentence
-from lib.wording_placing import left_sentence, progress_words
+from lib.wording.clashes import clash_sentence
+from lib.wording.placing import left_sentence, progress_words
+from lib.wording.things import field_label, thing_name
 from pages import _shared
 from pages._together import stay
 

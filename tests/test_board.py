@@ -19,8 +19,8 @@ from lib.i18n import Words
 from lib.listing import ItemFilter
 from lib.programme import Festival, Item, Opening, Programme, Repeat, SpecialDay, Status, Text, Venue, text
 from lib.rules.clash import Clash
-from lib.wording_board import BOARD, ClashSentences
-from lib.wording_clashes import clash_sentence
+from lib.wording.board import BOARD, ClashSentences
+from lib.wording.clashes import clash_sentence
 
 ROOT = Path(__file__).parent.parent
 PARIS, YEREVAN = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Yerevan")

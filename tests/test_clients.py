@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from lib.clients import CLIENTS, Client, shortcut, webcal
+from lib.feeds.clients import CLIENTS, Client, shortcut, webcal
 
 ADDRESS = "https://agenda.example.org/feeds/essai-2024.ics?kind=concert&venue=salle"
 NAMED = {client.name.split()[0]: client for client in CLIENTS}

@@ -15,7 +15,7 @@ from lib.files import columns
 from lib.i18n import Words
 from lib.rulebook import USUAL
 from lib.settings import read_settings
-from lib.wording_clashes import severity_label
+from lib.wording.clashes import severity_label
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md")

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from lib.edited_rows import digest
-from lib.people_table import people_frame
+from lib.editing.edited_rows import digest
+from lib.editing.people_table import people_frame
+from lib.editing.venue_table import venue_frame
 from lib.programme import Person, Venue
 from lib.rulebook import ClashKind, Rulebook, Severity
-from lib.venue_table import venue_frame
 from tests.test_venue_table import HALL, PROGRAMME
 
 

@@ -18,7 +18,7 @@ from lib.i18n import LANGUAGES, Words
 from lib.programme import Festival, Kind, Reason, Text, text
 from lib.rulebook import ClashKind, Rulebook, Severity
 from lib.tables import write_festival
-from lib.wording_clashes import clash_label
+from lib.wording.clashes import clash_label
 from tests.test_sheets import lines
 from tests.test_tables import sheet_of, texts, words
 

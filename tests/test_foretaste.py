@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from lib.feeds.foretaste import chosen_parts, coming, items, loosened, without
 from lib.feeds.selection import Selection, selected
-from lib.foretaste import chosen_parts, coming, items, loosened, without
 from lib.programme import Item, Programme, Repeat, Status, text
 from lib.releases import Release, View, publish, view
 from tests.essai import CONCERT, FESTIVAL, GARDEN, HALL, READING

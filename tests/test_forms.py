@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.forms import (
+from lib.editing.forms import (
     When,
     closable_days,
     named_by,

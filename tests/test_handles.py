@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lib.handles import PARAMETERS, handle, handles
+from lib.feeds.handles import PARAMETERS, handle, handles
 from lib.names import normal_form
 from lib.programme import Festival, Item, Kind, Programme, Venue, text
 

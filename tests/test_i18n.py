@@ -17,7 +17,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from lib.i18n import LANGUAGES, LOCALES, Words, mark
-from lib.wording_changes import ACTIONS
+from lib.wording.changes import ACTIONS
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"t": None, "mark": None, "plural": (1, 2)}

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from lib.changes import Edit
 from lib.clashes import find_clashes
-from lib.edited_rows import Refusal
+from lib.editing.edited_rows import Refusal
+from lib.editing.item_table import COLUMNS, edited_items, has_open_choice, item_frame, row_count
 from lib.i18n import Words
-from lib.item_table import COLUMNS, edited_items, has_open_choice, item_frame, row_count
 from lib.programme import Festival, Item, Programme, Repeat, Status, Text, Venue, text
 from tests.crowds import programmes
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lib.changes import Edit
-from lib.journey_table import edited_journeys, journey_frame
+from lib.editing.journey_table import edited_journeys, journey_frame
 from lib.programme import Festival, Journey, Programme, text
 
 FESTIVAL = Festival(id="f", name=text("F"), first_day=date(2024, 1, 1), last_day=date(2024, 1, 2))

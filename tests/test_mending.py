@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from lib.cures.mending import applied, mending, still_holds
 from lib.findings import find
-from lib.mending import applied, mending, still_holds
 from lib.programme import Festival, Item, Programme, Venue, text
 from lib.proposals import Cost, Means, Proposal
 from lib.rulebook import ClashKind

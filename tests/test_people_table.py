@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lib.changes import Edit
-from lib.people_table import edited_people, people_frame
+from lib.editing.people_table import edited_people, people_frame
 from lib.programme import Festival, Item, Person, Programme, text
 from lib.span import Span
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.findings import Findings, find
-from lib.ground import Ground
-from lib.obstacles import Obstacle, Scout
+from lib.placement.ground import Ground
+from lib.placement.obstacles import Obstacle, Scout
 from lib.placing import Left, Placement, harm, search, taken_over
 from lib.programme import Festival, Item, Journey, Opening, Person, Programme, Repeat, SpecialDay, Status, Venue, text
 from lib.rulebook import ClashKind, Rulebook, Severity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lib.i18n import Words
-from lib.placing_table import places_frame
+from lib.placement.placing_table import places_frame
 from tests.test_wording_proposals import PROGRAMME, READING
 
 

@@ -24,8 +24,8 @@ from hypothesis import strategies as some
 
 from lib.feeds.address import Address
 from lib.feeds.feed_urls import Choice, query_of, read_search
+from lib.feeds.handles import Handles
 from lib.feeds.selection import Selection
-from lib.handles import Handles
 from lib.i18n import LANGUAGES
 from lib.programme import Festival, Item, Kind, Need, Programme, Repeat, Status, Text, Venue, text
 from lib.public_page.page import mistaken_page, nothing_page, page_headers, programme_page

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lib.solver import Choice, Claim, Option, Task, choices
+from lib.placement.solver import Choice, Claim, Option, Task, choices
 
 HALL, YARD = ("venue", "hall"), ("venue", "yard")
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.stretches import Stretches, crowded, stretches
+from lib.placement.stretches import Stretches, crowded, stretches
 
 LATEST = 16
 SPANS = st.lists(st.tuples(st.integers(0, 12), st.integers(-1, 4)).map(lambda span: (span[0], span[0] + span[1])))

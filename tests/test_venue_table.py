@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from lib.changes import Edit
+from lib.editing.venue_table import edited_venues, venue_frame
 from lib.programme import Festival, Opening, Programme, SpecialDay, Venue, text
-from lib.venue_table import edited_venues, venue_frame
 
 HALL = Venue(
     id="salle",

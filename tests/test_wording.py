@@ -8,7 +8,7 @@ import pytest
 
 from lib.i18n import Words
 from lib.programme import Festival, Need, Programme, SpecialDay, text
-from lib.wording import LONGEST_NAME, field_words, quoted, shortened
+from lib.wording.things import LONGEST_NAME, field_words, quoted, shortened
 
 FRENCH, ENGLISH = Words("fr"), Words("en")
 

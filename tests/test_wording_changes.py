@@ -11,7 +11,7 @@ import pytest
 from lib.i18n import Words
 from lib.programme import Festival, Item, Journey, Person, Programme, Repeat, Venue, Waiver, text
 from lib.rulebook import ClashKind
-from lib.wording_changes import Stored, change_sentence, field_changes, undo_sentence
+from lib.wording.changes import Stored, change_sentence, field_changes, undo_sentence
 
 ENGLISH = Words("en")
 DAY = date(2024, 10, 19)

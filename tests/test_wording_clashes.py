@@ -17,7 +17,7 @@ from lib.programme import Festival, Item, Programme, Repeat, Status, Venue, text
 from lib.rulebook import USUAL, ClashKind, Severity
 from lib.rules.clash import Clash, Collision, Detail, Excess, Notice, Part, Rivalry, TheirClock, Travel, Way
 from lib.span import Span
-from lib.wording_clashes import (
+from lib.wording.clashes import (
     CLASH_KINDS,
     clash_label,
     clash_sentence,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lib.i18n import Words
 from lib.programme import Programme, text
-from lib.wording_company import Meanwhile, author_label, company_sentence, meanwhile_sentences
+from lib.wording.company import Meanwhile, author_label, company_sentence, meanwhile_sentences
 from tests.essai import CONCERT, FESTIVAL, GARDEN, HALL, READING
 
 T = Words("en")

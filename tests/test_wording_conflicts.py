@@ -12,7 +12,7 @@ from lib.programme import Count, Item, Programme
 from lib.reconciling import PLACE, Conflict, merge
 from lib.settling import WHOLE
 from lib.storage.records import Thing, key_of
-from lib.wording_conflicts import Choice, choice_rows, conflict_name, conflict_sentence
+from lib.wording.conflicts import Choice, choice_rows, conflict_name, conflict_sentence
 from tests.essai import FESTIVAL, GARDEN, HALL, READING, SATURDAY
 
 ENGLISH = Words("en")

@@ -7,15 +7,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from lib.clients import CLIENTS
+from lib.feeds.clients import CLIENTS
 from lib.feeds.feed_urls import ACCESSIBLE, Cancelled, Choice, Exhibitions
+from lib.feeds.foretaste import PARTS, coming
 from lib.feeds.selection import Selection
-from lib.foretaste import PARTS, coming
 from lib.i18n import Words
 from lib.partners import PartnerFeed, digest
 from lib.programme import KINDS, Kind, Programme, Status
 from lib.releases import Release, publish, view
-from lib.wording_feeds import (
+from lib.wording.feeds import (
     LOOSENED,
     SEVERAL,
     alarm_words,

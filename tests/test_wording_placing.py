@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lib.i18n import Words
-from lib.obstacles import Obstacle
+from lib.placement.obstacles import Obstacle
 from lib.placing import Left, Placement
 from lib.programme import Festival, Item, Programme, Venue, text
-from lib.wording_placing import left_sentence, place_words, progress_words
+from lib.wording.placing import left_sentence, place_words, progress_words
 
 T = Words("en")
 PARIS = ZoneInfo("Europe/Paris")

@@ -14,7 +14,7 @@ from lib.proposals import Cost, Means, Proposal
 from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash
 from lib.span import MINUTE, Span
-from lib.wording_proposals import MEANS, cost_sentence, means_label, proposal_sentence, refusals_sentence
+from lib.wording.proposals import MEANS, cost_sentence, means_label, proposal_sentence, refusals_sentence
 
 ENGLISH = Words("en")
 STARTS_AT = datetime(2024, 10, 19, 17, 30, tzinfo=ZoneInfo("Europe/Paris"))

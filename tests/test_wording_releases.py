@@ -10,7 +10,7 @@ import pytest
 from lib.announcements import Announcements, Hidden, announcements
 from lib.i18n import Words
 from lib.programme import Item, Status, text
-from lib.wording_releases import (
+from lib.wording.releases import (
     announcement_sentence,
     author_sentence,
     counts,

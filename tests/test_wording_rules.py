@@ -9,7 +9,7 @@ import pytest
 
 from lib.i18n import LANGUAGES, Words
 from lib.rulebook import USUAL, ClashKind, Severity
-from lib.wording_rules import FAMILIES, choice_label, rule_sentence
+from lib.wording.rules import FAMILIES, choice_label, rule_sentence
 
 ENGLISH = Words("en")
 

@@ -1,1 +1,1 @@
-"""What `feed` and `routes` are made of: addresses, public words, time zones, and bytes kept ready."""
+"""What `feed` and `routes` are made of: addresses, names, words in public, time zones, bytes kept ready, programs."""

@@ -14,9 +14,9 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from lib.feeds.handles import Handles
 from lib.feeds.public_text import line
 from lib.feeds.selection import Selection
-from lib.handles import Handles
 from lib.i18n import LANGUAGES
 
 ACCESSIBLE = (

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from lib.handles import handle
+from lib.feeds.handles import handle
 from lib.names import normal_form, slug
 from lib.programme import Item, Venue
 from lib.releases import View

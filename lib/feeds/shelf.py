@@ -20,8 +20,8 @@ from lib.feed import EventCache
 from lib.feeds.address import Address
 from lib.feeds.doorstep import Answer, Guard, RawAddress, Representation, representations
 from lib.feeds.feed_urls import Choice
+from lib.feeds.handles import Handles
 from lib.feeds.outputs import CALENDAR, OUTPUTS
-from lib.handles import Handles
 from lib.press import Head, NoSuchRelease
 from lib.releases import PUBLIC, Audience, Published, View, turns, view
 from lib.store import StoreDown, UnknownFestival

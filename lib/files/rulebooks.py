@@ -1,6 +1,6 @@
 """What a festival makes of the rules, in one cell: "changeover: bloquant; same_public: non".
 
-A kind of clash is read by its id or by its label of `wording_clashes`, in any language of the pages. What says nothing
+A kind of clash is read by its id or by its label of `wording.clashes`, in any language of the pages. What says nothing
 is known by `choices`.
 """
 
@@ -14,7 +14,7 @@ from lib.files.choices import is_unsaid
 from lib.i18n import LANGUAGES, Words
 from lib.names import normal_form
 from lib.rulebook import ClashKind, Severity
-from lib.wording_clashes import clash_label
+from lib.wording.clashes import clash_label
 
 Choice = tuple[ClashKind, Severity | None]
 

@@ -39,7 +39,7 @@ _MOST_READINGS = 5  # of all lines, as open quotes swallow lines that are then r
 
 
 class TableFault(StrEnum):
-    """Why a file is no table; `wording` has the sentence for each."""
+    """Why a file is no table; `wording.things` has the sentence for each."""
 
     TOO_BIG = "too_big"
     TOO_MANY_ROWS = "too_many_rows"

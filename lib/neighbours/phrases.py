@@ -1,4 +1,4 @@
-"""What all formats say of an item in the same words: those of `wording`, cleaned by `public_text`.
+"""What all formats say of an item in the same words: those of `wording.things`, cleaned by `public_text`.
 
 Languages are those of `choices`; `releases` tells what moved.
 """
@@ -13,7 +13,7 @@ from lib.i18n import Words
 from lib.names import normal_form
 from lib.programme import Festival, Item
 from lib.releases import View
-from lib.wording import item_when
+from lib.wording.things import item_when
 
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _TAGS = {normal_form(word): tag for tag, words in LANGUAGE_WORDS.items() for word in (tag, *words)}

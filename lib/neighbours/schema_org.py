@@ -1,8 +1,8 @@
 """A programme as schema.org's events in JSON-LD, which search engines and city portals read.
 
 A view comes from `releases`, words from `public_text`, its own place from `address`, names that stay from `identity`,
-what all formats say from `phrases`, words for needs from `wording`. An item that repeats is one event with the schedule
-of its days. The bytes may stand inside a script element of an HTML page.
+what all formats say from `phrases`, words for needs from `wording.things`. An item that repeats is one event with the
+schedule of its days. The bytes may stand inside a script element of an HTML page.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from lib.neighbours.phrases import kind_words, spoken, title
 from lib.programme import Festival, Item, Need, Repeat, Venue
 from lib.releases import View
 from lib.span import MINUTE
-from lib.wording import NEEDS
+from lib.wording.things import NEEDS
 
 TYPES = {  # of the usual kinds; all others are events
     "reading": "LiteraryEvent",

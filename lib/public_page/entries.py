@@ -1,7 +1,7 @@
 """What the public page shows of a programme: days with their items, what is open all through, what is gone.
 
-Words are those of `public_text` and `wording`; `selection`, `feed_urls` and `releases` say of what. All that comes
-from outside is clean once it is here; that it is no markup either is left to the template.
+Words are those of `public_text` and `wording.things`; `selection`, `feed_urls` and `releases` say of what. All that
+comes from outside is clean once it is here; that it is no markup either is left to the template.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from lib.i18n import Words
 from lib.programme import Item, Kind, Text, sittings
 from lib.releases import Past, View
 from lib.span import Span
-from lib.wording import NEEDS
+from lib.wording.things import NEEDS
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _NIGHT = timedelta(hours=12)

@@ -1,6 +1,6 @@
 """What the form of the public page asks, what was chosen in it, and the address of the page without each.
 
-Choices are those of `feed_urls` and `selection`, named as `handles`, `releases` and `wording` have them; a label
+Choices are those of `feed_urls` and `selection`, named as `handles`, `releases` and `wording.things` have them; a label
 is clean as `public_text` makes it.
 """
 
@@ -13,13 +13,13 @@ from typing import Any
 from urllib.parse import quote
 
 from lib.feeds.feed_urls import REPEATED, Choice, query_of
+from lib.feeds.handles import handles
 from lib.feeds.public_text import line
 from lib.feeds.selection import EVERYTHING, Selection
-from lib.handles import handles
 from lib.i18n import LANGUAGES, Words
 from lib.programme import Item, Need, sittings
 from lib.releases import View
-from lib.wording import NEEDS, quoted
+from lib.wording.things import NEEDS, quoted
 
 BOXES = ("kind", "accessible")  # of which several can be ticked
 LISTS = ("venue", "strand")  # of which one is chosen

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from lib.changes import Edit
-from lib.edited_rows import Refusal, Row, TextCell, read_rows
+from lib.editing.edited_rows import Refusal, Row, TextCell, read_rows
 from lib.files.dated_hours import read_absences, write_absences
 from lib.i18n import mark
 from lib.names import normal_form

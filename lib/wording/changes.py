@@ -1,6 +1,6 @@
 """What one revision did, as a person would say it, in the reader's language.
 
-Things are named by `wording`, kinds of clashes by `wording_clashes`; `reconciling` tells what differs.
+Things are named by `things`, kinds of clashes by `wording.clashes`; `reconciling` tells what differs.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TypeAlias
 from lib.i18n import Words, mark
 from lib.programme import Item, Journey, Programme, Waiver
 from lib.reconciling import PLACE, differing
-from lib.wording import Thing, field_label, field_words, item_when, shortened, thing_name
-from lib.wording_clashes import clash_label
+from lib.wording.clashes import clash_label
+from lib.wording.things import Thing, field_label, field_words, item_when, shortened, thing_name
 
 Stored: TypeAlias = Thing | Journey | Waiver
 Pair: TypeAlias = tuple[Stored | None, Stored | None]  # before and after

@@ -1,6 +1,6 @@
 """Proposals as a person would say them, in the reader's language: what to do, and what that asks of everybody.
 
-Titles and lengths of time in a sentence are those of `wording`, names of clashes those of `wording_clashes`; the values
+Titles and lengths of time in a sentence are those of `things`, names of clashes those of `wording.clashes`; the values
 are those of `proposals`.
 """
 
@@ -14,8 +14,8 @@ from lib.proposals import Cost, Means, Proposal
 from lib.rulebook import ClashKind
 from lib.rules.clash import Clash
 from lib.span import MINUTE
-from lib.wording import duration, shortened
-from lib.wording_clashes import clash_label, told_apart
+from lib.wording.clashes import clash_label, told_apart
+from lib.wording.things import duration, shortened
 
 A_DAY = 24 * 60  # minutes
 MEANS = {

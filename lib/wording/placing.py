@@ -1,15 +1,15 @@
 """What became of the unplaced, as a person would say it, in the reader's language.
 
-Hours and names are those of `wording`; what is said is found by `placing`, among its `obstacles`.
+Hours and names are those of `things`; what is said is found by `placing`, among its `obstacles`.
 """
 
 from __future__ import annotations
 
 from lib.i18n import Words
-from lib.obstacles import Obstacle
+from lib.placement.obstacles import Obstacle
 from lib.placing import Left, Placement
 from lib.programme import Item, Programme
-from lib.wording import item_when, shortened
+from lib.wording.things import item_when, shortened
 
 
 def place_words(item: Item, programme: Programme, t: Words) -> str:

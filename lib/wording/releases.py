@@ -1,6 +1,6 @@
 """What a release changes, in sentences and as a message to partners, in the reader's language.
 
-`announcements` are said with the words of `wording`, of `wording_changes`, `wording_company` and `public_text`;
+`announcements` are said with the words of `things`, of `wording.changes`, `wording.company` and `public_text`;
 `releases` are numbered.
 """
 
@@ -15,9 +15,9 @@ from lib.feeds.public_text import line
 from lib.i18n import Words, mark
 from lib.programme import Item, Programme
 from lib.releases import Release
-from lib.wording import NOTHING_SAID, field_label, item_when, shortened, thing_name
-from lib.wording_changes import Stored, version_words
-from lib.wording_company import author_label
+from lib.wording.changes import Stored, version_words
+from lib.wording.company import author_label
+from lib.wording.things import NOTHING_SAID, field_label, item_when, shortened, thing_name
 
 NEWS = {
     News.CANCELLED: mark("Cancelled"),

@@ -11,7 +11,7 @@ import pytest
 from lib.attendance import Total, attendance_frame, sums
 from lib.i18n import Words
 from lib.programme import Count, Festival, Item, Programme, Venue, text
-from lib.readings import attendance_sentence, attendance_table, fill_sentence, heat_sentence, total_sentence
+from lib.wording.attendance import attendance_sentence, attendance_table, fill_sentence, heat_sentence, total_sentence
 
 EN = Words("en")
 DAY = date(2024, 10, 19)

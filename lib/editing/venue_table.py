@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from lib.changes import Edit
-from lib.edited_rows import Refusal, Row, TextCell, read_rows
+from lib.editing.edited_rows import Refusal, Row, TextCell, read_rows
 from lib.files.cells import read_openings
 from lib.files.choices import read_needs
 from lib.files.dated_hours import read_special_days, write_special_days

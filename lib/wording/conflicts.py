@@ -1,7 +1,7 @@
 """Two versions of one thing side by side, for somebody to choose between, in the reader's language.
 
 What is in conflict is of `reconciling`, what there is to choose of `settling`, and `records` are where things are.
-Things are named by `wording_changes`, people by `wording_company`, and nothing by `wording`.
+Things are named by `wording.changes`, people by `wording.company`, and nothing by `things`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from lib.programme import Programme
 from lib.reconciling import Conflict, Group
 from lib.settling import WHOLE, choices
 from lib.storage.records import Thing
-from lib.wording import NOTHING_SAID
-from lib.wording_changes import field_changes, stored_name, version_words
-from lib.wording_company import author_label
+from lib.wording.changes import field_changes, stored_name, version_words
+from lib.wording.company import author_label
+from lib.wording.things import NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """The rules as a festival chooses among them: what each looks for, how bad it may be, and the family that it is of.
 
-What a rule finds is called, and how bad it is, as in `wording_clashes`.
+What a rule finds is called, and how bad it is, as in `wording.clashes`.
 """
 
 from __future__ import annotations
 
 from lib.i18n import Words, mark
 from lib.rulebook import USUAL, ClashKind, Severity
-from lib.wording_clashes import clash_label, severity_label
+from lib.wording.clashes import clash_label, severity_label
 
 FAMILIES = {
     mark("Venues"): (

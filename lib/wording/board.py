@@ -1,6 +1,6 @@
 """What is written on the planning board, in the reader's language.
 
-Hours and titles are said as `wording` says them, clashes as `wording_clashes` does.
+Hours and titles are said as `things` says them, clashes as `wording.clashes` does.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from lib.i18n import Words, mark
 from lib.programme import Festival, Item, Programme, Venue
 from lib.rules.clash import Clash
-from lib.wording import duration, item_when, shortened
-from lib.wording_clashes import clash_sentence
+from lib.wording.clashes import clash_sentence
+from lib.wording.things import duration, item_when, shortened
 
 BOARD = {  # what the browser fills in itself keeps its {braces}
     "board": mark("Planning board"),

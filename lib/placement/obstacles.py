@@ -16,12 +16,12 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from lib.ground import Around, Ground
+from lib.placement.ground import Around, Ground
+from lib.placement.stretches import Mask
 from lib.programme import NOTHING, Festival, Item, Venue, sittings
 from lib.rulebook import ClashKind, Severity
 from lib.rules.plan import EPOCH, SECOND, is_open_all_day, second
 from lib.span import MINUTE, Column, local_instant
-from lib.stretches import Mask
 
 STEPS = (15, 30, 60)  # minutes between two starts that are tried: the first with which
 MOST_PLACES = 1_000_000  # are not exceeded by all items together; if need be, not every day is tried

@@ -1,6 +1,6 @@
 """What was moved on the board, and why something was not, in the reader's language.
 
-Items are named by `wording`; `moves` refuses, and `board` tells where an item lies.
+Items are named by `things`; `moves` refuses, and `board` tells where an item lies.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from lib.i18n import Words, mark
 from lib.moves import Refusal, Why
 from lib.programme import Item, Programme
-from lib.wording import impossible_sentence, item_when, quoted, shortened
+from lib.wording.things import impossible_sentence, item_when, quoted, shortened
 
 REFUSALS = {
     Why.UNREADABLE: mark("This move cannot be read: load the page again."),

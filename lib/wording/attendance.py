@@ -1,6 +1,6 @@
 """What each chart says, in one sentence for the eye and the ear, and as a table.
 
-Reads frames of `attendance`; says kinds as `wording` does.
+Reads frames of `attendance`; says kinds as `things` does.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pandas as pd
 from lib.attendance import Total
 from lib.i18n import Words, mark
 from lib.programme import Programme
-from lib.wording import kind_label, quoted
+from lib.wording.things import kind_label, quoted
 
 TABLE = {
     "title": mark("Title"),

@@ -1,7 +1,7 @@
 """What a feed holds, for whom, and what a calendar program makes of it, in the reader's language.
 
-Says the choices of feeds (feed_urls, selection, handles), what is in a view of releases and next by foretaste, the
-programs of clients and the feeds of partners, with the words of wording and wording_company.
+Says the choices of feeds (`feed_urls`, `selection`, `handles`), what is in a view of `releases` and next by
+`foretaste`, the programs of `clients` and the feeds of `partners`, with the words of `things` and `company`.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from lib.clients import Client, Rings, Shown
+from lib.feeds.clients import Client, Rings, Shown
 from lib.feeds.feed_urls import Cancelled, Choice, Exhibitions
+from lib.feeds.foretaste import Coming, items
+from lib.feeds.handles import Handles
 from lib.feeds.selection import Selection
-from lib.foretaste import Coming, items
-from lib.handles import Handles
 from lib.i18n import Words, mark
 from lib.partners import PartnerFeed
 from lib.programme import KINDS, Festival, Need, Venue
 from lib.releases import View
-from lib.wording import NEEDS, duration, quoted, shortened
-from lib.wording_company import author_label
+from lib.wording.company import author_label
+from lib.wording.things import NEEDS, duration, quoted, shortened
 
 MOST_NAMED = 4  # of one part of a choice
 SEVERAL = {

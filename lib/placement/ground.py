@@ -19,13 +19,13 @@ import numpy as np
 
 from lib.clashes import RULES
 from lib.findings import Findings
+from lib.placement.stretches import Stretches, crowded, stretches
 from lib.programme import LONGEST_REPEAT, Item, Programme, Repeat, Venue, text
 from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash
 from lib.rules.plan import Plan, comes_and_goes, make_plan, second
 from lib.rules.travel import trips
 from lib.span import Column, Span, local_instant
-from lib.stretches import Stretches, crowded, stretches
 from lib.subjects import About, subjects
 
 Barred: TypeAlias = Mapping[ClashKind, Stretches]

@@ -1,6 +1,6 @@
 """Clashes as a person would say them, in the reader's language.
 
-Titles and hours in a sentence are those of `wording`; clashes that hang together are `knots`.
+Titles and hours in a sentence are those of `things`; clashes that hang together are `knots`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from lib.programme import Item, Programme, sittings
 from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash, Collision, Excess, Notice, Part, Rivalry, TheirClock, Travel, Way
 from lib.span import MINUTE, Span
-from lib.wording import duration, item_when, quoted, shortened, span_words
+from lib.wording.things import duration, item_when, quoted, shortened, span_words
 
 _NAMED = 2  # venues that a sentence names before it counts them
 

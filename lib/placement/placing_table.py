@@ -1,6 +1,6 @@
 """The places that were found, as a table to choose from.
 
-Said in the words of `wording` and `wording_placing`, hours as `listing` says them.
+Said in the words of `wording.things` and `wording.placing`, hours as `listing` says them.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import pandas as pd
 from lib.i18n import Words
 from lib.listing import hours_words
 from lib.programme import Item, Programme
-from lib.wording import thing_name
-from lib.wording_placing import place_words
+from lib.wording.placing import place_words
+from lib.wording.things import thing_name
 
 
 def places_frame(items: Iterable[Item], programme: Programme, t: Words) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from operator import attrgetter
 import pandas as pd
 
 from lib.changes import Edit
-from lib.edited_rows import Refusal, Row, read_rows
+from lib.editing.edited_rows import Refusal, Row, read_rows
 from lib.i18n import mark
 from lib.impossible import refuse_unless
 from lib.programme import Journey, Programme

@@ -4,7 +4,7 @@ Columns of the frame, all in words as `item_cells` writes and reads them, missin
 missing for a new row), title, kind, status, venue_id, day, starts_at, ends_at, duration, last_day, people, strand,
 expected, price, language, audience, organiser, notes, clashes (not to be edited). Rows are numbered from 1.
 What a person changed is told by `edited_rows` and becomes an edit of `changes`; clashes are worded by
-`wording_clashes`, titles by `wording`.
+`wording.clashes`, titles by `wording.things`.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from typing import Any
 import pandas as pd
 
 from lib.changes import Edit
-from lib.edited_rows import Refusal, Row, filled_rows
+from lib.editing.edited_rows import Refusal, Row, filled_rows
+from lib.editing.item_cells import TEXTS, TIMES, ItemCells
 from lib.i18n import Words
 from lib.impossible import Impossible
-from lib.item_cells import TEXTS, TIMES, ItemCells
 from lib.programme import Item, Programme
 from lib.rules.clash import Clash
-from lib.wording import quoted
-from lib.wording_clashes import clash_label
+from lib.wording.clashes import clash_label
+from lib.wording.things import quoted
 
 COLUMNS = (
     *("id", "title", "kind", "status", "venue_id", *TIMES, "people", "strand", "expected", "price"),

@@ -2,8 +2,8 @@
 
 A cell left alone says nothing, so its field stays as it is to the last second. Any other is read with the care of an
 import: days and hours by `cells` and `moments`, kinds, statuses and numbers by `choices`, names by `people`; `forms`
-makes the item of them, `exports` writes days and hours, `edited_rows` says what a row is, and `wording` the labels to
-choose from and what to do about a cell.
+makes the item of them, `exports` writes days and hours, `edited_rows` says what a row is, and `wording.things` the
+labels to choose from and what to do about a cell.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from lib.edited_rows import Row
+from lib.editing.edited_rows import Row
+from lib.editing.forms import When, read_item, text_tags, when_of
 from lib.files.cells import DAY, Day, Hours, resolve_day, time_of
 from lib.files.choices import free_by_price, kind_reader, read_count, read_status
 from lib.files.exports import write_day, write_time
 from lib.files.moments import Moment, read_hours_or_moment, read_moment
 from lib.files.people import read_people, write_people
-from lib.forms import When, read_item, text_tags, when_of
 from lib.i18n import Words, mark
 from lib.impossible import Impossible, refuse_unless
 from lib.names import normal_form, told_apart
 from lib.programme import Item, Programme, Reason, Status, Text
-from lib.wording import CURES, kind_label, status_label
+from lib.wording.things import CURES, kind_label, status_label
 
 T = TypeVar("T")
 

@@ -1,6 +1,6 @@
 """The calendar programs that people subscribe with: how to, how fast, and what each makes of what changes.
 
-As seen in their sources and in what their users report; `wording_feeds` says the values in words.
+As seen in their sources and in what their users report; `wording.feeds` says the values in words.
 """
 
 from __future__ import annotations

@@ -11,13 +11,13 @@ from itertools import combinations
 
 import numpy as np
 
-from lib.ground import Ground
-from lib.obstacles import Hours, Place, Prospects
+from lib.placement.ground import Ground
+from lib.placement.obstacles import Hours, Place, Prospects
+from lib.placement.solver import Claim, Option, Resource, Task
+from lib.placement.stretches import crowded
 from lib.programme import Item, Venue
 from lib.rulebook import ClashKind
-from lib.solver import Claim, Option, Resource, Task
 from lib.span import Column
-from lib.stretches import crowded
 
 MOST_APART = 200_000  # pairs of places too far from each other that the solver is told of ahead
 

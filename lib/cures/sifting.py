@@ -16,9 +16,9 @@ from typing import TypeAlias
 import numpy as np
 
 from lib.clashes import RULES
+from lib.cures.remedies import Change
 from lib.findings import Findings
 from lib.programme import Item, Programme
-from lib.remedies import Change
 from lib.rulebook import ClashKind, Severity
 from lib.rules.clash import Clash
 from lib.rules.plan import Claims, Plan, make_plan

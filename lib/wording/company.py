@@ -1,6 +1,6 @@
 """Who is here, what they hold, and what they changed meanwhile, in the reader's language.
 
-Names visitors as `company` numbers them, and the things of `records` and their fields as `wording` does; `reconciling`
+Names visitors as `company` numbers them, and the things of `records` and their fields as `things` does; `reconciling`
 knows which fields differ.
 """
 
@@ -15,7 +15,7 @@ from lib.i18n import Words
 from lib.programme import Item, Programme
 from lib.reconciling import differing
 from lib.storage.records import Thing
-from lib.wording import field_label, field_words, quoted, shortened
+from lib.wording.things import field_label, field_words, quoted, shortened
 
 Changes: TypeAlias = tuple[tuple[str, Thing | None, Thing | None], ...]  # by author, newest first
 UNSAID = frozenset(("is_start_assumed", "is_end_assumed"))  # seen by their hours
