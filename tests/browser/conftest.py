@@ -93,26 +93,22 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def browsers(chromium: Browser) -> Browsers:
-    """Browsers of several people, which keep nothing of what was visited but the scripts."""
+    """Browsers of several people, who keep nothing of what was visited but the scripts."""
     return Browsers(chromium)
 
 
 @pytest.fixture
 def visitor(browsers: Browsers, server: Server) -> Iterator[Visitor]:
     """A French visitor with a new session. Fails at the end if the browser's console holds an error."""
-    with browsers.page() as page:
-        person = Visitor(page, server.url)
+    with browsers.visitor(server.url) as person:
         yield person
-    assert not person.complaints, "\n".join(person.complaints)
 
 
 @pytest.fixture
 def pair(browsers: Browsers, server: Server) -> Iterator[tuple[Visitor, Visitor]]:
     """Anahit and Luc, each in a browser that knows their name."""
-    with browsers.page("Anahit") as hers, browsers.page("Luc") as his:
-        people = []
-        for name, page in (("Anahit", hers), ("Luc", his)):
-            page.context.add_cookies([{"name": "navasard_name", "value": name, "url": server.url}])
-            people.append(Visitor(page, server.url))
-        yield people[0], people[1]
-    assert not [complaint for person in people for complaint in person.complaints]
+    names = ("Anahit", "Luc")
+    with browsers.visitor(server.url, names[0]) as anahit, browsers.visitor(server.url, names[1]) as luc:
+        for name, person in zip(names, (anahit, luc), strict=True):
+            person.page.context.add_cookies([{"name": "navasard_name", "value": name, "url": server.url}])
+        yield anahit, luc

@@ -28,20 +28,16 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def visit(browsers: Browsers, stage: Server) -> Iterator[Visit]:
     """Comes to a board: the query says which, the rest how."""
-    complaints: list[str] = []
-    with ExitStack() as pages:
+    with ExitStack() as visits:
 
         def come(query: str = "", **how: object) -> Board:
-            page = pages.enter_context(browsers.page(**{"locale": "en-GB"} | how))
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+            page = visits.enter_context(browsers.visitor(stage.url, **{"locale": "en-GB"} | how)).page
             page.goto(f"{stage.url}/?{query}")
             page.locator(".card").first.wait_for()
             page.get_by_test_id("stCode").wait_for()
             return Board(page)
 
         yield come
-    assert complaints == []
 
 
 def moved(operation: dict[str, object]) -> tuple[object, ...]:
@@ -372,7 +368,6 @@ def test_a_venue_is_moved_by_mouse_and_by_keys(visit: Visit) -> None:
 
 def test_hostile_words_stay_words(visit: Visit) -> None:
     board = visit("hostile=1&items=24")
-    board.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     assert board.page.locator(".board :is(script, img, b, a)").count() == 0
     card = board.page.locator(".card", has_text="<script>alert(1)</script>").first
     card.hover()

@@ -187,7 +187,6 @@ def assert_calm(page: Page) -> None:
 
 
 def test_hostile_words_stay_words_on_every_page(visitor: Visitor, hostile: str, store: Store) -> None:
-    visitor.page.on("dialog", lambda dialog: visitor.complaints.append(dialog.message))
     page = choose_hostile_file(visitor)
     assert violations(page) == []
     assert_fits(page)

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page
 
 COMPLAINT = re.compile(r"traceback|warning|error|exception", re.IGNORECASE)
 
-FRENCH: dict[str, Any] = {"locale": "fr-FR", "viewport": {"width": 1280, "height": 900}}
+FRENCH: dict[str, Any] = {"locale": "fr-FR", "viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}
 
 # Opened at /clashes, Streamlit's own script first asks /clashes/_stcore/… whether the server is there.
 LOOKING_FOR_THE_SERVER = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
@@ -34,29 +34,6 @@ class Server:
         return said[said.rfind("\n", 0, found.start()) + 1 :] if found else ""
 
 
-@dataclass(frozen=True)
-class Browsers:
-    """The browsers of several people, one for each name and each set of options.
-
-    They last as long as `chromium`: Streamlit's scripts are fetched and compiled for the first page of each alone.
-    """
-
-    chromium: Browser
-    known: dict[str, BrowserContext] = field(default_factory=dict)
-
-    @contextmanager
-    def page(self, name: str = "", /, **options: Any) -> Iterator[Page]:
-        """A new page, as of somebody who has never been here."""
-        key = f"{name} {sorted(options.items())}"
-        if key not in self.known:
-            self.known[key] = self.chromium.new_context(**FRENCH | options)
-        with self.known[key].new_page() as page:
-            yield page
-            if not page.is_closed():
-                page.evaluate("() => self.origin === 'null' || localStorage.clear()")
-        self.known[key].clear_cookies()
-
-
 @dataclass
 class Visitor:
     """A person at a page: opens addresses, waits for Streamlit, remembers what the browser complained of."""
@@ -68,11 +45,16 @@ class Visitor:
     def __post_init__(self) -> None:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", self._dismiss)
 
     def _hear(self, message: ConsoleMessage) -> None:
         url = message.location.get("url", "")
         if message.type == "error" and not LOOKING_FOR_THE_SERVER.search(url):
             self.complaints.append(f"{message.text} ({url})")
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.complaints.append(dialog.message)
+        dialog.dismiss()
 
     def open(self, address: str = "/") -> Page:
         """Go to an address of the server and wait until all of the page is there, and hears its keys."""
@@ -86,3 +68,37 @@ class Visitor:
         """Wait until the page's script has run to its end."""
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
         self.page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached")
+
+    def leave(self) -> None:
+        """Go, and keep nothing of what was visited but the scripts."""
+        self.page.evaluate(
+            "() => self.origin === 'null' || [localStorage, sessionStorage].forEach(each => each.clear())"
+        )
+        self.page.goto(f"{self.url}/_stcore/health")  # on the same site: elsewhere, what is compiled is forgotten too
+        self.page.context.clear_cookies()
+
+
+@dataclass(frozen=True)
+class Browsers:
+    """The browsers of several people, one with one page for each name and each set of options.
+
+    They last as long as `chromium`: Streamlit's scripts are fetched and compiled for the first visit of each alone.
+    """
+
+    chromium: Browser
+    idle: dict[str, Visitor] = field(default_factory=dict)
+
+    @contextmanager
+    def visitor(self, url: str, name: str = "", /, **options: Any) -> Iterator[Visitor]:
+        """Somebody who has never been at `url`. Fails at the end if the console of the browser holds an error."""
+        key, options = f"{name} {url} {sorted(options.items())}", FRENCH | options
+        person = self.idle.pop(key, None) or Visitor(self.chromium.new_context(**options).new_page(), url)
+        yield person
+        if not person.page.is_closed():
+            person.leave()
+            person.page.set_viewport_size(options["viewport"])
+            person.page.emulate_media(media="null", color_scheme=options["color_scheme"])
+            self.idle[key] = person
+        complaints = "\n".join(person.complaints)
+        person.complaints.clear()
+        assert complaints == ""
