@@ -8,11 +8,11 @@ calendars of one release are the same bytes. `selection` tells which items are w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -63,6 +63,14 @@ class Manner:
     page_url: str  # of the public page, or ""
 
 
+class Rules(NamedTuple):
+    """The clock changes of a zone, as they are in all of some years."""
+
+    onsets: tuple[Onset, ...]
+    first_year: int
+    last_year: int
+
+
 @dataclass(frozen=True, slots=True)
 class Ingredients:
     """All that the bytes of one item are made of, beside the manner."""
@@ -71,7 +79,7 @@ class Ingredients:
     stamp: Stamp
     venue: Venue | None
     kind: Kind
-    has_rules: bool  # whether its zone has a VTIMEZONE, so that local times can be written
+    has_rules: bool  # whether the VTIMEZONE of its zone is right for it, so that local times can be written
     moved: Past | None
     is_gone: bool
 
@@ -119,15 +127,17 @@ def calendar(
     items = sorted(selected(view, choice.selection).programme.items, key=lambda item: item.id)
     head = _head(view, choice.selection, manner, url)
     zones = sorted(_keys(view.programme.festival, items) & rules.keys()) or sorted(rules)[:1]
-    clocks = chain.from_iterable(_vtimezone(key, rules[key]) for key in zones)
-    made = _made(view, manner, items, frozenset(rules), events or EventCache())
+    clocks = chain.from_iterable(_vtimezone(key, rules[key].onsets) for key in zones)
+    made = _made(view, manner, items, rules, events or EventCache())
     return b"".join((written(chain(head, clocks)), *made, _END))
 
 
 # ---------------------------------------------------------------- from items to bytes, and no more often than needed
 
 
-def _made(view: View, manner: Manner, items: Iterable[Item], zones: frozenset[str], cache: EventCache) -> list[bytes]:
+def _made(
+    view: View, manner: Manner, items: Iterable[Item], rules: Mapping[str, Rules], cache: EventCache
+) -> list[bytes]:
     known = cache.of(manner, frozenset(view.programme.item_by_id))
     kinds = view.programme.festival.all_kinds
     for item in items:
@@ -136,7 +146,7 @@ def _made(view: View, manner: Manner, items: Iterable[Item], zones: frozenset[st
             view.programme.stamps[item.id],
             view.programme.venue_of(item),
             kinds.get(item.kind) or view.programme.festival.kind(item.kind),
-            _zone_key(item) in zones,
+            _is_covered(item, rules),
             view.moved.get(item.id),
             item.id in view.gone,
         )
@@ -282,16 +292,28 @@ def _alarm(about: Ingredients, manner: Manner, uid: str, title: str) -> Lines:
 # ---------------------------------------------------------------- clock changes
 
 
-def _rules(festival: Festival, items: Iterable[Item]) -> dict[str, tuple[Onset, ...]]:
-    """By name, the zones in which local times are written, and their rules. Never empty, as no calendar may be."""
-    years = {festival.zone: (festival.first_day.year, festival.last_day.year)}
-    for item in items:
-        zone, (first, last) = _zone(item), _years(item)
-        known = years.get(zone, (first, last))
-        years[zone] = min(first, known[0]), max(last, known[1])
-    rules = {zone.key: yearly_onsets(zone, *span) for zone, span in years.items() if zone.key}
-    with_rules = {key: onsets for key, onsets in rules.items() if onsets and onsets[0].name != "UTC"}
-    return with_rules or {"Etc/UTC": yearly_onsets(ZoneInfo("Etc/UTC"), 2000, 2000)}
+def _rules(festival: Festival, items: Iterable[Item]) -> dict[str, Rules]:
+    """By name, the zones in which local times are written. Never empty, as no calendar may be.
+
+    The years are those of the festival, and of as many items as have the same clock changes: an item of long ago, be it
+    a slip of the pen, changes nothing of what is said of others.
+    """
+    first, last = festival.first_day.year, festival.last_day.year
+    wanted = {(festival.zone, (first, last)), *((_zone(item), _years(item)) for item in items)}
+    found: dict[str, Rules] = {}
+    for zone, years in sorted(wanted, key=lambda each: (max(first - each[1][0], each[1][1] - last), str(each))):
+        key = zone.key or ""
+        known = found.get(key, Rules((), *years))
+        both = min(known.first_year, years[0]), max(known.last_year, years[1])
+        onsets = yearly_onsets(zone, *both)
+        if key and onsets and onsets[0].name != "UTC":
+            found[key] = Rules(onsets, *both)
+    return found or {"Etc/UTC": Rules(yearly_onsets(ZoneInfo("Etc/UTC"), 2000, 2000), 2000, 2000)}
+
+
+def _is_covered(item: Item, rules: Mapping[str, Rules]) -> bool:
+    known, (first, last) = rules.get(_zone_key(item)), _years(item)
+    return known is not None and known.first_year <= first and last <= known.last_year
 
 
 def _keys(festival: Festival, items: Iterable[Item]) -> set[str]:

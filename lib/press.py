@@ -6,7 +6,7 @@ Publishing is no revision: the desk stays as it is. Releases are made by `releas
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -61,19 +61,22 @@ class Press:
 
     def publish(self, festival_id: str, *, by: str, note: str = "", revision: int | None = None) -> Release:
         """Makes a revision of the desk public, or the desk as it stands. UnknownFestival, UnknownRevision."""
-        released = self._release(self._desk(festival_id, revision), by=by, note=note)
+        released = self._release(festival_id, lambda: self._desk(festival_id, revision), by=by, note=note)
         assert released is not None  # noqa: S101 (only a schedule can be missed)
         return released
 
     def go_back(self, festival_id: str, number: int, *, by: str, note: str = "") -> Release:
         """Makes what an earlier release held public again, as a new one: no SEQUENCE falls. NoSuchRelease."""
         earlier = self._numbered(festival_id, number)
-        released = self._release(earlier.programme, by=by, note=note, as_release=number)
+        released = self._release(festival_id, lambda: earlier.programme, by=by, note=note, as_release=number)
         assert released is not None  # noqa: S101 (only a schedule can be missed)
         return released
 
     def withdraw(self, festival_id: str, *, by: str) -> None:
-        """Nothing of the festival is public any more, until it is put back or published anew. NotPublished."""
+        """Nothing of the festival is public any more, until it is put back or published anew; nor by schedule.
+
+        Raises NotPublished.
+        """
         self._set_withdrawn(festival_id, self._store.moment(), by)
 
     def put_back(self, festival_id: str) -> None:
@@ -125,7 +128,13 @@ class Press:
 
     def _keep_to(self, festival_id: str, schedule: Schedule) -> Release | None:
         try:
-            return self._release(self._desk(festival_id, None), by=schedule.by, note=schedule.note, due=schedule)
+            return self._release(
+                festival_id,
+                lambda: self._desk(festival_id, None),
+                by=schedule.by,
+                note=schedule.note,
+                due=schedule,
+            )
         except UnknownFestival:
             self.unschedule(festival_id)
             return None
@@ -190,15 +199,22 @@ class Press:
             return reader
 
     def _release(
-        self, programme: Programme, *, by: str, note: str, as_release: int | None = None, due: Schedule | None = None
+        self,
+        festival_id: str,
+        desk: Callable[[], Programme],
+        *,
+        by: str,
+        note: str,
+        as_release: int | None = None,
+        due: Schedule | None = None,
     ) -> Release | None:
         """All that takes long is done before anybody has to wait; anew, if another release came between.
 
-        None when it was to be kept to a schedule that somebody else has kept.
+        The desk is read after the last release, so that none goes back behind it unasked. None when it was to be kept
+        to a schedule that somebody else has kept.
         """
-        festival_id = programme.festival.id
         while True:
-            last = self._find(festival_id)
+            last, programme = self._find(festival_id), desk()
             release = Release(
                 number=last.release.number + 1 if last else 1,
                 at=max(self._store.moment(), last.release.at + _SECOND) if last else self._store.moment(),
@@ -224,3 +240,5 @@ class Press:
             if not number:
                 raise NotPublished(festival_id)
             releases.set_withdrawn(connection, festival_id, number, at, by)
+            if at:
+                releases.unschedule(connection, festival_id)

@@ -19,6 +19,7 @@ from lib.rulebook import Rulebook
 
 MOVE_TOLD = timedelta(hours=72)  # how long a moved item says where it was
 REMOVAL_TOLD = timedelta(days=30)  # and one that is gone, that it is
+MOST_MOVES = 10  # that are remembered of an item
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,12 @@ class Past:
 @dataclass(frozen=True, slots=True)
 class Trail:
     """What became of an item, as those knew it whom it was told: when that last changed, and how often its time, place
-    or status did; when its notes did; where it last moved from; and what it was, once it is told no more.
+    or status did; when its notes did; where it moved from, one after the other; what it was, once it is told no more.
     """
 
     stamp: Stamp
     noted_at: datetime
-    moved: Past | None = None
+    moved: tuple[Past, ...] = ()
     gone: Past | None = None
 
 
@@ -92,8 +93,9 @@ class View:
 
     number: int
     programme: Programme
-    moved: Mapping[str, Past]  # by item id: those that still say where they were
+    moved: Mapping[str, Past]  # by item id: those that still say where they were, and where
     gone: frozenset[str]  # ids of those that are in it only to say that they are gone
+    before: Mapping[str, tuple[Past, ...]] = field(default_factory=dict)  # by item id: where else people know it from
     ever: Handles = field(default_factory=dict)
 
 
@@ -142,7 +144,7 @@ def _trails(told: Audience, now: Programme, at: datetime, before: Published | No
     if before:
         for each, trail in known.items():
             was, is_now = (_told(each, programme, told, at) for programme in (before.programme, now))
-            trails[each] = _next(_settled(trail, at), was, is_now, at)
+            trails[each] = _next(_settled(trail, at, was), was, is_now, at)
     return trails
 
 
@@ -156,12 +158,12 @@ def _first(item_id: str, now: Programme, at: datetime) -> Trail:
     return Trail(Stamp(at, desk.sequence if desk else 0), at)
 
 
-def _settled(trail: Trail, at: datetime) -> Trail:
+def _settled(trail: Trail, at: datetime, was: _Told | None) -> Trail:
     """Without what is told no more."""
-    if trail.moved is None and trail.gone is None:
+    if not trail.moved and trail.gone is None:
         return trail
-    stamp = Stamp(_changed_at(trail, at), trail.stamp.sequence)
-    return Trail(stamp, trail.noted_at, _told_move(trail, at), _told_removal(trail, at))
+    stamp = Stamp(_changed_at(trail, at, was and was.past), trail.stamp.sequence)
+    return Trail(stamp, trail.noted_at, _told_moves(trail, at), _told_removal(trail, at))
 
 
 def _next(known: Trail, was: _Told | None, now: _Told | None, at: datetime) -> Trail:
@@ -186,18 +188,23 @@ def _told(item_id: str, programme: Programme, told: Audience, until: datetime) -
 
 
 def _whereabouts(told: _Told | None) -> object:
-    """What RFC 5545 SEQUENCE counts the changes of."""
+    """What RFC 5545 SEQUENCE counts the changes of; whether it is written as days or as hours is among them."""
     if told is None:
         return None
-    venue = told.past.venue
-    return _placement(told), venue and (venue.name, venue.address, venue.city), told.past.item.status
+    item, venue = told.past.item, told.past.venue
+    place = venue and (venue.name, venue.address, venue.city)
+    return _placement(told), place, item.status, item.repeat and told.kind.shares_venue
 
 
 def _placement(told: _Told) -> object:
     item = told.past.item
-    zone = item.starts_at and str(item.starts_at.tzinfo)
-    hours = [instant and instant.astimezone(UTC) for instant in (item.starts_at, item.ends_at)]
-    return hours, zone, item.repeat, item.venue_id
+    return *_hours(item), item.repeat, item.venue_id
+
+
+def _hours(item: Item) -> tuple[object, ...]:
+    """When it starts and ends, and by whose clock: not the same twice in the night that has an hour twice."""
+    instants = [instant and instant.astimezone(UTC) for instant in (item.starts_at, item.ends_at)]
+    return *instants, item.starts_at and str(item.starts_at.tzinfo)
 
 
 def _words(told: _Told | None) -> object:
@@ -205,11 +212,11 @@ def _words(told: _Told | None) -> object:
     return told and (outward_item(told.past.item), told.past.venue and outward_venue(told.past.venue), told.kind)
 
 
-def _moved(was: _Told | None, now: _Told | None, known: Trail) -> Past | None:
-    """An item that was not there, or is no more, did not move."""
-    if was is None or now is None or now.past.item.is_cancelled:
-        return None
-    return known.moved if _placement(was) == _placement(now) else _outward(was.past)
+def _moved(was: _Told | None, now: _Told | None, known: Trail) -> tuple[Past, ...]:
+    """An item that was not there, or is no more, did not move; where it moved from before is known all the same."""
+    if was is None or now is None or _placement(was) == _placement(now):
+        return known.moved
+    return (*known.moved, _outward(was.past))[-MOST_MOVES:]
 
 
 def _gone(was: _Told | None, now: _Told | None, known: Trail) -> Past | None:
@@ -252,8 +259,7 @@ def _turns(published: Published, told: Audience) -> set[datetime]:
 
 
 def _turns_of(trail: Trail) -> Iterator[datetime]:
-    if trail.moved:
-        yield trail.moved.until + MOVE_TOLD
+    yield from (past.until + MOVE_TOLD for past in trail.moved)
     if trail.gone:
         yield trail.gone.until + REMOVAL_TOLD
 
@@ -272,14 +278,18 @@ def view(published: Published, now: datetime, audience: Audience = PUBLIC) -> Vi
     programme = replace(
         published.programme,
         festival=outward_festival(published.programme.festival),
-        venues=_venues(published.programme, gone.values()),
+        venues=_venues(published.programme, items.values(), gone.values()),
         items=tuple(sorted(items.values(), key=_by_start)),
-        stamps={each: _stamp(trails[each], at, audience) for each in items},
         revision=published.release.revision,
         changed_at=at,
     )
-    moved = {each: past for each in items if (past := _told_move(trails[each], at))}
-    return View(published.release.number, programme, moved, frozenset(gone), _ever(published, items.values()))
+    here = {each: Past(at, item, programme.venue_of(item)) for each, item in items.items() if trails[each].moved}
+    before = {each: told for each in here if (told := _told_moves(trails[each], at))}
+    moved = {each: past for each, told in before.items() if (past := _told_place(told, here[each]))}
+    stamps = {each: _stamp(trails[each], at, here.get(each), audience) for each in items}
+    ever = _ever(published, items.values())
+    programme = replace(programme, stamps=stamps)
+    return View(published.release.number, programme, moved, frozenset(gone), before, ever)
 
 
 def _is_for(item: Item, audience: Audience) -> bool:
@@ -291,33 +301,56 @@ def _shown(item: Item, audience: Audience) -> Item:
     return replace(outward, notes=item.notes) if audience.has_notes else outward
 
 
-def _told_move(trail: Trail, at: datetime) -> Past | None:
-    return trail.moved if trail.moved and at < trail.moved.until + MOVE_TOLD else None
+def _told_moves(trail: Trail, at: datetime) -> tuple[Past, ...]:
+    return tuple(past for past in trail.moved if at < past.until + MOVE_TOLD)
+
+
+def _told_place(told: Iterable[Past], now: Past) -> Past | None:
+    """The first of the places and times that are not those of now: who has not looked since still goes there."""
+    if now.item.is_cancelled:
+        return None
+    return next((past for past in told if _said_place(past) != _said_place(now)), None)
+
+
+def _said_place(past: Past) -> object:
+    """What is told of where an item was: not each day that it was closed."""
+    return *_hours(past.item), past.item.repeat and past.item.repeat.last_day, past.venue and past.venue.name
 
 
 def _told_removal(trail: Trail, at: datetime) -> Past | None:
     return trail.gone if trail.gone and at < trail.gone.until + REMOVAL_TOLD else None
 
 
-def _venues(programme: Programme, gone: Iterable[Past]) -> tuple[Venue, ...]:
-    """Those of now, and of what is gone those that are gone too."""
+def _venues(programme: Programme, items: Iterable[Item], gone: Iterable[Past]) -> tuple[Venue, ...]:
+    """Those that the items name: as they are now, and of what is gone those that are gone too."""
+    named = {item.venue_id for item in items}
     left = {past.venue.id: past.venue for past in gone if past.venue}
-    return tuple((left | {venue.id: outward_venue(venue) for venue in programme.venues}).values())
+    now = {venue.id: outward_venue(venue) for venue in programme.venues if venue.id in named}
+    return tuple((left | now).values())
 
 
 def _by_start(item: Item) -> tuple[datetime | None, str]:
     return item.starts_at and item.starts_at.astimezone(UTC), item.id
 
 
-def _stamp(trail: Trail, at: datetime, audience: Audience) -> Stamp:
-    changed_at = _changed_at(trail, at)
+def _stamp(trail: Trail, at: datetime, here: Past | None, audience: Audience) -> Stamp:
+    changed_at = _changed_at(trail, at, here)
     return Stamp(max(changed_at, trail.noted_at) if audience.has_notes else changed_at, trail.stamp.sequence)
 
 
-def _changed_at(trail: Trail, at: datetime) -> datetime:
-    """An old place that is no longer told is a change too, of words only."""
-    turn = trail.moved.until + MOVE_TOLD if trail.moved else at
-    return max(trail.stamp.changed_at, turn) if trail.moved and turn <= at else trail.stamp.changed_at
+def _changed_at(trail: Trail, at: datetime, here: Past | None) -> datetime:
+    """An old place that is no longer told is a change too, of words only; if there was a word of it."""
+    turns = [past.until + MOVE_TOLD for past in trail.moved if past.until + MOVE_TOLD <= at]
+    told = [turn for turn in turns if here and _told_until(trail, turn, here) != _told_from(trail, turn, here)]
+    return max([trail.stamp.changed_at, *told])
+
+
+def _told_until(trail: Trail, turn: datetime, here: Past) -> Past | None:
+    return _told_place([past for past in trail.moved if turn <= past.until + MOVE_TOLD], here)
+
+
+def _told_from(trail: Trail, turn: datetime, here: Past) -> Past | None:
+    return _told_place(_told_moves(trail, turn), here)
 
 
 def _ever(published: Published, items: Iterable[Item]) -> Handles:

@@ -40,6 +40,7 @@ LOOK = 0.25  # seconds from one look at the store to the next
 DUE = 1.0  # and from one look for what is to be published now
 USES = 15.0  # and from one note of the uses of partner feeds
 MOST_SPELLINGS = 8  # of one address, kept at the doorstep
+LONGEST_ADDRESS = 1_000  # bytes of one that is kept there
 ROBOTS = "User-agent: *\nDisallow:\n"  # calendar services obey it, so nothing is forbidden
 FOR_EVER = "public, max-age=31536000, immutable"
 _ANYWHERE = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
@@ -68,15 +69,18 @@ class Dates:
     """The date sent with each feed: never ahead of the clock and never back, though the clock may go back itself."""
 
     def __init__(self) -> None:
-        self._sent: dict[str, datetime] = {}
+        self._sent: dict[tuple[str, Audience], datetime] = {}
 
-    def date(self, festival_id: str, changed_at: datetime, now: datetime) -> datetime | None:
-        """The date to send; None while the clock is behind the last change, as no date would be both."""
+    def date(self, whose: tuple[str, Audience], changed_at: datetime, now: datetime) -> datetime | None:
+        """The date to send of a festival to an audience, which learns nothing of what others are told.
+
+        None while the clock is behind the last change, as no date would be both.
+        """
         date = last_modified(changed_at, now)
-        date = max(date, self._sent.get(festival_id, date))
+        date = max(date, self._sent.get(whose, date))
         if max(date, changed_at) > now:
             return None
-        self._sent[festival_id] = date
+        self._sent[whose] = date
         return date
 
 
@@ -168,7 +172,9 @@ class _Public:
         """For others who ask in the same words, for as long as its date is the one to send."""
         address = request.scope["raw_path"], request.scope["query_string"]
         age = self.clock() - kept.changed_at
-        if age < timedelta() or (address not in kept.answers and len(kept.answers) >= MOST_SPELLINGS):
+        if age < timedelta() or sum(map(len, address)) > LONGEST_ADDRESS:
+            return
+        if address not in kept.answers and len(kept.answers) >= MOST_SPELLINGS:
             return
         made.guard = kept.standing.guard
         kept.answers[address] = made
@@ -251,7 +257,7 @@ def _unavailable(headers: Mapping[str, str] = _ANYWHERE) -> Response:
 
 def _answer(kept: Kept, wanted: Wanted, headers: Mapping[str, str], clock: Clock, dates: Dates) -> Answer:
     output, choice = OUTPUTS[wanted.output], wanted.choice
-    date = dates.date(choice.festival_id, kept.changed_at, clock())
+    date = dates.date((choice.festival_id, wanted.audience), kept.changed_at, clock())
     dated = {"Last-Modified": format_datetime(date, usegmt=True)} if date else {}
     content = {"Content-Type": output.media_type}
     if name := output.file_name(choice):

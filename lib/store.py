@@ -2,7 +2,7 @@
 
 Whoever writes locks the counter first (SQLite: the file), so revisions follow each other without a gap, in the order of
 their commits, and never deadlock. What is written meets what others wrote meanwhile in `meeting`; `undoing`, `moments`
-and `chronicle` read the history, and `presences` says who is there.
+and `chronicle` read the history, `presences` says who is there, and `releases` hears when a festival is made.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, and_, func, select
 
 from lib.changes import Edit
 from lib.programme import Festival, Problem, Programme, Stamp
-from lib.storage import chronicle, ledger, presences, undoing
+from lib.storage import chronicle, ledger, presences, releases, undoing
 from lib.storage.assembly import Things, programme_of, things_of
 from lib.storage.chronicle import Change, Extent, ObjectChange
 from lib.storage.database import (
@@ -182,6 +182,8 @@ class Store:
         with self.writing() as connection:
             if edit.festival is None:
                 _festival(connection, festival_id)
+            elif not ledger.records_of(connection, festival_id, TableName.FESTIVALS):
+                releases.close(connection, festival_id, self.moment(), by)
             wanted = ledger.wanted_by(edit, connection, festival_id)
             if base is not None:
                 wanted = reconciled(connection, festival_id, wanted, base.revision)

@@ -116,11 +116,14 @@ def withdraw() -> None:
     """Callback: nothing is public any more; putting it back is offered."""
     t, here = _shared.words(), session()
     try:
+        scheduled = _shared.press().scheduled(st.session_state["festival"])
         _shared.press().withdraw(st.session_state["festival"], by=_shared.me())
     except NotPublished:
         return
     undo = Way(t("Put it back online"), ":material/undo:", act=put_back)
-    here.done = Done(t("Nothing of this festival is online any more."), ways=(undo,))
+    said = [t("Nothing of this festival is online any more.")]
+    said += [t("The publication that was scheduled will not take place.")] if scheduled else []
+    here.done = Done(" ".join(said), ways=(undo,))
 
 
 def put_back() -> None:

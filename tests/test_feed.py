@@ -583,6 +583,16 @@ def repeating_items(draw: st.DrawFn) -> Item:
     return replace(each, repeat=Repeat(draw(days), closed, draw(st.frozensets(days, max_size=5))))
 
 
+def test_an_item_of_long_ago_changes_nothing_that_is_said_of_others() -> None:
+    weekly = item("weekly", repeat=Repeat(date(2026, 10, 20), frozenset({0, 3})))
+    old = item("old", datetime(1994, 10, 19, 14, tzinfo=PARIS))
+    alone, beside = written(weekly), written(old, weekly)
+    assert values(beside, "RRULE") == values(alone, "RRULE")
+    assert values(beside, "UID") == ["old.golden-2026@example.org", *values(alone, "UID")]
+    assert b"DTSTART:19941019T130000Z" in beside
+    assert occurrences(beside) == occurrences(alone)
+
+
 def test_sittings_as_long_as_each_other_but_over_a_clock_change_are_no_rule() -> None:
     begins = datetime(2026, 3, 27, tzinfo=PARIS)  # a day later, it is up to an hour that the night does not have
     night = item("night", begins, timedelta(hours=26), repeat=Repeat(date(2026, 4, 2), frozenset({0, 1, 2, 4, 6})))

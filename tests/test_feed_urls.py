@@ -196,10 +196,26 @@ def test_a_form_may_leave_fields_empty_and_search_for_words(query: Query, choice
     assert read_search("a", query, EVER) == choice
 
 
-@pytest.mark.parametrize("query", [[("day", "soon")], [("q", "x" * 201)], [("sort", "asc")]])
+@pytest.mark.parametrize(
+    "query",
+    [
+        [("day", "soon")],
+        [("q", "x" * 201)],
+        [("sort", "asc")],
+        [("sort", "")],
+        *([(name, PARAMETERS[name][0])] for name in ("exhibitions", "cancelled", "alarm")),
+    ],
+)
 def test_a_form_that_nobody_made_is_refused(query: Query) -> None:
     with pytest.raises(NoSuchChoice):
         read_search("a", query, EVER)
+
+
+def test_a_page_that_is_asked_for_what_there_is_not_says_what_there_is() -> None:
+    with pytest.raises(NoSuchChoice) as refused:
+        read_search("a", [("sort", "asc")], EVER)
+    assert "day=YYYY-MM-DD" in str(refused.value)
+    assert "alarm" not in str(refused.value)
 
 
 def test_a_choice_of_everything_is_the_one_without_a_query() -> None:

@@ -141,6 +141,18 @@ def test_a_festival_that_is_removed_is_public_no_more_and_its_undo_brings_it_bac
     assert press.heads() == {ESSAI: Head(1, is_withdrawn=False)}
 
 
+def test_a_festival_made_anew_under_an_id_is_not_public_before_it_is_published(press: Press, full: Store) -> None:
+    press.publish(ESSAI, by="ani")
+    press.schedule(ESSAI, full.moment() + HOUR, by="ani")
+    full.remove_festival(ESSAI, by="ani")
+    full.save(ESSAI, Edit(festival=replace(FESTIVAL, name=text("Autre chose"))), by="luc")
+    with pytest.raises(NotPublished):
+        press.published(ESSAI)
+    assert press.scheduled(ESSAI) is None
+    assert press.publish(ESSAI, by="luc").number == 2
+    assert str(press.published(ESSAI).programme.festival.name) == "Autre chose"
+
+
 def test_another_replica_sees_a_release_at_once(press: Press, replica: Press) -> None:
     release = press.publish(ESSAI, by="ani")
     assert replica.heads() == {ESSAI: Head(1, is_withdrawn=False)}
@@ -191,6 +203,35 @@ def test_what_is_due_is_published_once_whoever_looks(press: Press, replica: Pres
     for thread in all_of_them:
         thread.join()
     assert [release.number for release in press.releases(ESSAI)] == [1]
+
+
+def test_what_is_withdrawn_is_not_public_again_by_schedule(press: Press, clock: HandClock) -> None:
+    press.publish(ESSAI, by="ani")
+    press.schedule(ESSAI, clock() + HOUR, by="ani")
+    press.withdraw(ESSAI, by="luc")
+    clock.tick(3600)
+    assert press.publish_due() == ()
+    assert press.heads()[ESSAI].is_withdrawn
+
+
+def test_a_schedule_never_puts_an_earlier_desk_over_one_published_meanwhile(
+    press: Press, full: Store, store_url: str, clock: HandClock
+) -> None:
+    readings: list[datetime] = []
+
+    def interrupted() -> datetime:
+        """The clock of another replica, which somebody is faster than once it has read its desk."""
+        readings.append(clock())
+        if len(readings) == 2:
+            full.save(ESSAI, Edit(items=(replace(READING, title=text("Plus tard")),)), by="luc")
+            press.publish(ESSAI, by="luc")
+        return clock()
+
+    press.schedule(ESSAI, clock(), by="ani")
+    with closing(open_store(store_url, clock=interrupted)) as slow:
+        Press(slow).publish_due()
+    assert [(release.by, release.revision) for release in press.releases(ESSAI)] == [("ani", 2), ("luc", 2)]
+    assert titles(press.published(ESSAI), clock) == {"Plus tard", "Concert"}
 
 
 def test_what_was_scheduled_of_a_festival_that_is_gone_is_forgotten(

@@ -268,7 +268,7 @@ def test_that_an_old_place_is_told_no_more_stays_dated_after_later_releases() ->
     moved = released(programme(READING), programme(LATER))
     at = moved.release.at + MOVE_TOLD
     again = publish(programme(LATER), Release(3, at + HOUR, "ani"), moved)
-    assert again.trails["lecture"].moved is None
+    assert again.trails["lecture"].moved == ()
     assert view(again, at + HOUR).programme.stamps["lecture"] == Stamp(at, 1)
 
 
@@ -279,6 +279,7 @@ def test_that_an_old_place_is_told_no_more_stays_dated_after_later_releases() ->
         ([READING, LATER, READING], LATER),
         ([READING, replace(LATER, title=text("Relecture", "fr"))], READING),
         ([CANCELLED, LATER], CANCELLED),
+        ([READING, LATER, replace(LATER, ends_at=datetime(2024, 10, 19, 18, tzinfo=PARIS))], READING),
         ([READING, replace(LATER, status=Status.CANCELLED)], None),
         ([READING, LATER, replace(LATER, status=Status.CANCELLED)], None),
         ([READING, TENTATIVE, LATER], None),
@@ -289,6 +290,30 @@ def test_that_an_old_place_is_told_no_more_stays_dated_after_later_releases() ->
 def test_it_moved_from_where_the_public_had_it_last(steps: list[Item], was: Item | None) -> None:
     past = seen(*map(programme, steps)).moved.get("lecture")
     assert (past and past.item) == was
+
+
+def test_a_venue_known_by_another_id_moves_nobody() -> None:
+    again = programme(replace(READING, venue_id="neuve"), venues=(replace(HALL, id="neuve"),))
+    assert seen(programme(READING), again).moved == {}
+
+
+def test_another_day_that_it_is_closed_moves_no_exhibition() -> None:
+    always, closed = (
+        replace(READING, repeat=Repeat(date(2024, 10, 25), except_days=days))
+        for days in (frozenset[date](), frozenset({date(2024, 10, 22)}))
+    )
+    told = seen(programme(always), programme(closed))
+    assert (told.moved, told.programme.stamps["lecture"].sequence) == ({}, 1)
+
+
+def test_what_is_open_for_days_and_then_for_hours_counts_as_moved() -> None:
+    expo = replace(READING, kind="exhibition", repeat=Repeat(date(2024, 10, 25)))
+    assert seen(programme(expo), programme(replace(expo, kind="reading"))).programme.stamps["lecture"].sequence == 1
+
+
+def test_no_venue_is_told_that_only_holds_what_is_not() -> None:
+    secret = replace(TENTATIVE, id="secret", venue_id="jardin")
+    assert [venue.id for venue in seen(programme(READING, secret)).programme.venues] == ["salle"]
 
 
 # ---------------------------------------------------------------- what is gone
@@ -516,7 +541,7 @@ def test_what_is_told_changes_at_every_turn_and_at_no_other_time(steps: list[Ste
         assert first.programme.changed_at == start
     for turn in mine:
         before, after = view(last, turn - SECOND, audience), view(last, turn, audience)
-        assert (before.moved, before.gone) != (after.moved, after.gone)
+        assert (before.before, before.gone) != (after.before, after.gone)
 
 
 @given(STEPS, some.data())

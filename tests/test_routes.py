@@ -28,7 +28,7 @@ from lib.feeds.shelf import Shelf
 from lib.partners import PartnerFeed, digest
 from lib.press import Press
 from lib.programme import Festival, Item, Status, Venue, text
-from lib.releases import MOVE_TOLD, Release
+from lib.releases import MOVE_TOLD, PUBLIC, Release
 from lib.routes import LOOK, MOST_SPELLINGS, Dates, Uses, keep_ready, last_modified, routes
 from lib.store import Store, open_store
 from tests.asgi import Answer, Application, fetch
@@ -233,7 +233,7 @@ def test_m30_the_date_sent_is_never_ahead_nor_goes_back_though_the_clock_does(st
         now += timedelta(seconds=seconds / 2)
         if is_changed:
             changed_at = max(changed_at, now.replace(microsecond=0))
-        if date := dates.date("a", changed_at, now):
+        if date := dates.date(("a", PUBLIC), changed_at, now):
             assert date <= min(changed_at, now)
             sent.append(date)
     assert sent == sorted(sent)
@@ -250,7 +250,7 @@ def test_m30_while_the_clock_is_behind_the_last_change_no_date_is_sent(house: Ho
 def test_m30_each_feed_has_its_own_date() -> None:
     dates, noon = Dates(), datetime(2026, 5, 4, 12, tzinfo=UTC)
     now = noon + timedelta(hours=2)
-    assert [dates.date("a", noon + timedelta(hours=1), now), dates.date("b", noon, now)] == [
+    assert [dates.date(("a", PUBLIC), noon + timedelta(hours=1), now), dates.date(("b", PUBLIC), noon, now)] == [
         noon + timedelta(hours=1),
         noon,
     ]
@@ -557,6 +557,29 @@ def partnered(house: House) -> House:
         )
     )
     return house
+
+
+def test_what_a_partner_is_told_does_not_date_what_everybody_is(partnered: House) -> None:
+    assert READING.starts_at
+    assert READING.ends_at
+    hour = timedelta(hours=1)
+    moved = replace(READING, starts_at=READING.starts_at + hour, ends_at=READING.ends_at + hour)
+    partnered.save(replace(moved, id="b", status=Status.TENTATIVE))
+    told = partnered.get().headers["last-modified"]
+    partnered.clock.advance(hours=80)
+    partnered.seconds += 5
+    partnered.look()
+    assert partnered.get(PRIVATE).headers["last-modified"] != told
+    assert partnered.get(f"{FEED}?lang=fr").headers["last-modified"] == told
+
+
+def test_an_endless_address_is_answered_and_not_kept(house: House) -> None:
+    house.look()
+    page, short, long = "/programme/golden-2026", "utm_source=a", f"utm_source={'a' * 2_000}"
+    for query in (short, long):
+        assert house.get(f"{page}?{query}").status == 200
+    scopes = [{"raw_path": page.encode(), "query_string": query.encode()} for query in (short, long)]
+    assert [house.answers.find(scope) is not None for scope in scopes] == [True, False]
 
 
 def test_a_partner_has_what_was_chosen_for_it(partnered: House) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lib.feeds.selection import EVERYTHING, Selection, selected
-from lib.programme import Festival, Item, Programme, Repeat, Venue, text
+from lib.programme import Festival, Item, Programme, Repeat, Status, Venue, text
 from lib.releases import MOVE_TOLD, Release, View, publish, view
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -76,6 +76,31 @@ def test_what_moved_is_told_to_who_follows_the_old_venue_for_as_long_as_it_says_
     assert set(selected(now, hall).moved) == {"concert"}
     assert ids(selected(now, cellar)) == {"concert", "talk"}
     assert ids(selected(later, hall)) == set()
+
+
+@pytest.mark.parametrize(
+    ("then", "status"),
+    [
+        ((replace(CONCERT, venue_id="cellar", title=text("Concert")),), Status.CONFIRMED),
+        ((replace(CONCERT, venue_id="cellar", ends_at=datetime(2026, 10, 10, 22, tzinfo=PARIS)),), Status.CONFIRMED),
+        ((replace(CONCERT, venue_id="cellar", status=Status.CANCELLED),), Status.CANCELLED),
+        ((), Status.CANCELLED),
+    ],
+)
+def test_what_becomes_of_what_moved_is_told_to_who_follows_the_old_venue(
+    then: tuple[Item, ...], status: Status
+) -> None:
+    last = publish(DESK, Release(1, AT - timedelta(hours=2), "ani"))
+    last = publish(
+        replace(DESK, items=(replace(CONCERT, venue_id="cellar"),)), Release(2, AT - timedelta(hours=1), "ani"), last
+    )
+    last = publish(replace(DESK, items=then), Release(3, AT, "ani"), last)
+    [concert] = selected(view(last, AT), Selection(venues=("hall",))).programme.items
+    assert (concert.id, concert.status) == ("concert", status)
+
+
+def test_no_venue_is_told_of_what_was_not_chosen() -> None:
+    assert selected(told(), Selection(kinds=("concert",))).programme.venues == (HALL,)
 
 
 def test_what_is_gone_is_told_to_who_followed_it() -> None:

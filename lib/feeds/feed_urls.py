@@ -84,9 +84,10 @@ REPEATED = {"kind": "kinds", "strand": "strands", "venue": "venues", "person": "
 }
 _WORDS = "q"
 _DAYS = ("from", "to")
-_EXAMPLES = dict.fromkeys(_DAYS, "YYYY-MM-DD")
+_EXAMPLES = dict.fromkeys((*_DAYS, "day"), "YYYY-MM-DD")
 _TRACES = ("utm_", "mtm_", "pk_", "fbclid", "gclid", "msclkid")
 _MANNERS = ("lang", "exhibitions", "cancelled", "alarm")
+_OF_A_SEARCH = ("lang", *(name for name in PARAMETERS if name not in _MANNERS), "day", _WORDS)
 
 
 def choices(festival_id: str) -> tuple[Choice, ...]:
@@ -121,8 +122,11 @@ def read_search(festival_id: str, query: Iterable[tuple[str, str]], ever: Handle
 
     What others hang onto the address of a page, to follow those who come by it, is passed over.
     """
-    filled = [pair for name, value in query if value and not name.startswith(_TRACES) for pair in _spread(name, value)]
-    return _choice(festival_id, _asked(filled, [*PARAMETERS, _WORDS], ever))
+    asked = [(name, value) for name, value in query if not name.startswith(_TRACES)]
+    for name, _ in asked:
+        _refuse_unknown(name, _OF_A_SEARCH)
+    filled = [pair for name, value in asked if value for pair in _spread(name, value)]
+    return _choice(festival_id, _asked(filled, _OF_A_SEARCH, ever))
 
 
 def _spread(name: str, value: str) -> list[tuple[str, str]]:
@@ -136,14 +140,18 @@ def _spread(name: str, value: str) -> list[tuple[str, str]]:
 def _asked(query: Iterable[tuple[str, str]], known: Collection[str], ever: Handles) -> dict[str, list[str]]:
     asked: dict[str, list[str]] = {}
     for name, value in query:
-        if name not in known:
-            raise NoSuchChoice(f"There is no parameter {_quoted(name)} here.\n{_what_there_is(known)}")
+        _refuse_unknown(name, known)
         if name in asked and name not in REPEATED:
             raise NoSuchChoice(f"{name} may be given once.\n{_what_there_is(known)}")
         if wrong := _refusal(name, value, ever):
             raise NoSuchChoice(f"{wrong}\n{_what_there_is(known)}")
         asked.setdefault(name, []).append(value)
     return asked
+
+
+def _refuse_unknown(name: str, known: Collection[str]) -> None:
+    if name not in known:
+        raise NoSuchChoice(f"There is no parameter {_quoted(name)} here.\n{_what_there_is(known)}")
 
 
 def _refusal(name: str, value: str, ever: Handles) -> str:

@@ -47,23 +47,27 @@ EVERYTHING = Selection()
 
 
 def selected(view: View, selection: Selection) -> View:
-    """The same with no other items than those that are wanted.
+    """The same with no other items than those that are wanted, and their venues.
 
-    An item that moved is one of them by its old place too, for as long as it says where it was: who follows a venue
-    is told that it went elsewhere.
+    An item that moved is one of them by its old places too, for as long as they are told: who follows a venue is told
+    that it went elsewhere, and what became of it there.
     """
     if selection == EVERYTHING:
         return view
     items = tuple(item for item in view.programme.items if _is_wanted(item, view, selection))
     ids = {item.id for item in items}
     moved = {item_id: past for item_id, past in view.moved.items() if item_id in ids}
-    return replace(view, programme=replace(view.programme, items=items), moved=moved, gone=view.gone & ids)
+    before = {item_id: pasts for item_id, pasts in view.before.items() if item_id in ids}
+    named = {item.venue_id for item in items}
+    venues = tuple(venue for venue in view.programme.venues if venue.id in named)
+    programme = replace(view.programme, items=items, venues=venues)
+    return replace(view, programme=programme, moved=moved, gone=view.gone & ids, before=before)
 
 
 def _is_wanted(item: Item, view: View, selection: Selection) -> bool:
-    past = view.moved.get(item.id)
-    return _matches(item, view.programme.venue_of(item), selection) or (
-        past is not None and _matches(past.item, past.venue, selection)
+    before = view.before.get(item.id, ())
+    return _matches(item, view.programme.venue_of(item), selection) or any(
+        _matches(past.item, past.venue, selection) for past in before
     )
 
 

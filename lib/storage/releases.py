@@ -95,6 +95,14 @@ def set_withdrawn(connection: Connection, festival_id: str, number: int, at: dat
     connection.execute(sa.update(releases).where(its).values(values))
 
 
+def close(connection: Connection, festival_id: str, at: datetime, by: str) -> None:
+    """What was published, or was to be, under the id of a festival is none of that of another under the same id."""
+    unschedule(connection, festival_id)
+    last = last_number(connection, festival_id)
+    its = and_(releases.c.festival_id == festival_id, releases.c.number == last, releases.c.withdrawn_at.is_(None))
+    connection.execute(sa.update(releases).where(its).values(withdrawn_at=at.isoformat(), withdrawn_by=by))
+
+
 def scheduled(connection: Connection, festival_id: str) -> Schedule | None:
     """The publication to come of a festival."""
     row = connection.execute(select(schedules).where(schedules.c.festival_id == festival_id)).one_or_none()
@@ -193,14 +201,16 @@ def _write_trail(trail: Trail) -> Record:
         "sequence": trail.stamp.sequence,
         "noted_at": trail.noted_at.isoformat(),
     }
-    pasts = {"moved": trail.moved, "gone": trail.gone}
-    return said | {name: _write_past(past) for name, past in pasts.items() if past}
+    moved = {"moved": list(map(_write_past, trail.moved))} if trail.moved else {}
+    return said | moved | ({"gone": _write_past(trail.gone)} if trail.gone else {})
 
 
 def _read_trail(record: Record) -> Trail:
     stamp = Stamp(datetime.fromisoformat(record["changed_at"]), record["sequence"])
-    pasts = {name: _read_past(record[name]) for name in ("moved", "gone") if name in record}
-    return Trail(stamp, datetime.fromisoformat(record["noted_at"]), **pasts)
+    moved = record.get("moved", [])
+    several = [moved] if isinstance(moved, dict) else moved  # as one was written at first
+    gone = _read_past(record["gone"]) if "gone" in record else None
+    return Trail(stamp, datetime.fromisoformat(record["noted_at"]), tuple(map(_read_past, several)), gone)
 
 
 def _write_past(past: Past) -> Record:

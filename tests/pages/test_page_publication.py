@@ -152,6 +152,14 @@ def test_withdrawing_is_undone_at_once(visit: Visit, press: Press) -> None:
     assert press.published(FESTIVAL.id).release.number == 1
 
 
+def test_withdrawing_gives_up_what_was_scheduled_and_says_so(visit: Visit, press: Press, full: Store) -> None:
+    press.publish(FESTIVAL.id, by="ani")
+    press.schedule(FESTIVAL.id, full.moment() + timedelta(days=40), by="ani")
+    app = seen(visit(PAGE, lang="en").button(key="withdraw").click().run())
+    assert "The publication that was scheduled will not take place." in read(app)
+    assert press.scheduled(FESTIVAL.id) is None
+
+
 @pytest.mark.parametrize(("language", "day"), [("en", "Saturday 19 October"), ("fr", "Samedi 19 octobre")])
 def test_the_message_to_partners_speaks_their_language(
     visit: Visit, press: Press, full: Store, language: str, day: str
