@@ -1,9 +1,9 @@
 """What an audience is told of a programme, as an iCalendar that people subscribe to (RFC 5545 and 7986).
 
 Everything here follows from a view of `releases` and a choice of `feed_urls` alone: no clock, no chance, so that two
-calendars of one release are the same bytes. `selection` tells which items are wanted. The words come from
-`public_text`, the names of what was chosen from `handles` and `wording.things`, the rules for clock changes from
-`timezones`; `content_lines` escapes, folds and encodes, which a library does as well in many times as long.
+calendars of one release are the same bytes. `selection` tells which items are wanted, `address` their UIDs. The words
+come from `public_text`, the names of what was chosen from `handles` and `wording.things`, the rules for clock changes
+from `timezones`; `content_lines` escapes, folds and encodes, which a library does as well in many times as long.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from typing import NamedTuple, TypeAlias
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from lib.feeds.address import quoted, uid
 from lib.feeds.content_lines import digits, in_quotes, moment, offset, text, texts, timed, written
 from lib.feeds.feed_urls import Cancelled, Choice, Exhibitions
 from lib.feeds.handles import Handles
@@ -274,7 +274,7 @@ def _weekly(about: Ingredients, manner: Manner, spans: tuple[Span, ...]) -> Line
     return _event(about, manner, times, repeats, suffix="+hours" if about.kind.shares_venue else "")
 
 
-def _alarm(about: Ingredients, manner: Manner, uid: str, title: str) -> Lines:
+def _alarm(about: Ingredients, manner: Manner, own: str, title: str) -> Lines:
     """A reminder so many minutes before what will be held (RFC 5545 section 3.6.6, RFC 9074 for its UID)."""
     comes_and_goes = _is_exhibition(about) and manner.exhibitions is not Exhibitions.ENDS
     if not manner.alarm or about.item.status is not Status.CONFIRMED or comes_and_goes:
@@ -284,7 +284,7 @@ def _alarm(about: Ingredients, manner: Manner, uid: str, title: str) -> Lines:
         "ACTION:DISPLAY",
         f"DESCRIPTION:{text(title)}",
         f"TRIGGER:-PT{manner.alarm}M",
-        f"UID:alarm-{manner.alarm}.{uid}",
+        f"UID:alarm-{manner.alarm}.{own}",
         "END:VALARM",
     )
 
@@ -430,10 +430,10 @@ def _event(
     said: str = "{title}",
 ) -> Lines:
     item, t = about.item, manner.words
-    title, uid = summary(item, about.kind, t), _uid(item, manner, suffix)
+    own, title = uid(item.id, manner.festival_id, manner.domain, suffix), summary(item, about.kind, t)
     title = title if said == "{title}" else t(said, title=title)
     changed_at = moment(about.stamp.changed_at)
-    on_page = f"{manner.page_url}#{_quoted(item.id)}" if manner.page_url and not about.is_gone else ""
+    on_page = f"{manner.page_url}#{quoted(item.id)}" if manner.page_url and not about.is_gone else ""
     page = web_address(item.url) or on_page
     words = description(item, t, with_hours=_is_line(about, manner), news=_news(about, manner), page=page)
     place, pin, on_map = _place(about.venue) if about.venue else ("", "", "")
@@ -442,7 +442,7 @@ def _event(
         f"SUMMARY:{text(title)}",
         *times,
         f"DTSTAMP:{changed_at}",
-        f"UID:{uid}",
+        f"UID:{own}",
         f"SEQUENCE:{about.stamp.sequence}",
         *repeats,
         f"CATEGORIES:{texts(line(t(about.kind.label)), line(item.strand))}",
@@ -454,18 +454,9 @@ def _event(
         "TRANSP:TRANSPARENT",
         page and f"URL:{page}",
         on_map,
-        *_alarm(about, manner, uid, title),
+        *_alarm(about, manner, own, title),
         "END:VEVENT",
     )
-
-
-def _uid(item: Item, manner: Manner, suffix: str) -> str:
-    """Unlike any other: quoting tells every two ids apart and leaves no "+" in them, a festival's id holds no dot."""
-    return f"{_quoted(item.id)}{suffix}.{manner.festival_id}@{manner.domain}"
-
-
-def _quoted(item_id: str) -> str:
-    return quote(item_id, safe="", errors="surrogatepass")
 
 
 def _place(venue: Venue) -> tuple[str, str, str]:

@@ -89,9 +89,13 @@ def graph_of(body: str) -> rdflib.Graph:
     return rdflib.Graph().parse(data=json.dumps(document), format="json-ld")
 
 
+FREE = {SDO[name] for name in ("name", "description", "keywords", "url", "sameAs", "streetAddress", "addressLocality")}
+
+
 def words_of(graph: rdflib.Graph) -> set[Node]:
     """Every type and property, and every value that is a word of schema.org."""
-    types, values = set(graph.objects(None, RDF.type)), {str(each) for each in graph.objects()}
+    types = set(graph.objects(None, RDF.type))
+    values = {str(value) for name, value in graph.predicate_objects() if name not in FREE}
     terms = {rdflib.URIRef(value) for value in values if value.startswith(str(SDO))}
     return (set(graph.predicates()) - {RDF.type}) | types | terms
 

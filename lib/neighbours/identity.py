@@ -1,14 +1,17 @@
-"""What the formats of others call an item and a venue by: names that stay when title, time and place change."""
+"""What the formats of others call an item and a venue by: names that stay when title, time and place change.
+
+Their UIDs are those of `address`, as in calendars.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import quote
 from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from lib.feeds.address import uid
 from lib.programme import Item, sittings
 from lib.span import MINUTE, Span
 
@@ -24,19 +27,14 @@ class Sitting:
     span: Span
 
 
-def uid(item: Item, festival_id: str, domain: str) -> str:
-    """The UID of an item, as its calendar has it."""
-    return f"{_quoted(item.id)}.{festival_id}@{domain}"
-
-
 def sittings_of(item: Item, festival_id: str, domain: str) -> tuple[Sitting, ...]:
     """Its sittings; those of an item that repeats have the day in their UIDs, and keep them when its hours change."""
     spans = sittings(item)
     if item.repeat is None:
-        return tuple(_sitting(uid(item, festival_id, domain), span) for span in spans)
+        return tuple(_sitting(uid(item.id, festival_id, domain), span) for span in spans)
     zone = item.starts_at.tzinfo if item.starts_at else UTC
     return tuple(
-        _sitting(f"{_quoted(item.id)}+{span.starts_at.astimezone(zone):%Y%m%d}.{festival_id}@{domain}", span)
+        _sitting(uid(item.id, festival_id, domain, f"+{span.starts_at.astimezone(zone):%Y%m%d}"), span)
         for span in spans
     )
 
@@ -52,7 +50,7 @@ def guid(name: str) -> UUID:
 
 def venue_guid(venue_id: str, festival_id: str, domain: str) -> UUID:
     """That of a venue; "" is the place of all that has none yet."""
-    return guid(f"venue:{_quoted(venue_id)}.{festival_id}@{domain}")
+    return guid(f"venue:{uid(venue_id, festival_id, domain)}")
 
 
 def numbers(guids: Iterable[UUID]) -> Mapping[UUID, int]:
@@ -72,7 +70,3 @@ def instant(at: datetime, zone: ZoneInfo) -> str:
     offset = local.utcoffset()
     exact = local if offset is not None and not offset % MINUTE else at.astimezone(UTC)
     return exact.isoformat(timespec="seconds")
-
-
-def _quoted(words: str) -> str:
-    return quote(words, safe="", errors="surrogatepass")

@@ -19,12 +19,12 @@ from zoneinfo import ZoneInfo
 
 from babel.core import get_global
 
-from lib.feeds.address import Address
+from lib.feeds.address import Address, uid
 from lib.feeds.public_text import clean, facts, is_said_free, line, price_words, web_address
 from lib.files.sheets import disarmed
 from lib.i18n import LANGUAGES, Words
 from lib.names import normal_form
-from lib.neighbours.identity import instant, sittings_of, uid, venue_guid
+from lib.neighbours.identity import instant, sittings_of, venue_guid
 from lib.neighbours.phrases import kind_words, title
 from lib.programme import Festival, Item, Text, Venue
 from lib.releases import View
@@ -82,7 +82,7 @@ def _rows(view: View, languages: tuple[str, ...], address: Address) -> Iterator[
         yield {
             **_texts(item, festival, languages),
             **_ages(item.audience),
-            "extId": uid(item, festival.id, address.domain),
+            "extId": uid(item.id, festival.id, address.domain),
             "registration": web_address(item.url)[:2000],
             "accessibility": ",".join(venue.accessible) if venue else "",
             "timings": _timings([sitting.span for sitting in sittings], zone),

@@ -14,10 +14,10 @@ from datetime import timedelta
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from lib.feeds.address import Address
+from lib.feeds.address import Address, uid
 from lib.feeds.public_text import clean, line, web_address
 from lib.i18n import Words
-from lib.neighbours.identity import Sitting, guid, instant, sittings_of, uid, venue_guid
+from lib.neighbours.identity import Sitting, guid, instant, sittings_of, venue_guid
 from lib.neighbours.phrases import kind_words, spoken, title
 from lib.programme import Festival, Item, Need, Repeat, Venue
 from lib.releases import View
@@ -87,7 +87,7 @@ class _Graph:
         zone = _zone(item)
         return _node(
             TYPES.get(item.kind, "Event"),
-            guid(uid(item, self.own.id, self.address.domain)).urn,
+            guid(uid(item.id, self.own.id, self.address.domain)).urn,
             name=title(item, self.own, self.t),
             description=clean(item.description.to(self.t.language)),
             startDate=instant(sittings[0].span.starts_at, zone),

@@ -1,7 +1,8 @@
 """What the public page shows of a programme: days with their items, what is open all through, what is gone.
 
-Words are those of `public_text` and `wording.things`; `selection`, `feed_urls` and `releases` say of what. All that
-comes from outside is clean once it is here; that it is no markup either is left to the template.
+Words are those of `public_text` and `wording.things`; `selection`, `feed_urls` and `releases` say of what, `address`
+how ids are spelled. All that comes from outside is clean once it is here; that it is no markup either is left to the
+template.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from lib.feeds.address import quoted
 from lib.feeds.feed_urls import Choice, feed_path
 from lib.feeds.public_text import assumptions, clean, facts, line, location, opening_hours, web_address
 from lib.feeds.selection import Selection
@@ -109,7 +110,7 @@ def _by_start(pair: tuple[datetime, Entry]) -> tuple[datetime, str]:
 
 def anchor(item_id: str) -> str:
     """What the place of an item is called in the page; no colon is left in it, so that other places may have one."""
-    return quote(item_id, safe="", errors="surrogatepass")
+    return quoted(item_id)
 
 
 def said(text: Text, language: str, *, is_long: bool = False) -> Said:
