@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from lib.press import NoSuchRelease, NotPublished
+from lib.press import NoSuchRelease, NotPublished, Schedule
 from lib.store import UnknownFestival, UnknownRevision
 from lib.wording.company import author_label
 from pages import _published, _shared
@@ -120,17 +120,19 @@ def withdraw() -> None:
         _shared.press().withdraw(st.session_state["festival"], by=_shared.me())
     except NotPublished:
         return
-    undo = Way(t("Put it back online"), ":material/undo:", act=put_back)
+    undo = Way(t("Put it back online"), ":material/undo:", act=partial(put_back, scheduled))
     said = [t("Nothing of this festival is online any more.")]
     said += [t("The publication that was scheduled will not take place.")] if scheduled else []
     here.done = Done(" ".join(said), ways=(undo,))
 
 
-def put_back() -> None:
-    """Callback: the last release is public again."""
+def put_back(scheduled: Schedule | None = None) -> None:
+    """Callback: the last release is public again, and what was scheduled is to be."""
     t, here = _shared.words(), session()
     try:
         _shared.press().put_back(st.session_state["festival"])
-    except NotPublished:
+        if scheduled:
+            _shared.press().schedule(st.session_state["festival"], scheduled.at, by=scheduled.by, note=scheduled.note)
+    except (NotPublished, UnknownFestival):
         return
     here.done = Done(t("The last release is online again."), ways=ways_to_public())

@@ -152,12 +152,17 @@ def test_withdrawing_is_undone_at_once(visit: Visit, press: Press) -> None:
     assert press.published(FESTIVAL.id).release.number == 1
 
 
-def test_withdrawing_gives_up_what_was_scheduled_and_says_so(visit: Visit, press: Press, full: Store) -> None:
+def test_withdrawing_gives_up_what_was_scheduled_says_so_and_its_undo_brings_that_back(
+    visit: Visit, press: Press, full: Store
+) -> None:
     press.publish(FESTIVAL.id, by="ani")
-    press.schedule(FESTIVAL.id, full.moment() + timedelta(days=40), by="ani")
+    press.schedule(FESTIVAL.id, full.moment() + timedelta(days=40), by="ani", note="Presse")
+    scheduled = press.scheduled(FESTIVAL.id)
     app = seen(visit(PAGE, lang="en").button(key="withdraw").click().run())
     assert "The publication that was scheduled will not take place." in read(app)
     assert press.scheduled(FESTIVAL.id) is None
+    seen(app.button(key="way_0").click().run())
+    assert press.scheduled(FESTIVAL.id) == scheduled
 
 
 @pytest.mark.parametrize(("language", "day"), [("en", "Saturday 19 October"), ("fr", "Samedi 19 octobre")])
