@@ -7,44 +7,80 @@ The frame of `attendance_frame` has a row for each sitting, counted or not, and 
 | `item_id`     | str            |                                                                                    |
 | `title`       | str            | in the language asked for                                                          |
 | `kind`        | str            | the id of a kind                                                                   |
-| `venue_id`    | str            | "" for none                                                                        |
+| `strand`      | str            | "" for none, and so below                                                          |
+| `language`    | str            | spoken, as written                                                                 |
+| `organiser`   | str            |                                                                                    |
+| `entry`       | str            | "free", "paid", or "" where nobody said                                            |
+| `venue_id`    | str            |                                                                                    |
 | `venue`       | str            | its name                                                                           |
+| `district`    | str            | of the venue                                                                       |
 | `capacity`    | Int64          | seats; missing where unknown, and where people come and go all day in turns        |
+| `expected`    | Int64          | people at each sitting                                                             |
 | `day`         | datetime64[s]  | the local day, at midnight                                                         |
+| `weekday`     | Int64          | of that day, Monday 0                                                              |
 | `starts_at`   | datetime64[s]  | on the clock of the venue; missing without a sitting                               |
 | `hour`        | Int64          | of that clock, 0 to 23                                                             |
 | `is_sitting`  | bool           | whether something was to be held that day: nothing is once it is cancelled         |
+| `rivals`      | Int64          | other sittings held meanwhile, without those that people visit all day             |
 | `counted`     | Int64          | people; missing is not 0                                                           |
+| `is_estimate` | bool           | whether that is an estimate                                                        |
+| `method`      | str            | of a Method, or ""                                                                 |
+| `booked`, `no_shows`, `paid`, `free` | Int64 | of its Count; no-shows nobody told: those booked beyond those counted |
+| `revenue`, `donations` | Int64 | cents of euros                                                                     |
 | `fill`        | Float64        | counted ÷ capacity of a sitting that has both                                      |
 
 `sums` gives, after the columns that it groups by: `counted` and `mean` (a counted sitting's), `capacity` (of the
 sittings that have both) and `fill` (their counted ÷ their capacity), each missing where nobody counted; `sittings`,
-`counted_sittings`, and `unforeseen`, the counts on days without a sitting: part of `counted` and of nothing else.
+`counted_sittings`, `estimated` of them, and `unforeseen`, the counts on days without a sitting: part of `counted` and
+of nothing else; then each of the other measures, missing where nobody knows it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 
 import pandas as pd
 
-from lib.programme import Item, Programme, sittings
+from lib.programme import MONEY, Count, Item, Method, Programme, sittings
+from lib.span import Span, overlap_counts
 
+OTHER_MEASURES = ("booked", "no_shows", "paid", "free", *MONEY)
 DTYPES = {
     "item_id": "str",
     "title": "str",
     "kind": "str",
+    "strand": "str",
+    "language": "str",
+    "organiser": "str",
+    "entry": "str",
     "venue_id": "str",
     "venue": "str",
+    "district": "str",
     "capacity": "Int64",
+    "expected": "Int64",
     "day": "datetime64[s]",
+    "weekday": "Int64",
     "starts_at": "datetime64[s]",
     "hour": "Int64",
     "is_sitting": "bool",
+    "rivals": "Int64",
     "counted": "Int64",
+    "is_estimate": "bool",
+    "method": "str",
+    **dict.fromkeys(OTHER_MEASURES, "Int64"),
 }
+_ENTRY = {True: "free", False: "paid", None: ""}
+_COMPUTED = ("weekday", "rivals", "is_estimate")
+_ROW = {name: dtype for name, dtype in DTYPES.items() if name not in _COMPUTED} | {
+    "opens": "Int64",  # seconds since 1970, UTC
+    "closes": "Int64",
+    "is_visited": "bool",  # all day, by people who come and go
+}
+_NOT_COUNTED = Count("", date.min)
+_measures = attrgetter(*OTHER_MEASURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +94,31 @@ class Total:
     fill: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a measure comes to, and of how many of the sittings it is known. None: of none."""
+
+    amount: int | None
+    known: int
+    sittings: int
+
+
 def attendance_frame(programme: Programme, language: str) -> pd.DataFrame:
     """Every sitting and every count of the programme, by day, hour and item."""
-    counts: dict[str, dict[date, int]] = {}
+    counts: dict[str, list[Count]] = {}
     for count in programme.counts:
-        counts.setdefault(count.item_id, {})[count.day] = count.counted
+        counts.setdefault(count.item_id, []).append(count)
     rows = [
-        row for item in programme.items for row in _rows_of_item(programme, item, counts.get(item.id, {}), language)
+        row for item in programme.items for row in _rows_of_item(programme, item, counts.get(item.id, []), language)
     ]
-    frame = pd.DataFrame(rows, columns=list(DTYPES)).astype(DTYPES)
+    frame = pd.DataFrame(rows, columns=list(_ROW)).astype(_ROW)
+    frame["rivals"] = _rivals(frame)
+    frame["weekday"] = frame["day"].dt.day_of_week.astype("Int64")
+    frame["no_shows"] = frame["no_shows"].fillna(frame["booked"] - frame["counted"]).clip(lower=0)
+    frame["is_estimate"] = frame["counted"].notna() & (frame["method"] == Method.ESTIMATE)
     frame["fill"] = _share(frame["counted"].where(frame["is_sitting"]), frame["capacity"])
-    return frame.sort_values(["day", "starts_at", "item_id"], ignore_index=True)
+    ordered = frame.sort_values(["day", "starts_at", "item_id"], ignore_index=True)
+    return ordered[[*DTYPES, "fill"]]
 
 
 def sums(frame: pd.DataFrame, *by: str) -> pd.DataFrame:
@@ -85,8 +135,19 @@ def total(frame: pd.DataFrame) -> Total:
         counted=int(frame["counted"].sum()) if is_counted.any() else None,
         counted_sittings=int((frame["is_sitting"] & is_counted).sum()),
         sittings=int(frame["is_sitting"].sum()),
-        unforeseen=int((~frame["is_sitting"]).sum()),
+        unforeseen=int((~frame["is_sitting"] & is_counted).sum()),
         fill=float(fillable["counted"].sum() / fillable["capacity"].sum()) if len(fillable) else None,
+    )
+
+
+def known(frame: pd.DataFrame, measure: str) -> Known:
+    """What one measure comes to over the whole frame."""
+    values = frame[measure]
+    told = values.notna()
+    return Known(
+        amount=int(values.sum()) if told.any() else None,
+        known=int((told & frame["is_sitting"]).sum()),
+        sittings=int(frame["is_sitting"].sum()),
     )
 
 
@@ -97,46 +158,68 @@ def over_capacity(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows_of_item(
-    programme: Programme, item: Item, counts: dict[date, int], language: str
+    programme: Programme, item: Item, counts: Iterable[Count], language: str
 ) -> Iterator[tuple[object, ...]]:
     venue = programme.venue_of(item)
-    starts = {start.date(): start for start in _local_starts(item)}
-    title = item.title.to(language)
-    capacity = programme.seats_for(item)
-    place = (venue.id, venue.name) if venue else ("", "")
-    for day in starts.keys() | counts.keys():
-        start = starts.get(day)
-        yield (
-            item.id,
-            title,
-            item.kind,
-            *place,
-            capacity,
-            day,
-            start,
-            start and start.hour,
-            day in starts,
-            counts.get(day),
-        )
+    spans = dict(_held(item))
+    said = {count.day: count for count in counts}
+    what = (
+        item.id,
+        item.title.to(language),
+        item.kind,
+        item.strand,
+        item.language,
+        item.organiser,
+        _ENTRY[item.is_free],
+    )
+    where = (venue.id, venue.name, venue.district) if venue else ("", "", "")
+    fixed = (*what, *where, programme.seats_for(item), item.expected)
+    for day in spans.keys() | said.keys():
+        span, count = spans.get(day), said.get(day, _NOT_COUNTED)
+        when = (day, *_clock(item, span), span is not None)
+        yield (*fixed, *when, count.counted, count.method, *_measures(count), *_bounds(span), item.shares_venue)
 
 
-def _local_starts(item: Item) -> Iterator[datetime]:
-    """When its sittings start, on its own clock; a cancelled item has none to count."""
+def _held(item: Item) -> Iterator[tuple[date, Span]]:
+    """Its sittings by their days on its own clock; a cancelled item has none to count."""
     if item.starts_at is not None and not item.is_cancelled:
         for span in sittings(item):
-            yield span.starts_at.astimezone(item.starts_at.tzinfo).replace(tzinfo=None)
+            yield span.starts_at.astimezone(item.starts_at.tzinfo).date(), span
+
+
+def _clock(item: Item, span: Span | None) -> tuple[datetime | None, int | None]:
+    """What a clock at its venue shows at the start, and the hour of that."""
+    if span is None or item.starts_at is None:
+        return None, None
+    start = span.starts_at.astimezone(item.starts_at.tzinfo).replace(tzinfo=None)
+    return start, start.hour
+
+
+def _bounds(span: Span | None) -> tuple[int | None, int | None]:
+    return (int(span.starts_at.timestamp()), int(span.ends_at.timestamp())) if span else (None, None)
+
+
+def _rivals(frame: pd.DataFrame) -> pd.Series:
+    held = frame[frame["is_sitting"]]
+    starts, ends = (held[name].to_numpy("int64") for name in ("opens", "closes"))
+    is_rival = ~held["is_visited"].to_numpy(bool)
+    found = overlap_counts(starts, ends, (starts[is_rival], ends[is_rival])) - (is_rival & (starts < ends))
+    return pd.Series(found, held.index, "Int64").reindex(frame.index)
 
 
 def _summands(frame: pd.DataFrame, *by: str) -> pd.DataFrame:
     is_sitting, counted, has_both = frame["is_sitting"], frame["counted"], frame["fill"].notna()
+    is_counted = counted.notna()
     return frame[list(by)].assign(
         counted=counted,
         in_sittings=counted.where(is_sitting),
         in_seats=counted.where(has_both),
         capacity=frame["capacity"].where(has_both),
-        counted_sittings=(is_sitting & counted.notna()).astype("Int64"),
+        counted_sittings=(is_sitting & is_counted).astype("Int64"),
         sittings=is_sitting.astype("Int64"),
-        unforeseen=(~is_sitting).astype("Int64"),
+        estimated=(is_sitting & frame["is_estimate"]).astype("Int64"),
+        unforeseen=(~is_sitting & is_counted).astype("Int64"),
+        **{name: frame[name] for name in OTHER_MEASURES},
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import fields as fields_of
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import chain, count
@@ -25,7 +26,7 @@ T = TypeVar("T", bound=Festival | Item | Venue | Count | Person | Journey | Waiv
 Partners: TypeAlias = dict[int, int]  # position among the incoming → position among the stored
 Numbered: TypeAlias = Iterable[tuple[int, T]]  # things with their positions
 
-_COUNTED = frozenset(("counted", "note"))
+_COUNT = frozenset(part.name for part in fields_of(Count)) - {"item_id", "day"}
 _MINUTES = frozenset(("minutes",))
 _HOURS = frozenset(("starts_at", "ends_at", "is_start_assumed", "is_end_assumed"))
 _WHEN = _HOURS | {"day", "repeat"}
@@ -204,9 +205,18 @@ def compare_venues(
 
 
 def compare_counts(stored: Sequence[Count], incoming: Sequence[Count]) -> CountDifference:
-    """What taking over the incoming counts would do to the stored ones, met by item and day."""
+    """What taking over the incoming counts would do to the stored ones, met by item and day.
+
+    What they leave unsaid stays as it is stored: the scans of the door and the sales of the box office come in two
+    files, in any order.
+    """
+
+    def take(before: Count, said: Count) -> Changed[Count]:
+        unsaid = {name for name in _COUNT if getattr(said, name) in {None, ""}}
+        return _take(before, said, fields=_COUNT - unsaid)
+
     partners = _partners(enumerate(stored), enumerate(incoming), attrgetter("item_id", "day"))
-    return CountDifference(*_sort_out(stored, incoming, partners, partial(_take, fields=_COUNTED)))
+    return CountDifference(*_sort_out(stored, incoming, partners, take))
 
 
 def compare_people(

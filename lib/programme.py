@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -24,6 +24,7 @@ NOTHING = timedelta(0)
 ANYBODY = "*"  # among embedders: whoever wants to
 MOST_EMBEDDERS = 50  # all of them are named in a header of every answer
 _IN_YEARS = mark("Give a year from 1900 to 2199.")
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
 _ORIGIN = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?")
 
 
@@ -126,6 +127,8 @@ class Festival:
     description: Text = Text()
     url: str = ""
     embedders: tuple[str, ...] = ()  # origins of the sites that may show its public page inside theirs, or ANYBODY
+    colour: str = ""  # of the town, on its report: "#c2183c"
+    report_notes: tuple[tuple[str, str], ...] = ()  # chapter of the report → what the town says there, never published
 
     def __post_init__(self) -> None:
         refuse_unless(
@@ -144,6 +147,8 @@ class Festival:
         refuse_unless(self.first_day.year in YEARS, "first_day", self.first_day, _IN_YEARS)
         refuse_unless(bool(self.languages), "languages", self.languages, mark("Give at least one language."))
         refuse_impossible_embedders(self.embedders)
+        is_colour = not self.colour or _COLOUR.fullmatch(self.colour) is not None
+        refuse_unless(is_colour, "colour", self.colour, mark("Write a colour as in #c2183c."))
 
     @property
     def all_kinds(self) -> dict[str, Kind]:
@@ -201,6 +206,7 @@ class Venue:
     name: str
     address: str = ""
     city: str = ""
+    district: str = ""  # the part of the town
     capacity: int | None = None
     changeover: timedelta = NOTHING
     simultaneous: int = 1
@@ -443,17 +449,53 @@ class Waiver:
         return (self.kind, *self.item_ids, self.about)
 
 
+class Method(StrEnum):
+    """How people were counted, from the surest to the least sure."""
+
+    SCAN = "scan"
+    CLICKER = "clicker"
+    COUNT = "count"
+    ESTIMATE = "estimate"
+
+
+MEASURES = ("counted", "booked", "no_shows", "paid", "free")  # people
+MONEY = ("revenue", "donations")  # cents of euros
+MOST_COUNTED = 10**12  # of anything, beyond which somebody has mistyped
+_METHODS = frozenset((*Method, ""))
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many people came to an item on one day. A day that nobody counted has no Count: missing is not 0."""
+    """Who came to an item on one day, which is one sitting. None is not known: missing is never 0.
+
+    `counted` people in the room, be they more than its seats; `booked` places; of these, `no_shows` had nobody come;
+    `paid` and `free` tickets; `revenue` of tickets and `donations` in cents of euros.
+    """
 
     item_id: str
     day: date
-    counted: int
+    counted: int | None = None
     note: str = ""
+    _: KW_ONLY
+    booked: int | None = None
+    no_shows: int | None = None
+    paid: int | None = None
+    free: int | None = None
+    revenue: int | None = None
+    donations: int | None = None
+    method: str = ""  # a Method, or unsaid
+    by: str = ""  # who counted
+    at: datetime | None = None  # when, UTC
 
     def __post_init__(self) -> None:
-        refuse_unless(self.counted >= 0, "counted", self.counted, mark("Count from 0 up."))
+        for name in (*MEASURES, *MONEY):
+            number: int | None = getattr(self, name)
+            possible = number is None or 0 <= number <= MOST_COUNTED
+            refuse_unless(possible, name, number, mark("Count from 0 up, and no further than a thousand billions."))
+        refuse_unless(self.method in _METHODS, "method", self.method, mark("Choose one of them."))
+        refuse_unless(
+            self.at is None or self.at.tzinfo is not None, "at", self.at, mark("Give the time zone by its name.")
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,7 +246,7 @@ def outward_venue(venue: Venue) -> Venue:
 
 def outward_festival(festival: Festival) -> Festival:
     """Without what stays in the house."""
-    return replace(festival, rulebook=Rulebook())
+    return replace(festival, rulebook=Rulebook(), colour="", report_notes=())
 
 
 def turns(published: Published) -> tuple[datetime, ...]:

@@ -137,6 +137,19 @@ def pairs_between(one: Columns, other: Columns, *, at_most: int = UNBOUNDED) -> 
     return kept[first], kept_other[second]
 
 
+def overlap_counts(starts: Column, ends: Column, others: tuple[Column, Column]) -> Column:
+    """With how many of `others` (their starts, their ends) each row overlaps. O(n log n).
+
+    Those that start before its end, but for those that have ended by its start. A row that ends at or before its start
+    overlaps nothing.
+    """
+    other_starts, other_ends = others
+    lasting = other_starts < other_ends
+    begun = np.searchsorted(np.sort(other_starts[lasting]), ends)
+    over = np.searchsorted(np.sort(other_ends[lasting]), starts, "right")
+    return np.where(starts < ends, begun - over, 0)
+
+
 def merged(columns: Columns) -> Columns:
     """The same time, rows of one resource that overlap or touch made one; by resource and start."""
     if not len(columns[0]):

@@ -220,7 +220,7 @@ def test_the_order_of_items_and_counts_is_irrelevant(programme: Programme, chanc
 @given(programmes())
 def test_however_it_is_grouped_nobody_is_counted_twice_or_lost(programme: Programme) -> None:
     frame = attendance_frame(programme, "fr")
-    people = sum(count.counted for count in programme.counts)
+    people = sum(count.counted or 0 for count in programme.counts)
     groupings = [["item_id"], ["kind"], ["venue_id"], ["day"], ["day", "hour"], ["kind", "venue_id"]]
     for by in groupings:
         summed = sums(frame, *by)

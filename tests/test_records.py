@@ -15,11 +15,13 @@ from hypothesis import strategies as some
 from lib.impossible import Impossible
 from lib.names import is_nobody
 from lib.programme import (
+    MOST_COUNTED,
     Count,
     Festival,
     Item,
     Journey,
     Kind,
+    Method,
     Need,
     Opening,
     Person,
@@ -163,8 +165,15 @@ FESTIVALS = some.builds(
     rulebook=RULEBOOKS,
     description=TEXTS,
     embedders=some.sampled_from([(), ("*",), ("https://www.ville.fr", "http://localhost:8080")]),
+    colour=some.sampled_from(["", "#c2183c"]),
+    report_notes=some.lists(some.tuples(WORDS, WORDS), max_size=3).map(tuple),
 )
-COUNTS = some.builds(Count, NAMES, DAYS, some.integers(0), WORDS)
+NUMBERS = some.none() | some.integers(0, MOST_COUNTED)
+COUNTS = some.builds(
+    Count, NAMES, DAYS, NUMBERS, WORDS,
+    **dict.fromkeys(("booked", "no_shows", "paid", "free", "revenue", "donations"), NUMBERS),
+    method=some.sampled_from((*Method, "")), by=WORDS, at=some.none() | INSTANTS.map(lambda at: at.astimezone(UTC)),
+)  # fmt: skip
 PEOPLE = some.builds(
     Person,
     name=NAMES.filter(lambda name: not is_nobody(name)),

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lib.span import Column, Span, crowded_pairs, gap, local_instant, merged, overlapping_pairs, pairs_between, runs
+from lib.span import (
+    Column,
+    Span,
+    crowded_pairs,
+    gap,
+    local_instant,
+    merged,
+    overlap_counts,
+    overlapping_pairs,
+    pairs_between,
+    runs,
+)
 
 PARIS, YEREVAN, CAIRO = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Yerevan"), ZoneInfo("Africa/Cairo")
 SPRING, AUTUMN = date(2024, 3, 31), date(2024, 10, 27)  # the nights that clocks change in Paris
@@ -289,3 +300,16 @@ def test_a_pair_is_crowded_when_its_common_time_is_above_what_the_resource_holds
     first, second = crowded_pairs(resource, starts, ends, np.array([holds[row[0]] for row in rows], dtype=np.int64))
     found = {frozenset(pair) for pair in zip(first.tolist(), second.tolist(), strict=True)}
     assert found == crowded_by_counting(rows, holds)
+
+
+EDGES = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=8)
+
+
+@given(EDGES, EDGES)
+def test_overlaps_are_counted_as_pairs_are_found(ours: list[tuple[int, int]], others: list[tuple[int, int]]) -> None:
+    starts, ends, other_starts, other_ends = (
+        np.array([pair[edge] for pair in side], np.int64) for side in (ours, others) for edge in (0, 1)
+    )
+    found = overlap_counts(starts, ends, (other_starts, other_ends))
+    plainly = [sum(max(a, c) < min(b, d) for c, d in others if c < d) if a < b else 0 for a, b in ours]
+    assert found.tolist() == plainly

@@ -256,6 +256,7 @@ _SHAPES = {
         rulebook=_RULEBOOK,
         description=_TEXT,
         embedders=_LIST,
+        report_notes=_PAIRS,
     ),
     TableName.VENUES: _shape(
         Venue,
@@ -281,7 +282,7 @@ _SHAPES = {
         description=_TEXT,
         extra=_PAIRS,
     ),
-    TableName.COUNTS: _shape(Count, day=_DAY),
+    TableName.COUNTS: _shape(Count, day=_DAY, at=_UTC),
     TableName.PEOPLE: _shape(Person, zone=_ZONE, absences=_each(_Form(_write_span, _read_span))),
     TableName.JOURNEYS: _shape(Journey),
     TableName.WAIVERS: _shape(Waiver, kind=_Form(str, ClashKind), item_ids=_LIST, at=_UTC),
