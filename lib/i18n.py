@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,7 +21,7 @@ from babel.dates import format_date, format_time, get_timezone_location
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 
 LOCALES = Path(__file__).parent / "locale"
 LANGUAGES = {"fr": "Français", "en": "English"}
@@ -112,6 +113,13 @@ class Words:
     def percent(self, share: float) -> str:
         """`share` of one as whole per cent: "85 %"."""
         return format_percent(share, locale=self.language)
+
+    def money(self, cents: int) -> str:
+        """Cents of euros as euros, without cents where there are none: "1 234,50 €", "12 €"."""
+        whole = (
+            None if cents % 100 else Locale.parse(self.language).currency_formats["standard"].pattern.replace(".00", "")
+        )
+        return format_currency(Decimal(cents) / 100, "EUR", whole, self.language, currency_digits=whole is None)
 
     def listed(self, names: Iterable[str]) -> str:
         """One after the other: "A, B et C"."""

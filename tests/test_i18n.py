@@ -77,6 +77,9 @@ def test_numbers_shares_and_lists_follow_the_language() -> None:
     assert FRENCH.number(1234.5) == "1\u202f234,5"
     assert FRENCH.percent(0.85) == "85\xa0%"
     assert ENGLISH.percent(0.85) == "85%"
+    assert FRENCH.money(123450) == "1\u202f234,50\xa0€"
+    assert FRENCH.money(1200) == "12\xa0€"
+    assert ENGLISH.money(123400) == "€1,234"
     assert FRENCH.listed(["A", "B", "C"]) == "A, B et C"
 
 
