@@ -147,6 +147,11 @@ def programme() -> Programme:
     return _programme(*_key())
 
 
+def programme_of(festival_id: str) -> Programme:
+    """Any festival as it stands now; loaded once for each of its revisions."""
+    return _programme(settings().database_url, festival_id, store().festival_revisions().get(festival_id, 0))
+
+
 @st.cache_resource(max_entries=KEPT_REVISIONS, show_spinner=False)
 def _programme_at(url: str, festival_id: str, revision: int) -> Programme:
     return _open(url).programme_at(festival_id, revision)
