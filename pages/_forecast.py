@@ -96,7 +96,7 @@ def choose(items: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     t = _shared.words()
     table = forecast_table(items, programme, t)
     is_offered = items["expected"].isna() & (items["basis"] != Basis.OVERALL)
-    keep, key = t("Keep"), f"forecast_{programme.festival.id}_{digest(items)}"
+    keep, key = t("Keep"), f"forecast_{programme.festival.id}_{digest(table)}"
     if st.session_state.get(key, {}).get("edited_rows"):
         stay()
     edited = st.data_editor(
