@@ -14,16 +14,8 @@ import pandas as pd
 import pytest
 
 from lib.attendance import attendance_frame, sums
-from lib.charts import (
-    HEAT,
-    ON_DARK,
-    ON_PALE,
-    TURN,
-    Chart,
-    attendance_chart,
-    fill_chart,
-    heat_map,
-)
+from lib.charts import Chart, attendance_chart, fill_chart, heat_map
+from lib.charts.days import HEAT, ON_DARK, ON_PALE, TURN
 from lib.i18n import Words
 from lib.programme import Count, Festival, Item, Kind, Programme, Venue, text
 from lib.settings import ROOT

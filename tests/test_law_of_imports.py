@@ -15,7 +15,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 FOLDERS = (  # of lib, for the parts of one thing
-    "files", "storage", "feeds", "rules", "cures", "placement", "editing", "wording", "public_page", "neighbours",
+    "files", "storage", "feeds", "rules", "cures", "placement", "editing", "wording", "charts",
+    "public_page", "neighbours",
 )  # fmt: skip
 PURE = 2  # any module of lib that is not named here
 LEVELS = {
@@ -40,6 +41,7 @@ OWNERS = {
     "icalendar": (),
     "ortools": ("lib.placement.solver",),
     "jinja2": ("lib.public_page",),
+    "vl_convert": ("lib.pictures",),
     "random": (),
     "secrets": ("pages._partners",),
 }

@@ -86,7 +86,18 @@ def test_nothing_is_made_up_when_nothing_was_counted() -> None:
 def test_a_table_has_headings_for_people_and_leaves_missing_numbers_missing() -> None:
     counted = programme(Count("duo", DAY, 60))
     table = attendance_table(attendance_frame(counted, "en"), counted, EN)
-    assert list(table) == ["Title", "Kind", "Venue", "Day", "Start", "Hour", "Counted", "Seats", "Fill, %"]
+    assert list(table) == [
+        "Title",
+        "Kind",
+        "Venue",
+        "Day",
+        "Start",
+        "Hour",
+        "Others at the same time",
+        "Counted",
+        "Seats",
+        "Fill, %",
+    ]
     assert list(table["Start"]) == ["14:00", "18:00", "20:00"]
     assert table["Fill, %"].to_list()[0] == 120
     assert table["Counted"].isna().to_list() == [False, True, True]

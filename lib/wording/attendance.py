@@ -1,6 +1,6 @@
 """What each chart says, in one sentence for the eye and the ear, and as a table.
 
-Reads frames of `attendance`; says kinds as `things` does.
+Reads frames of `attendance` and `attendance_views`; says kinds as `things` does.
 """
 
 from __future__ import annotations
@@ -10,26 +10,65 @@ from datetime import time
 
 import pandas as pd
 
-from lib.attendance import Total
+from lib.attendance import Known, Total
+from lib.attendance_views import RIVALS
 from lib.i18n import Words, mark
 from lib.programme import Programme
 from lib.wording.things import kind_label, quoted
 
 TABLE = {
     "title": mark("Title"),
+    "name": mark("Group"),
     "kind": mark("Kind"),
+    "strand": mark("Strand"),
+    "organiser": mark("Organiser"),
     "venue": mark("Venue"),
+    "district": mark("District"),
     "day": mark("Day"),
     "starts_at": mark("Start"),
     "hour": mark("Hour"),
+    "rivals": mark("Others at the same time"),
+    "expected": mark("Expected"),
     "counted": mark("Counted"),
+    "so_far": mark("Counted so far"),
+    "ratio": mark("Counted ÷ expected"),
+    "error": mark("Off by, %"),
     "capacity": mark("Seats"),
     "fill": mark("Fill, %"),
     "mean": mark("Mean of a sitting"),
+    "method": mark("How counted"),
+    "booked": mark("Booked"),
+    "no_shows": mark("No-shows"),
+    "share": mark("No-shows, %"),
+    "paid": mark("Paid"),
+    "free": mark("Free"),
+    "revenue": mark("Revenue, €"),
+    "donations": mark("Donations, €"),
     "counted_sittings": mark("Sittings counted"),
+    "estimated": mark("Of these estimated"),
     "sittings": mark("Sittings"),
     "unforeseen": mark("Counts without a sitting"),
 }
+METHODS = {
+    "scan": mark("Scanned tickets"),
+    "clicker": mark("Clicker"),
+    "count": mark("Counted by hand"),
+    "estimate": mark("Estimate"),
+    "": "",
+}
+RARE = (
+    "booked",
+    "no_shows",
+    "paid",
+    "free",
+    "revenue",
+    "donations",
+    "estimated",
+    "unforeseen",
+    "strand",
+    "organiser",
+    "district",
+)
 
 
 def total_sentence(total: Total, t: Words) -> str:
@@ -74,6 +113,112 @@ def _over_sentence(over: int, t: Words) -> str:
     return t.plural("{n} item was over capacity.", "{n} items were over capacity.", over)
 
 
+def known_words(known: Known, t: Words) -> str:
+    """How many sittings a sum rests on: "41 of 48 sittings"."""
+    return t(
+        "{known} of {sittings}",
+        known=t.number(known.known),
+        sittings=t.plural("{n} sitting", "{n} sittings", known.sittings),
+    )
+
+
+def group_sentence(groups: pd.DataFrame, t: Words) -> str:
+    """The groups that most and fewest people came to; `groups` have a `name`."""
+    counted = groups[groups["counted"].notna()].sort_values("counted", ascending=False, kind="stable")
+    if counted.empty:
+        return t("Nothing of this has been counted.")
+    said = [(str(row["name"]), t.number(int(row["counted"]))) for row in counted.to_dict("records")]
+    if len(said) == 1:
+        return t("{name}: {n}.", name=said[0][0], n=said[0][1])
+    (best, most), (worst, least) = said[0], said[-1]
+    return t("Most people: {best}, {most}. Fewest: {worst}, {least}.", best=best, most=most, worst=worst, least=least)
+
+
+def expectation_sentence(expected: pd.DataFrame, t: Words) -> str:
+    """How far off what was expected is, half of the time; `expected` are `attendance_views.expectations`."""
+    told = expected[expected["ratio"].notna()]
+    if told.empty:
+        return t("No sitting was both expected and counted.")
+    error = float((told["ratio"] - 1).abs().median())
+    more, fewer = int((told["ratio"] > 1).sum()), int((told["ratio"] < 1).sum())
+    sittings = t.plural("{n} sitting", "{n} sittings", len(told))
+    return t(
+        "Of {sittings}, half were within {error} of what was expected: more came to {more}, fewer to {fewer}.",
+        sittings=sittings, error=t.percent(error), more=t.number(more), fewer=t.number(fewer),
+    )  # fmt: skip
+
+
+def rivals_label(band: tuple[int, int | None], t: Words) -> str:
+    """How many others there were at the same time: "1 or 2 others"."""
+    least, most = band
+    if most == 0:
+        return t("nothing else")
+    if most is None:
+        return t("{n} others or more", n=least)
+    return t("{least} to {most} others", least=least, most=most)
+
+
+def rivalry_sentence(by_rivals: pd.DataFrame, t: Words) -> str:
+    """People at a sitting alone at its hour, and at one among most others; by bands of `attendance_views.RIVALS`."""
+    told = by_rivals[by_rivals["mean"].notna()].sort_values("band")
+    if len(told) < 2:
+        return t("There is nothing to compare: it takes counted sittings with more and with fewer others meanwhile.")
+    first, last = told.iloc[0], told.iloc[-1]
+    return t(
+        "With {few} at the same time {mean} people came to a sitting; with {many}, {other}.",
+        few=rivals_label(RIVALS[int(first["band"])], t), mean=t.number(round(first["mean"])),
+        many=rivals_label(RIVALS[int(last["band"])], t), other=t.number(round(last["mean"])),
+    )  # fmt: skip
+
+
+def no_show_sentence(by_item: pd.DataFrame, t: Words) -> str:
+    """How many of the places booked nobody came for; `by_item` are `attendance_views.no_shows`."""
+    if by_item.empty:
+        return t("No-shows are not known: it takes bookings, and counts beside them.")
+    booked, lost = int(by_item["booked"].sum()), int(by_item["no_shows"].sum())
+    items = t.plural("{n} item", "{n} items", len(by_item))
+    return t(
+        "Of {booked} places booked at {items}, nobody came for {lost}: {share}.",
+        booked=t.number(booked), items=items, lost=t.number(lost), share=t.percent(lost / booked),
+    )  # fmt: skip
+
+
+def course_sentence(by_day: pd.DataFrame, t: Words, before: pd.DataFrame | None = None) -> str:
+    """The day that most people came on, how many came in all; `by_day` as `attendance_views` says."""
+    counted = by_day[by_day["counted"].notna()]
+    if counted.empty:
+        return t("No day has been counted.")
+    best = counted.sort_values("counted", ascending=False, kind="stable").iloc[0]
+    said = t(
+        "{n} people over {days}; most on {day}: {most}.",
+        n=t.number(int(counted["counted"].sum())), days=t.plural("{n} day", "{n} days", len(by_day)),
+        day=t.day(best["day"].date()), most=t.number(int(best["counted"])),
+    )  # fmt: skip
+    if before is None or not before["counted"].notna().any():
+        return said
+    past = t("The last edition had {n}.", n=t.number(int(before["counted"].sum())))
+    return f"{said} {past}"
+
+
+def venues_sentence(by_venue: pd.DataFrame, t: Words) -> str:
+    """The venue and the day that most people came to; `by_venue` are sums by `venue` and `day`."""
+    counted = by_venue[by_venue["counted"].notna()]
+    if counted.empty:
+        return t("No venue has been counted.")
+    best = counted.sort_values("counted", ascending=False, kind="stable").iloc[0]
+    return t(
+        "Most people on one day: {venue}, {day}, {n}.",
+        venue=best["venue"] or t("No venue yet"), day=t.day(best["day"].date()), n=t.number(int(best["counted"])),
+    )  # fmt: skip
+
+
+def backtest_reading(backtest: pd.DataFrame, t: Words) -> str:
+    """How many sittings came out as past editions would have foretold; `backtest` are rows of a forecast's Backtest."""
+    within = t.number(int(backtest["is_within"].sum())) if len(backtest) else "0"
+    sittings = t.plural("{n} sitting counted", "{n} sittings counted", len(backtest))
+    return t("{within} of {sittings} lay within the interval foretold.", within=within, sittings=sittings)
+
+
 def fill_sentence(groups: pd.DataFrame, name: str, t: Words) -> str:
     """The fullest and the emptiest of the groups that the column `name` names."""
     filled = groups[groups["fill"].notna()].sort_values("fill", ascending=False)
@@ -109,13 +254,28 @@ def attendance_table(frame: pd.DataFrame, programme: Programme, t: Words) -> pd.
         "kind": lambda kinds: pd.Series([kind_label(kind, programme, t) for kind in kinds], kinds.index, "str"),
         "day": lambda days: days.dt.date,
         "starts_at": lambda starts: starts.dt.strftime("%H:%M"),
-        "fill": lambda fills: (100 * fills).round().astype("Int64"),
+        "fill": _per_cent,
+        "share": _per_cent,
+        "error": _per_cent,
+        "ratio": lambda ratios: ratios.round(2),
         "mean": lambda means: means.round(1),
+        "method": lambda methods: pd.Series([t(METHODS[method]) for method in methods], methods.index, "str"),
+        "revenue": lambda cents: cents.astype("Float64") / 100,
+        "donations": lambda cents: cents.astype("Float64") / 100,
     }
     return pd.DataFrame(
         {
             t(label): said[name](frame[name]) if name in said else frame[name]
             for name, label in TABLE.items()
-            if name in frame
+            if name in frame and not (name in RARE and _says_nothing(frame[name]))
         }
     )
+
+
+def _per_cent(shares: pd.Series) -> pd.Series:
+    return (100 * shares).round().astype("Int64")
+
+
+def _says_nothing(column: pd.Series) -> bool:
+    """Whether nobody knows any of it, or there is none."""
+    return bool((column.isna() | column.isin(["", 0])).all())

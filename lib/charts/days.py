@@ -1,0 +1,152 @@
+"""People through the days: by hour, day by day, venue by venue.
+
+Made of `parts`; the sentences are those of `wording.attendance`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from lib.charts.parts import (
+    ALARM,
+    FAINT,
+    INK,
+    IS_COUNTED,
+    LINE,
+    OTHER,
+    PEOPLE,
+    Chart,
+    day_axis,
+    faint_if_left_out,
+    layered,
+    most,
+    names_axis,
+    number_axis,
+    picking,
+    plain,
+    with_choice,
+)
+from lib.i18n import Words
+from lib.wording.attendance import course_sentence, heat_sentence, hour_label, venues_sentence
+
+HEAT = ("#FBE6C8", "#EC9A55", "#B02A45", "#5C0F2A")  # few to many: apricot to pomegranate
+ON_PALE, ON_DARK, TURN = "#000000", "#FFFFFF", 0.55  # the ink of a cell up to, and beyond, this share of the most
+CELLS = alt.Scale(paddingInner=0.06, paddingOuter=0.03)
+
+
+def heat_map(by_hour: pd.DataFrame, t: Words) -> Chart:
+    """People by day and by the hour that sittings start at; `by_hour` are sums by `day` and `hour`."""
+    timed = by_hour[by_hour["hour"].notna()]
+    days, hours = sorted(timed["day"].unique()), sorted(timed["hour"].unique())
+    cells = plain(with_choice(timed)).assign(
+        rank=[days.index(day) for day in timed["day"]],
+        column=[hours.index(hour) for hour in timed["hour"]],
+        label=[_cell_words(row, t) for row in timed.to_dict("records")],
+    )
+    hour_names = {rank: hour_label(hour, t) for rank, hour in enumerate(hours)}
+    day_names = {rank: t.day(day.date()) for rank, day in enumerate(days)}
+    base = alt.Chart(cells).encode(
+        x=alt.X("column:O", title=None, scale=CELLS, axis=names_axis(hour_names, orient="top")),
+        y=alt.Y("rank:O", title=None, scale=CELLS, axis=names_axis(day_names)),
+    )
+    return layered(
+        _cells(base, most(cells, "counted")),
+        title=t("People counted, by day and hour of the start"),
+        key=[t("?: not counted. +: not all sittings counted. ≈: an estimate is part of it.")],
+        description=heat_sentence(by_hour, t),
+        height=1.3 * LINE * max(1, len(days)),
+    )
+
+
+def cumulative_chart(by_day: pd.DataFrame, t: Words, before: pd.DataFrame | None = None) -> Chart:
+    """People so far, day after day; `by_day` as `attendance_views` says, and `before` of the last edition."""
+    rows = _course(by_day)
+    others = _course(before) if before is not None else rows.iloc[:0]
+    largest = most(pd.concat([rows, others]), "so_far")
+    labels = dict(zip(by_day["number"], (t.day(day.date()) for day in by_day["day"]), strict=True))
+    last = max([0, *rows["number"], *others["number"]])
+    names = [labels.get(number, t("day {n}", n=number + 1)) for number in range(int(last) + 1)]
+    across = alt.X("number:Q", title=None, axis=day_axis(names), scale=alt.Scale(domain=[0, max(1, last)], nice=False))
+    up = alt.Y(
+        "so_far:Q", title=None, axis=number_axis(t, orient="left"), scale=alt.Scale(domain=[0, largest], nice=True)
+    )
+    point = alt.when("datum.is_whole").then(alt.value(1)).otherwise(alt.value(0))
+    drawn = alt.Chart(rows).encode(x=across, y=up)
+    shapes = drawn.mark_point(size=60, color=PEOPLE, filled=True, stroke=PEOPLE).encode(fillOpacity=point)
+    beside = alt.Chart(others).mark_line(color=OTHER, strokeDash=[6, 4], strokeWidth=2).encode(x=across, y=up)
+    key = [t("Full point: every sitting of the day was counted. Hollow: not all were.")]
+    return layered(
+        [beside, drawn.mark_line(color=PEOPLE, strokeWidth=2.5), picking(shapes, "day")],
+        title=t("People counted so far"),
+        key=[*key, *([t("Dashed: the last edition, day for day.")] if len(others) else [])],
+        description=course_sentence(by_day, t, before),
+        height=260,
+    )
+
+
+def venues_chart(by_venue: pd.DataFrame, t: Words) -> Chart:
+    """People day by day in each venue, one above the other; `by_venue` are sums by `venue_id`, `venue` and `day`."""
+    order = by_venue.groupby(["venue_id", "venue"])["counted"].sum().sort_values(ascending=False, kind="stable")
+    ranks = {venue_id: rank for rank, (venue_id, _) in enumerate(order.index)}
+    days = sorted(by_venue["day"].unique())
+    rows = plain(with_choice(by_venue))
+    largest = most(rows, "counted")
+    rank = rows["venue_id"].map(ranks).astype("float")
+    base = rank + 0.95
+    rows = rows.assign(
+        number=[(day - days[0]).days for day in by_venue["day"]],
+        foot=base,
+        top=base - 0.7 * rows["counted"].fillna(0) / largest,
+        label=["?" if pd.isna(row) else "" for row in rows["counted"]],
+    )
+    length = (days[-1] - days[0]).days if days else 0
+    labels = [t.day((days[0] + pd.Timedelta(days=number)).date()) for number in range(length + 1)] if days else []
+    across = alt.X("number:Q", title=None, axis=day_axis(labels), scale=alt.Scale(domain=[-0.6, length + 0.6]))
+    names = {place: str(name) or t("No venue yet") for place, (_, name) in enumerate(order.index)}
+    axis = names_axis({2 * place + 1: name for place, name in names.items()}, values=[place + 0.5 for place in names])
+    axis.labelExpr = axis.labelExpr.replace("datum.value", "2 * datum.value")
+    scale = alt.Scale(domain=[0, max(1, len(names))], reverse=True, nice=False)
+    drawn = alt.Chart(rows).encode(x=across)
+    bars = drawn.mark_bar(color=PEOPLE, fillOpacity=0.75, size=8).encode(
+        y=alt.Y("top:Q", title=None, axis=axis, scale=scale), y2="foot:Q", opacity=faint_if_left_out(1),
+        color=alt.when("datum.fill > 1").then(alt.value(ALARM)).otherwise(alt.value(PEOPLE)),
+    )  # fmt: skip
+    missing = drawn.mark_text(color=INK, fontSize=11, baseline="bottom").encode(y="foot:Q", text="label:N")
+    lines = pd.DataFrame({"foot": [place + 0.95 for place in names]}, dtype="float")
+    feet = alt.Chart(lines).mark_rule(color=INK, opacity=FAINT).encode(y="foot:Q")
+    return layered(
+        [feet, picking(bars, "venue_id", "day"), missing],
+        title=t("People counted day by day, venue by venue"),
+        key=[t("All on one scale, the most being {n}. ?: not counted.", n=t.number(largest))],
+        description=venues_sentence(by_venue, t),
+        height=58 * max(1, len(names)),
+    )
+
+
+def _course(by_day: pd.DataFrame) -> pd.DataFrame:
+    rows = plain(by_day)
+    return rows.assign(is_whole=(by_day["counted_sittings"] == by_day["sittings"]).astype(bool).to_numpy())
+
+
+def _cells(base: alt.Chart, largest: float) -> list[alt.Chart]:
+    """A cell is coloured when it was counted, and outlined when it was not."""
+    heat = alt.Fill("counted:Q", scale=alt.Scale(domain=[0, largest], range=list(HEAT)), legend=None)
+    counted, missing = base.transform_filter(IS_COUNTED), base.transform_filter(f"!{IS_COUNTED}")
+    ink = alt.when(f"datum.counted > {TURN * largest}").then(alt.value(ON_DARK)).otherwise(alt.value(ON_PALE))
+    return [
+        picking(counted.mark_rect(cornerRadius=3).encode(fill=heat, opacity=faint_if_left_out(1)), "day", "hour"),
+        missing.mark_rect(cornerRadius=3, fillOpacity=0, stroke=INK, strokeOpacity=0.5, strokeDash=[3, 3]),
+        counted.mark_text(fontSize=11).encode(text="label:N", color=ink),
+        missing.mark_text(fontSize=11, color=INK).encode(text="label:N"),
+    ]
+
+
+def _cell_words(row: Mapping[Hashable, Any], t: Words) -> str:
+    if pd.isna(row["counted"]):
+        return "?"
+    about = "≈" if row.get("estimated", 0) else ""
+    return about + t.number(row["counted"]) + ("+" if row["counted_sittings"] < row["sittings"] else "")
