@@ -9,7 +9,7 @@ fields of the marks that somebody chose: `item_id` in `attendance_chart`, `expec
 key in `group_chart`, `festival_id` in `editions_chart`, `day` and `hour` in `heat_map`, `day` in `cumulative_chart`,
 `venue_id` and `day` in `venues_chart`.
 
-Its parts are `bars`, `days` and `dots`.
+Its parts are `bars`, `days`, `dots` and `editions`.
 """
 
 from lib.charts.bars import (
@@ -22,11 +22,13 @@ from lib.charts.bars import (
 )
 from lib.charts.days import cumulative_chart, heat_map, venues_chart
 from lib.charts.dots import expectation_chart, forecast_chart
+from lib.charts.editions import change_chart
 from lib.charts.parts import Chart
 
 __all__ = (
     "Chart",
     "attendance_chart",
+    "change_chart",
     "cumulative_chart",
     "editions_chart",
     "expectation_chart",

@@ -23,7 +23,6 @@ from lib.charts.parts import (
     number_axis,
     picking,
     plain,
-    roomy,
     with_choice,
 )
 from lib.i18n import Words
@@ -31,6 +30,7 @@ from lib.wording.attendance import backtest_reading, expectation_sentence
 from lib.wording.things import shortened
 
 NEAR = 0.1  # of what was expected: as good as foreseen
+STEPS = (0, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)  # people
 NAMED = 5  # of the sittings furthest off
 
 
@@ -38,10 +38,11 @@ def expectation_chart(expected: pd.DataFrame, t: Words) -> Chart:
     """A dot for each sitting, right of what was expected, above what came; `expected` are `expectations`."""
     shown = expected.assign(off=(expected["counted"] - expected["expected"]).abs())
     shown = shown.sort_values(["off", "item_id"], ascending=[False, True], kind="stable", ignore_index=True)
-    names = [shortened(str(title)) if n < NAMED else "" for n, title in enumerate(shown["title"])]
+    furthest = set(shown.drop_duplicates("item_id").index[:NAMED])
+    names = [shortened(str(title)) if n in furthest else "" for n, title in enumerate(shown["title"])]
     rows = plain(with_choice(shown)).assign(label=names, side=[_side(ratio) for ratio in shown["ratio"]])
     largest = most(rows, "counted", "expected") * 1.05
-    scale = alt.Scale(domain=[0, largest], nice=False)
+    scale = alt.Scale(domain=[0, largest], nice=False, type="sqrt")  # small sittings are many, and large ones few
     base = alt.Chart(rows).encode(
         x=alt.X("expected:Q", title=t("Expected"), scale=scale, axis=number_axis(t, orient="bottom")),
         y=alt.Y("counted:Q", title=t("Counted"), scale=scale, axis=number_axis(t, orient="left")),
@@ -56,11 +57,17 @@ def expectation_chart(expected: pd.DataFrame, t: Words) -> Chart:
     )
     hollow = alt.when("datum.is_estimate").then(alt.value(0)).otherwise(alt.value(0.7))
     dots = base.mark_point(size=70, strokeWidth=1.5).encode(shape=shape, color=colour, fill=colour, fillOpacity=hollow)
-    words = base.mark_text(align="left", dx=8, dy=-6, fontSize=11, color=INK).encode(text="label:N")
+    is_right = f"datum.expected > {largest / 3}"
+    words = [
+        base.transform_filter(where)
+        .mark_text(align=side, dx=shift, dy=-6, fontSize=11, color=INK)
+        .encode(text="label:N")
+        for where, side, shift in ((is_right, "right", -8), (f"!({is_right})", "left", 8))
+    ]
     edge = alt.Chart(pd.DataFrame({"expected": [0, largest], "counted": [0, largest]}))
     even = edge.mark_line(color=INK, strokeDash=[4, 3], strokeWidth=1).encode(x="expected:Q", y="counted:Q")
     return layered(
-        [even, picking(dots, "item_id"), words],
+        [even, picking(dots, "item_id"), *words],
         title=t("Expected and counted, sitting by sitting"),
         key=[
             t("Triangle: more came than expected. Square: fewer. Circle: as expected, within a tenth."),
@@ -80,9 +87,11 @@ def forecast_chart(backtest: pd.DataFrame, t: Words) -> Chart:
     )
     names = [shortened(str(title)) for title in shown["title"]]
     base = alt.Chart(rows).encode(y=alt.Y("rank:O", title=None, axis=names_axis(dict(enumerate(names)))))
-    across = roomy(most(rows, "counted", "high") / 1.5)
+    largest = most(rows, "counted", "high") * 1.05
+    across = alt.Scale(type="symlog", constant=STEPS[1], domain=[0, largest], nice=False)
+    ticks = number_axis(t, values=[each for each in STEPS if each <= largest])
     spans = base.mark_bar(height=8, color=OTHER, opacity=0.45).encode(
-        x=alt.X("low:Q", title=None, scale=across, axis=number_axis(t)), x2="high:Q"
+        x=alt.X("low:Q", title=None, scale=across, axis=ticks), x2="high:Q"
     )
     middle = base.mark_tick(color=OTHER, thickness=3, size=LINE - 10).encode(x="forecast:Q")
     is_in = alt.Scale(domain=["in", "out"], range=["circle", "cross"])
@@ -98,6 +107,7 @@ def forecast_chart(backtest: pd.DataFrame, t: Words) -> Chart:
         title=t("Counted, beside what past editions would have foretold"),
         key=[
             t("Bar: the interval foretold, with its middle. Circle: counted, within it. Cross: counted, outside."),
+            t("Each step is about three times as many people."),
             *([t.plural("{n} more is in the table.", "{n} more are in the table.", more)] if more else []),
         ],
         description=backtest_reading(backtest, t),

@@ -41,7 +41,8 @@ def change_chart(cells: pd.DataFrame, sides: Sides, t: Words) -> Chart:
         way=[_way(float(difference)) for difference in shown["difference"]],
         edge=shown[["mean_before", "mean_after"]].max(axis="columns").astype("float"),
     )
-    base = alt.Chart(rows).encode(y=alt.Y("rank:O", title=None, axis=names_axis(dict(enumerate(shown["name"])))))
+    names = names_axis(dict(enumerate(shown["name"])), labelLimit=290)
+    base = alt.Chart(rows).encode(y=alt.Y("rank:O", title=None, axis=names))
     across = roomy(most(rows, "mean_before", "mean_after"))
     line = base.mark_rule(color=INK, opacity=0.5).encode(
         x=alt.X("mean_before:Q", title=None, scale=across, axis=number_axis(t)), x2="mean_after:Q"

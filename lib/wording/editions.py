@@ -15,7 +15,7 @@ from lib.i18n import Words, mark
 from lib.names import told_apart
 from lib.programme import Festival, Programme
 from lib.wording.attendance import TABLE
-from lib.wording.things import WEEKDAYS, kind_label
+from lib.wording.things import WEEKDAYS, kind_label, shortened
 
 REASONS = {
     Incomparable.ONLY_BEFORE: mark("Only in {before}"),
@@ -139,6 +139,15 @@ def signed_percent(share: float, t: Words) -> str:
 def few(people: float, t: Words) -> str:
     """A mean: whole from ten on, with one decimal below."""
     return t.number(round(people) if people >= 10 else round(people, 1))
+
+
+def cell_names(cells: pd.DataFrame, programme: Programme, t: Words) -> list[str]:
+    """What to call each cell: "Concert, Saturday, Théâtre"."""
+    return [
+        t("{kind}, {weekday}, {venue}", kind=kind_label(kind, programme, t), venue=shortened(venue),
+          weekday=t.weekday(weekday))
+        for kind, venue, weekday in zip(cells["kind"], cells["venue"], cells["weekday"], strict=True)
+    ]  # fmt: skip
 
 
 def editions_table(by_edition: pd.DataFrame, labels: Mapping[str, str], t: Words) -> pd.DataFrame:
