@@ -72,7 +72,7 @@ def fill_chart(groups: pd.DataFrame, name: str, title: str, t: Words) -> Chart:
     """The fill of each group, beside full; `groups` are sums, `name` the column that says what to call them."""
     ranked = _ranked(groups, "fill", _fill_words, t)
     base = _named_bars(ranked, ranked[name], edge=ranked["fill"])
-    fill = alt.X("fill:Q", title=None, scale=roomy(max(1, most(ranked, "fill"))), axis=percent_axis(t))
+    fill = alt.X("fill:Q", title=None, scale=roomy(max(1, most(ranked, "fill")), ranked["label"]), axis=percent_axis(t))
     full = alt.Chart(pd.DataFrame({"fill": [1.0]})).mark_rule(color=INK, strokeDash=[4, 3]).encode(x="fill:Q")
     return layered(
         [_bars(base, fill), full, _ends(base)],
@@ -91,9 +91,7 @@ def no_show_chart(by_item: pd.DataFrame, t: Words) -> Chart:
         fill=0.0, counted=0.0,
     )  # fmt: skip
     base = _named_bars(rows, rows["title"], edge=rows["share"])
-    share = alt.X(
-        "share:Q", title=None, scale=roomy(max(0.2, most(rows, "share") if len(rows) else 0)), axis=percent_axis(t)
-    )
+    share = alt.X("share:Q", title=None, scale=roomy(max([0.2, *rows["share"]]), rows["label"]), axis=percent_axis(t))
     return layered(
         [picking(_bars(base, share), "item_id"), _ends(base)],
         title=t("Places booked that nobody came for"),
@@ -112,7 +110,7 @@ def rivalry_chart(by_rivals: pd.DataFrame, t: Words) -> Chart:
     )  # fmt: skip
     names = [rivals_label(RIVALS[int(band)], t) for band in rows["band"]]
     base = _named_bars(rows.assign(fill=0.0), names, edge=rows["mean"])
-    mean = alt.X("mean:Q", title=None, scale=roomy(most(rows, "mean")), axis=number_axis(t))
+    mean = alt.X("mean:Q", title=None, scale=roomy(most(rows, "mean"), rows["label"]), axis=number_axis(t))
     return layered(
         [_bars(base, mean), _ends(base)],
         title=t("People at a sitting, by what else there was at the same time"),
@@ -126,7 +124,9 @@ def _people_chart(groups: pd.DataFrame, name: str, key: str, t: Words, *, title:
     ranked = groups if "rank" in groups else _ranked(groups, "counted", _people_words, t)
     rows = plain(with_choice(ranked)).assign(is_estimated=_is_estimated(ranked))
     base = _named_bars(rows, rows[name], edge=rows[["counted", "capacity"]].max(axis="columns"))
-    people = alt.X("counted:Q", title=None, scale=roomy(most(rows, "counted", "capacity")), axis=number_axis(t))
+    people = alt.X(
+        "counted:Q", title=None, scale=roomy(most(rows, "counted", "capacity"), rows["label"]), axis=number_axis(t)
+    )
     seats: alt.Chart = base.mark_tick(color=INK, thickness=3, size=LINE - 8).encode(x="capacity:Q")
     return layered(
         [picking(_bars(base, people), key), seats, _ends(base)],

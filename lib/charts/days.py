@@ -94,14 +94,13 @@ def venues_chart(by_venue: pd.DataFrame, t: Words) -> Chart:
     ranks = {venue_id: rank for rank, (venue_id, _) in enumerate(order.index)}
     days = sorted(by_venue["day"].unique())
     rows = plain(with_choice(by_venue))
-    largest = most(rows, "counted")
-    rank = rows["venue_id"].map(ranks).astype("float")
-    base = rank + 0.95
+    fullest = rows.groupby("venue_id")["counted"].transform("max")
+    foot = rows["venue_id"].map(ranks).astype("float") + 0.95
     rows = rows.assign(
         number=[(day - days[0]).days for day in by_venue["day"]],
-        foot=base,
-        top=base - 0.7 * rows["counted"].fillna(0) / largest,
-        label=["?" if pd.isna(row) else "" for row in rows["counted"]],
+        foot=foot,
+        top=foot - 0.65 * (rows["counted"] / fullest.where(fullest > 0)).fillna(0),
+        label=[_venue_words(*pair, t) for pair in zip(rows["counted"], fullest, strict=True)],
     )
     length = (days[-1] - days[0]).days if days else 0
     labels = [t.day((days[0] + pd.Timedelta(days=number)).date()) for number in range(length + 1)] if days else []
@@ -115,16 +114,22 @@ def venues_chart(by_venue: pd.DataFrame, t: Words) -> Chart:
         y=alt.Y("top:Q", title=None, axis=axis, scale=scale), y2="foot:Q", opacity=faint_if_left_out(1),
         color=alt.when("datum.fill > 1").then(alt.value(ALARM)).otherwise(alt.value(PEOPLE)),
     )  # fmt: skip
-    missing = drawn.mark_text(color=INK, fontSize=11, baseline="bottom").encode(y="foot:Q", text="label:N")
+    said = drawn.mark_text(color=INK, fontSize=11, baseline="bottom", dy=-2).encode(y="top:Q", text="label:N")
     lines = pd.DataFrame({"foot": [place + 0.95 for place in names]}, dtype="float")
     feet = alt.Chart(lines).mark_rule(color=INK, opacity=FAINT).encode(y="foot:Q")
     return layered(
-        [feet, picking(bars, "venue_id", "day"), missing],
+        [feet, picking(bars, "venue_id", "day"), said],
         title=t("People counted day by day, venue by venue"),
-        key=[t("All on one scale, the most being {n}. ?: not counted.", n=t.number(largest))],
+        key=[t("Each venue on its own scale, with the number of its fullest day. ?: not counted.")],
         description=venues_sentence(by_venue, t),
         height=58 * max(1, len(names)),
     )
+
+
+def _venue_words(counted: float, fullest: float, t: Words) -> str:
+    if pd.isna(counted):
+        return "?"
+    return t.number(counted) if counted == fullest else ""
 
 
 def _course(by_day: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,8 @@ Made of `parts`; the sentences are those of `wording.attendance`, titles are sho
 
 from __future__ import annotations
 
+from typing import Literal
+
 import altair as alt
 import pandas as pd
 
@@ -58,11 +60,15 @@ def expectation_chart(expected: pd.DataFrame, t: Words) -> Chart:
     hollow = alt.when("datum.is_estimate").then(alt.value(0)).otherwise(alt.value(0.7))
     dots = base.mark_point(size=70, strokeWidth=1.5).encode(shape=shape, color=colour, fill=colour, fillOpacity=hollow)
     is_right = f"datum.expected > {largest / 3}"
+    sides: tuple[tuple[str, Literal["left", "right"], int], ...] = (
+        (is_right, "right", -8),
+        (f"!({is_right})", "left", 8),
+    )
     words = [
         base.transform_filter(where)
         .mark_text(align=side, dx=shift, dy=-6, fontSize=11, color=INK)
         .encode(text="label:N")
-        for where, side, shift in ((is_right, "right", -8), (f"!({is_right})", "left", 8))
+        for where, side, shift in sides
     ]
     edge = alt.Chart(pd.DataFrame({"expected": [0, largest], "counted": [0, largest]}))
     even = edge.mark_line(color=INK, strokeDash=[4, 3], strokeWidth=1).encode(x="expected:Q", y="counted:Q")
@@ -107,7 +113,12 @@ def forecast_chart(backtest: pd.DataFrame, t: Words) -> Chart:
         title=t("Counted, beside what past editions would have foretold"),
         key=[
             t("Bar: the interval foretold, with its middle. Circle: counted, within it. Cross: counted, outside."),
-            t("Each step is about three times as many people."),
+            t(
+                "The scale is one of times as many: from {few} to {some} is as far as from {some} to {many}.",
+                few=30,
+                some=300,
+                many=t.number(3_000),
+            ),
             *([t.plural("{n} more is in the table.", "{n} more are in the table.", more)] if more else []),
         ],
         description=backtest_reading(backtest, t),

@@ -43,7 +43,7 @@ def change_chart(cells: pd.DataFrame, sides: Sides, t: Words) -> Chart:
     )
     names = names_axis(dict(enumerate(shown["name"])), labelLimit=290)
     base = alt.Chart(rows).encode(y=alt.Y("rank:O", title=None, axis=names))
-    across = roomy(most(rows, "mean_before", "mean_after"))
+    across = roomy(most(rows, "mean_before", "mean_after"), rows["label"])
     line = base.mark_rule(color=INK, opacity=0.5).encode(
         x=alt.X("mean_before:Q", title=None, scale=across, axis=number_axis(t)), x2="mean_after:Q"
     )

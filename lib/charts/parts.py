@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import altair as alt
@@ -18,6 +18,8 @@ ALARM = "#C2183C"
 PEOPLE = "#3A78B0"
 OTHER = "#8A6D1B"  # what something is put beside
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")  # the height is that of the plot, titles come on top
+PLOT = 600  # pixels, the width of a bar's plot on a tablet
+SIGN = 6.5  # pixels, the width of a letter of its label
 LINE = 26  # pixels, the height of a bar or a cell
 MOST_ROWS = 40  # that a picture shows; the table has all
 FAINT = 0.3  # what is left out by a choice
@@ -38,9 +40,10 @@ def most(frame: pd.DataFrame, *columns: str) -> float:
     return float(max(largest, 1)) if pd.notna(largest) else 1.0
 
 
-def roomy(largest: float) -> alt.Scale:
+def roomy(largest: float, labels: Iterable[str]) -> alt.Scale:
     """From nothing to the largest, with room for words behind it."""
-    return alt.Scale(domain=[0, largest * 1.6], nice=False)
+    words = SIGN * max((len(label) for label in labels), default=0)
+    return alt.Scale(domain=[0, largest / max(1 - words / PLOT, 0.35)], nice=False)
 
 
 def number_axis(t: Words, **settings: Any) -> alt.Axis:
