@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
+from lib.charts import change_chart, editions_chart
 from lib.comparison import alike, edition_sums, in_time, incomparable, items_by_kind, pairing, series
 from lib.programme import Festival, Programme
 from lib.wording.editions import (
@@ -14,6 +15,7 @@ from lib.wording.editions import (
     alike_table,
     apart_sentences,
     apart_table,
+    cell_names,
     edition_labels,
     editions_sentence,
     editions_table,
@@ -22,6 +24,7 @@ from lib.wording.editions import (
     pairing_sentence,
 )
 from pages import _past, _shared
+from pages._picture import show_chart
 from pages._table import show_table
 
 
@@ -84,8 +87,9 @@ def _choose_side(name: str, label: str, ids: Sequence[str], default: str, labels
 def show_sums(by_edition: pd.DataFrame, labels: Mapping[str, str]) -> None:
     """Every edition, whatever it held."""
     t = _shared.words()
-    named = by_edition.assign(edition=by_edition["festival_id"].map(labels))
-    st.caption(_shared.literal(editions_sentence(named, "edition", t)))
+    named = by_edition.assign(name=by_edition["festival_id"].map(labels))
+    show_chart(editions_chart(named, t), t("editions"))
+    st.markdown(_shared.literal(editions_sentence(named, "name", t)))
     fold(editions_table(by_edition, labels, t), t("by edition"))
 
 
@@ -94,8 +98,11 @@ def show_pair(before: pd.DataFrame, after: pd.DataFrame, sides: Sides, programme
     t = _shared.words()
     cells = alike(before, after)
     st.subheader(t("Like against like"), anchor=False)
-    st.markdown(_shared.literal(pairing_sentence(pairing(cells), sides, t)))
-    if len(cells):
+    if cells.empty:
+        st.info(_shared.literal(pairing_sentence(pairing(cells), sides, t)), icon=":material/compare_arrows:")
+    else:
+        named = cells.assign(name=cell_names(cells, programme, t))
+        show_chart(change_chart(named, sides, t), t("change"))
         fold(alike_table(cells, sides, programme, t), t("like against like"))
     by_kind = items_by_kind(before, after)
     st.subheader(t("What was held"), anchor=False)

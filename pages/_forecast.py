@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.changes import Edit
+from lib.charts import forecast_chart
 from lib.comparison import before, series
 from lib.editing.edited_rows import digest
 from lib.forecast import Backtest, Basis, Model, backtest, forecast_items, learn, planned
@@ -26,6 +27,7 @@ from lib.wording.forecast import (
 )
 from pages import _past, _shared
 from pages._across_editions import fold
+from pages._picture import show_chart
 from pages._together import stay
 
 Revisions = tuple[tuple[str, int], ...]
@@ -66,6 +68,7 @@ def show_backtest(done: Backtest | None, labels: Mapping[str, str], programme: P
         st.caption(t("With one counted edition there is none to try it on: go by it with care."))
         return
     st.markdown(_shared.literal(backtest_sentence(done, labels[done.festival_id], t)))
+    show_chart(forecast_chart(done.rows, t), t("backtest"))
     fold(backtest_table(done.rows, programme, t), t("forecast and counted"))
 
 
