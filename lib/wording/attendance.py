@@ -6,7 +6,7 @@ Reads frames of `attendance` and `attendance_views`; says kinds as `things` does
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import time
+from datetime import date, time
 
 import pandas as pd
 
@@ -49,6 +49,45 @@ TABLE = {
     "sittings": mark("Sittings"),
     "unforeseen": mark("Counts without a sitting"),
 }
+DIMENSION_LABELS = {
+    "kind": mark("Kind"),
+    "strand": mark("Strand"),
+    "venue_id": mark("Venue"),
+    "language": mark("Language spoken"),
+    "entry": mark("Entry"),
+    "district": mark("District"),
+    "organiser": mark("Organiser"),
+    "day": mark("Day"),
+    "hour": mark("Hour"),
+    "item_id": mark("Item"),
+}
+MEASURE_LABELS = {
+    "booked": mark("Booked"),
+    "no_shows": mark("No-shows"),
+    "paid": mark("Paid"),
+    "free": mark("Free"),
+    "revenue": mark("Revenue"),
+    "donations": mark("Donations"),
+}
+PEOPLE_TITLES = {
+    "kind": mark("People counted, by kind"),
+    "strand": mark("People counted, by strand"),
+    "venue_id": mark("People counted, by venue"),
+    "language": mark("People counted, by language spoken"),
+    "entry": mark("People counted, by entry"),
+    "district": mark("People counted, by district"),
+    "organiser": mark("People counted, by organiser"),
+}
+FILL_TITLES = {
+    "kind": mark("Fill by kind"),
+    "strand": mark("Fill by strand"),
+    "venue_id": mark("Fill by venue"),
+    "language": mark("Fill by language spoken"),
+    "entry": mark("Fill by entry"),
+    "district": mark("Fill by district"),
+    "organiser": mark("Fill by organiser"),
+}
+ENTRIES = {"free": mark("Free entry"), "paid": mark("With a ticket"), "": mark("not said")}
 METHODS = {
     "scan": mark("Scanned tickets"),
     "clicker": mark("Clicker"),
@@ -111,6 +150,46 @@ def attendance_sentence(by_item: pd.DataFrame, t: Words) -> str:
 
 def _over_sentence(over: int, t: Words) -> str:
     return t.plural("{n} item was over capacity.", "{n} items were over capacity.", over)
+
+
+def visits_sentence(frame: pd.DataFrame, t: Words) -> str:
+    """That people who come twice are counted twice, where anything has several days."""
+    days = frame[frame["counted"].notna()].groupby("item_id")["day"].nunique()
+    if not (days > 1).any():
+        return ""
+    return t("These are visits and not visitors: who comes on two days is counted twice.")
+
+
+def people_title(dimension: str, t: Words) -> str:
+    """What the chart of people by a dimension is called."""
+    return t(PEOPLE_TITLES[dimension])
+
+
+def fill_title(dimension: str, t: Words) -> str:
+    """What the chart of the fill by a dimension is called."""
+    return t(FILL_TITLES[dimension])
+
+
+def dimension_words(dimension: str, frame: pd.DataFrame, programme: Programme, t: Words) -> Callable[[str], str]:
+    """What a person calls the values that a focus has of a dimension."""
+    match dimension:
+        case "kind":
+            return lambda kind: kind_label(kind, programme, t)
+        case "venue_id":
+            venues = programme.venue_by_id
+            return lambda venue_id: venues[venue_id].name if venue_id in venues else t("No venue yet")
+        case "item_id":
+            titles = dict(zip(frame["item_id"], frame["title"], strict=True))
+            return lambda item_id: str(titles.get(item_id, item_id))
+        case "language":
+            return lambda language: t.language_name(language) if language else t("not said")
+        case "entry":
+            return lambda entry: t(ENTRIES[entry])
+        case "day":
+            return lambda day: t.day(date.fromisoformat(day))
+        case "hour":
+            return lambda hour: hour_label(int(hour), t)
+    return lambda said: said or t("not said")
 
 
 def known_words(known: Known, t: Words) -> str:

@@ -56,19 +56,36 @@ def test_it_says_how_many_sittings_were_counted(visit: Visit) -> None:
 
 
 @pytest.mark.usefixtures("counted")
-def test_every_chart_has_its_sentence_its_table_and_its_csv(visit: Visit) -> None:
+def test_every_chart_has_its_sentence_its_table_and_its_files(visit: Visit) -> None:
     app = visit(PAGE, lang="en")
     charts = app.get("vega_lite_chart")
     tables = {expander.label: expander for expander in app.expander if expander.label.startswith("Table")}
-    assert len(charts) == 4
+    assert len(charts) == 9
     assert len(app.caption) >= len(charts)
-    assert {"Table: by item", "Table: by kind", "Table: by venue", "Table: by day and hour"} <= set(tables)
+    assert {"Table: by item", "Table: by day and hour", "Table: venue by venue", "Table: no-shows"} <= set(tables)
     assert all(table.dataframe and table.get("download_button") for table in tables.values())
+    pictures = {button.proto.label for button in app.get("download_button")}
+    assert pictures == {"Download as CSV", "Picture (PNG)", "Drawing (SVG)"}
+
+
+@pytest.mark.usefixtures("counted")
+def test_a_part_of_it_is_in_the_address_and_in_every_sum(visit: Visit) -> None:
+    app = visit(PAGE, lang="en", only_kind="concert")
+    assert {metric.label: metric.value for metric in app.metric}["People counted"] == "150"
+    seen(next(button for button in app.button if button.label == "Look at everything again").click().run())
+    assert {metric.label: metric.value for metric in app.metric}["People counted"] == "1,350"
+    assert "only_kind" not in app.query_params
+
+
+@pytest.mark.usefixtures("counted")
+def test_a_part_that_does_not_exist_is_no_part(visit: Visit) -> None:
+    app = visit(PAGE, lang="en", only_kind="<script>", sum_by="nothing", chapter="x")
+    assert {metric.label: metric.value for metric in app.metric}["People counted"] == "1,350"
 
 
 def test_pasted_counts_are_saved_by_one_button(full: Store, visit: Visit) -> None:
     app = paste(
-        visit(PAGE, lang="en"), "titre;jour;entrées\nConcert du soir;19/10/2024;150\nLecture au jardin;19/10/2024;"
+        visit(PAGE, lang="en", chapter="import"), "titre;jour;entrées\nConcert du soir;19/10/2024;150\nLecture au jardin;19/10/2024;"
     )
     assert stored(full).counts == ()
     seen(next(button for button in app.button if button.label == "Import the counts").click().run())
@@ -78,12 +95,12 @@ def test_pasted_counts_are_saved_by_one_button(full: Store, visit: Visit) -> Non
 
 @pytest.mark.usefixtures("counted")
 def test_counts_that_are_all_here_leave_nothing_to_import(visit: Visit) -> None:
-    app = paste(visit(PAGE, lang="en"), "titre;jour;entrées\nConcert du soir;19/10/2024;150")
+    app = paste(visit(PAGE, lang="en", chapter="import"), "titre;jour;entrées\nConcert du soir;19/10/2024;150")
     assert "There is nothing to import" in words(app)
     assert "Import the counts" not in {button.label for button in app.button}
 
 
 @pytest.mark.usefixtures("full")
 def test_a_count_of_nothing_known_is_a_problem_and_not_a_failure(visit: Visit) -> None:
-    app = paste(visit(PAGE, lang="en"), "titre;jour;entrées\nOpéra;19/10/2024;150")
+    app = paste(visit(PAGE, lang="en", chapter="import"), "titre;jour;entrées\nOpéra;19/10/2024;150")
     assert "1 cell could not be read" in words(app)
