@@ -69,11 +69,11 @@ def choose_pair(chosen: Sequence[Festival], of_now: str, labels: Mapping[str, st
     t, ids = _shared.words(), [each.id for each in chosen]
     earlier, later = st.columns(2)
     with later:
-        after = _choose_side("after", t("Compared"), ids, of_now if of_now in ids[1:] else ids[-1], labels)
+        after = _choose_side("after", t("Edition after"), ids, of_now if of_now in ids[1:] else ids[-1], labels)
     rest = [each for each in ids if each != after]
     last_before = ids[: ids.index(after)][-1:] or rest[:1]
     with earlier:
-        before = _choose_side("before", t("With"), rest, last_before[0], labels)
+        before = _choose_side("before", t("Edition before"), rest, last_before[0], labels)
     return before, after
 
 

@@ -56,18 +56,26 @@ def show_forecast(programme: Programme) -> None:
         return
     st.markdown(_shared.literal(model_sentence(model, labels, t)))
     editions = (*past, programme.festival)
-    show_backtest(_tested(url, editions, _past.revisions(editions), t.language), labels, programme)
+    done = _tested(url, editions, _past.revisions(editions), t.language)
+    say_backtest(done, labels)
     show_items(forecast_items(model, planned(programme, t.language)), programme)
+    if done:
+        show_backtest(done, programme)
 
 
-def show_backtest(done: Backtest | None, labels: Mapping[str, str], programme: Programme) -> None:
+def say_backtest(done: Backtest | None, labels: Mapping[str, str]) -> None:
     """How well it would have done, before anybody goes by it."""
     t = _shared.words()
-    st.subheader(t("How well it would have done"), anchor=False)
     if done is None:
-        st.caption(t("With one counted edition there is none to try it on: go by it with care."))
-        return
-    st.markdown(_shared.literal(backtest_sentence(done, labels[done.festival_id], t)))
+        st.markdown(t("With one counted edition there is none to try it on: go by it with care."))
+    else:
+        st.markdown(_shared.literal(backtest_sentence(done, labels[done.festival_id], t)))
+
+
+def show_backtest(done: Backtest, programme: Programme) -> None:
+    """The same, sitting by sitting."""
+    t = _shared.words()
+    st.subheader(t("How well it would have done"), anchor=False)
     show_chart(forecast_chart(done.rows, t), t("backtest"))
     fold(backtest_table(done.rows, programme, t), t("forecast and counted"))
 
@@ -95,10 +103,10 @@ def show_items(items: pd.DataFrame, programme: Programme) -> None:
 
 
 def choose(items: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    """Those that the reader leaves checked: at first what has no number yet and rests on its own kind at least."""
+    """Those that the reader leaves checked: at first what has no number yet, and more than one sitting of its kind."""
     t = _shared.words()
     table = forecast_table(items, programme, t)
-    is_offered = items["expected"].isna() & (items["basis"] != Basis.OVERALL)
+    is_offered = items["expected"].isna() & (items["basis"] != Basis.OVERALL) & (items["rests_on"] > 1)
     keep, key = t("Keep"), f"forecast_{programme.festival.id}_{digest(table)}"
     if st.session_state.get(key, {}).get("edited_rows"):
         stay()

@@ -128,12 +128,12 @@ def forecast_table(items: pd.DataFrame, programme: Programme, t: Words) -> pd.Da
     return pd.DataFrame(
         {
             t("Title"): items["title"],
-            t("Kind"): [kind_label(kind, programme, t) for kind in items["kind"]],
-            t("Venue"): items["venue"],
             t("Forecast"): [range_words(row["low"], row["forecast"], row["high"], t) for row in rows],
             t("Seats"): items["capacity"],
             t("Beside the seats"): [crowd_words(row["crowd"], t) for row in rows],
             t("Expected audience"): items["expected"],
+            t("Venue"): items["venue"],
+            t("Kind"): [kind_label(kind, programme, t) for kind in items["kind"]],
             t("Rests on"): [basis_words(row["basis"], row["rests_on"], t) for row in rows],
         },
         index=items.index,

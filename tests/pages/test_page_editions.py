@@ -215,7 +215,7 @@ def test_what_is_kept_is_expected_and_clashes_go_by_it_until_undone(store: Store
 
 
 def test_a_number_that_somebody_gave_is_not_replaced_unasked(store: Store, chapter: Chapter) -> None:
-    bring(store, 2024, 40)
+    bring(store, 2024, 40, 40)
     bring(store, 2025, None, None)
     given = replace(store.programme("jour-2025").item_by_id["c0"], expected=7)
     store.save("jour-2025", Edit(items=(given,)), by="test")
@@ -225,9 +225,12 @@ def test_a_number_that_somebody_gave_is_not_replaced_unasked(store: Store, chapt
     assert kept(store, 2025) == {"c0": 7, "c1": 40}
 
 
-def test_what_rests_on_other_kinds_is_not_checked_at_first(store: Store, chapter: Chapter) -> None:
-    bring(store, 2024, 40)
+@pytest.mark.parametrize(("kind", "counted"), [("workshop", (40, 40)), ("concert", (40,))])
+def test_what_rests_on_other_kinds_or_on_one_sitting_is_not_checked_at_first(
+    store: Store, chapter: Chapter, kind: str, counted: tuple[int, ...]
+) -> None:
+    bring(store, 2024, *counted)
     bring(store, 2025)
-    store.save("jour-2025", Edit(items=(item("w", 2025, kind="workshop"),)), by="test")
+    store.save("jour-2025", Edit(items=(item("w", 2025, kind=kind),)), by="test")
     app = foretold(chapter, 2025)
     assert next(each for each in app.button if each.label == "Keep as expected attendance").disabled
