@@ -74,7 +74,7 @@ def change_frame(
     return pd.DataFrame(
         {
             t("Changed"): name_of(change.before),
-            t("Field"): field_label(field, t),
+            t("Field"): field_label(field, t, change.after),
             t("Before"): field_words(field, getattr(change.before, field), programme, t),
             t("After"): field_words(field, getattr(change.after, field), programme, t),
         }

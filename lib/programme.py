@@ -563,6 +563,7 @@ class Reason(StrEnum):
     NOT_A_TIME = "not_a_time"
     NOT_A_DURATION = "not_a_duration"
     NOT_A_NUMBER = "not_a_number"
+    NOT_AN_AMOUNT = "not_an_amount"
     NOT_A_CHOICE = "not_a_choice"
     NOT_A_ZONE = "not_a_zone"
     AMBIGUOUS_DATE = "ambiguous_date"

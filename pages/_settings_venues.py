@@ -29,6 +29,7 @@ def venue_table(programme: Programme) -> None:
             "name": column.TextColumn(field_label("name", t), required=True),
             "address": column.TextColumn(field_label("address", t)),
             "city": column.TextColumn(field_label("city", t)),
+            "district": column.TextColumn(field_label("district", t)),
             "capacity": column.NumberColumn(field_label("capacity", t), min_value=0, step=1),
             "openings": column.TextColumn(
                 field_label("openings", t), help=t("As Tue-Sat 10:00-18:00; Sun 14:00-18:00")

@@ -56,7 +56,7 @@ def test_what_nobody_counted_is_missing_and_not_nought(cell: str) -> None:
     [
         ("bal;;19/10/2024;complet", Reason.NOT_A_NUMBER),
         (";Inconnu;19/10/2024;3", Reason.UNKNOWN_ITEM),
-        (";Conte;;3", Reason.UNKNOWN_ITEM),
+        (";Conte;;3", Reason.SHARED_TITLE),
         ("photos;;;3", Reason.NOT_A_DATE),
         ("photos;;hier;3", Reason.NOT_A_DATE),
         ("bal;;19/10/2024;3\nbal;;19/10/2024;4", Reason.DUPLICATE_ID),

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from lib.attendance import OTHER_MEASURES, attendance_frame, known, total
 from lib.changes import Edit
 from lib.clashes import find_clashes
 from lib.editions import Arrival, Part, compare, read_folder, write_folder
 from lib.knots import find_knots
 from lib.names import normal_form
-from lib.programme import Item, Programme, Status, sittings
+from lib.programme import Item, Method, Programme, Status, sittings
 from lib.rulebook import ClashKind
 from lib.waivers import accepted_clashes
 
@@ -136,15 +137,40 @@ def test_some_items_have_no_hour_and_some_an_assumed_end(edition: str) -> None:
 @every_edition
 def test_some_days_of_an_exhibition_were_not_counted_and_none_counts_as_nought(edition: str) -> None:
     found = programme(edition)
-    counted = {(count.item_id, count.day) for count in found.counts}
+    counted = {(count.item_id, count.day) for count in found.counts if count.counted is not None}
     due = {
         (item.id, sitting.starts_at.astimezone(found.zone_of(item)).date())
         for item in exhibitions(edition)
         for sitting in sittings(item)
     }
-    assert all(count.counted for count in found.counts)
+    assert 0 not in {count.counted for count in found.counts}
     assert counted & due
     assert due - counted
+
+
+@every_edition
+def test_most_sittings_are_counted_some_estimated_and_few_left_out(edition: str) -> None:
+    frame = attendance_frame(programme(edition), "fr")
+    whole = total(frame)
+    assert 0.85 <= whole.counted_sittings / whole.sittings <= 0.96
+    assert set(frame["method"]) == {"", *Method}
+    assert {name: known(frame, name).known > 0 for name in OTHER_MEASURES} == dict.fromkeys(OTHER_MEASURES, True)
+
+
+@every_edition
+def test_no_more_tickets_are_sold_or_given_away_than_places_are_booked(edition: str) -> None:
+    for count in programme(edition).counts:
+        if count.paid is not None and count.free is not None:
+            assert (count.paid + count.free, count.revenue or 0) >= (count.booked or 0, 1), count
+        if count.booked is not None:
+            assert (count.no_shows or 0) <= count.booked, count
+
+
+@every_edition
+def test_every_venue_of_the_town_is_in_one_of_its_districts(edition: str) -> None:
+    found = programme(edition).venues
+    assert {bool(venue.district) for venue in found if venue.zone is None} == {True}
+    assert len({venue.district for venue in found}) > 4
 
 
 @every_edition

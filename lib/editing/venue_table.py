@@ -1,9 +1,9 @@
 """The venues of a festival as a table a person edits, and back.
 
-Columns of the frame: id (hidden, "" for a new row), name, address, city, capacity (seats), openings, special_days,
-changeover (minutes), simultaneous (items), latitude, longitude (degrees), zone (IANA name, missing for the festival's),
-accessible (codes of Need), notes. Hours and needs are written as in files: `exports`, `cells`, `choices` and
-`dated_hours` know how. What a person changed is read by `edited_rows` and becomes an edit of `changes`.
+Columns of the frame: id (hidden, "" for a new row), name, address, city, district, capacity (seats), openings,
+special_days, changeover (minutes), simultaneous (items), latitude, longitude (degrees), zone (IANA name, missing for
+the festival's), accessible (codes of Need), notes. Hours and needs are written as in files: `exports`, `cells`,
+`choices` and `dated_hours` know how. What a person changed is read by `edited_rows` and becomes an edit of `changes`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from lib.programme import Festival, Opening, Programme, SpecialDay, Venue, venue
 from lib.span import MINUTE
 
 COLUMNS = (
-    *("id", "name", "address", "city", "capacity", "openings", "special_days"),
+    *("id", "name", "address", "city", "district", "capacity", "openings", "special_days"),
     *("changeover", "simultaneous", "latitude", "longitude", "zone", "accessible", "notes"),
 )
 _OPENINGS: TextCell[Opening] = TextCell(
@@ -79,6 +79,7 @@ def _venue(programme: Programme, row: Row) -> Venue:
         name=name,
         address=row["address"] or "",
         city=row["city"] or "",
+        district=row["district"] or "",
         capacity=None if row["capacity"] is None else int(row["capacity"]),
         changeover=timedelta(minutes=int(row["changeover"] or 0)),
         simultaneous=int(row["simultaneous"] or 1),

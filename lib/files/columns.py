@@ -330,6 +330,12 @@ VENUES = (
     ),
     Column("city", ("ville", "commune", "localité"), ("city", "town"), ("Stadt", "Gemeinde")),
     Column(
+        "district",
+        ("quartier", "arrondissement", "secteur", "district"),
+        ("district", "neighbourhood", "neighborhood", "borough"),
+        ("Stadtteil", "Viertel", "Bezirk"),
+    ),
+    Column(
         "capacity",
         ("jauge", "capacité", "places", "nombre de places", "fauteuils", "capacité d'accueil"),
         ("capacity", "seats", "size"),
@@ -400,19 +406,96 @@ COUNTS = (
     Column("venue", ("lieu", "salle", "nom du lieu"), ("venue", "room", "location"), ("Ort", "Raum", "Saal")),
     Column("day", ("jour", "date", "le"), ("day", "date"), ("Tag", "Datum")),
     Column(
+        "start",
+        ("heure de début", "heure", "horaire", "début", "séance", "heure de la séance", "représentation"),
+        ("start", "start time", "time", "showing", "performance"),
+        ("Beginn", "Uhrzeit"),
+        is_written=False,
+    ),
+    Column(
         "counted",
         (
             *("fréquentation", "entrées", "total", "comptage", "compté", "visiteurs", "spectateurs", "présents"),
-            *("nombre de personnes", "nombre", "public", "affluence"),
+            *("nombre de personnes", "nombre", "public", "affluence", "comptés", "participants", "passages"),
         ),
         ("counted", "attendance", "count", "total", "visitors", "attendees", "people"),
         ("Besucher", "Besucherzahl", "gezählt", "Anzahl"),
     ),
     Column(
+        "scanned",
+        ("scannés", "scans", "billets scannés", "billets contrôlés", "contrôlés", "billets validés", "validés"),
+        ("scanned", "scans", "scanned tickets", "checked in", "check-ins"),
+        ("gescannt", "Einlass"),
+        is_written=False,
+    ),
+    Column(
+        "booked",
+        (
+            *("réservations", "réservés", "réservation", "inscrits", "inscriptions", "places réservées"),
+            *("billets émis", "billets"),
+        ),
+        ("booked", "bookings", "reservations", "reserved", "registered", "registrations", "tickets issued", "tickets"),
+        ("Reservierungen", "reserviert", "Anmeldungen", "angemeldet", "Buchungen", "gebucht"),
+    ),
+    Column(
+        "no_shows",
+        ("absents", "no-show", "no-shows", "défections", "non venus", "absences"),
+        ("no-shows", "no-show", "absent", "did not attend"),
+        ("nicht erschienen", "Ausgebliebene"),
+    ),
+    Column(
+        "paid",
+        ("payants", "entrées payantes", "billets payants", "places payantes", "payant", "billets vendus", "vendus"),
+        ("paid", "paid tickets", "tickets sold", "sold", "paying"),
+        ("Zahlende", "zahlende Besucher", "verkaufte Karten", "verkauft"),
+    ),
+    Column(
+        "free",
+        (
+            *("gratuits", "exonérés", "entrées gratuites", "billets gratuits", "places gratuites", "gratuit"),
+            *("invitations", "invités", "exonérations"),
+        ),
+        ("free", "free tickets", "complimentary", "comps", "guests", "exempt"),
+        ("Freikarten", "kostenlos", "freier Eintritt"),
+    ),
+    Column(
+        "revenue",
+        (
+            *("recette", "recettes", "recette ttc", "recettes ttc", "recette billetterie", "montant", "montant ttc"),
+            *("montant total", "chiffre d'affaires", "ca", "ca ttc"),
+        ),
+        ("revenue", "takings", "box office", "gross", "sales", "amount"),
+        ("Einnahmen", "Erlös", "Umsatz"),
+    ),
+    Column(
+        "donations",
+        ("dons", "don", "libre participation", "participation libre", "collecte", "chapeau", "au chapeau", "quête"),
+        ("donations", "donation", "gifts", "collection", "hat"),
+        ("Spenden", "Spende", "Kollekte"),
+    ),
+    Column(
+        "method",
+        ("méthode", "mode de comptage", "méthode de comptage", "moyen de comptage", "type de comptage"),
+        ("method", "counting method", "how counted"),
+        ("Methode", "Zählweise"),
+    ),
+    Column(
+        "counted_by",
+        ("compté par", "agent", "relevé par", "saisi par", "nom de l'agent", "par"),
+        ("counted by", "by", "agent", "staff", "steward"),
+        ("gezählt von", "von"),
+    ),
+    Column(
+        "counted_at",
+        ("compté le", "heure du comptage", "heure de comptage", "compté à", "relevé le", "horodatage"),
+        ("counted at", "counted on", "time of count", "timestamp", "at"),
+        ("gezählt am", "Zeitpunkt", "Zeitstempel"),
+    ),
+    Column(
         "note",
-        ("remarque", "remarques", "note", "notes", "commentaire", "méthode"),
-        ("note", "notes", "comment", "method"),
-        ("Bemerkung", "Notiz"),
+        ("remarque", "remarques", "note", "notes", "commentaire", "commentaires", "observations"),
+        ("note", "notes", "comment", "comments", "remarks"),
+        ("Bemerkung", "Bemerkungen", "Notiz"),
     ),
 )
 
@@ -457,6 +540,13 @@ FESTIVAL = (
         ("sites qui peuvent l'afficher", "sites autorisés", "intégration"),
         ("sites that may show it", "embedders", "embedded by"),
         ("Eingebettet von",),
+    ),
+    Column("colour", ("couleur", "couleur de la ville"), ("colour", "color", "town colour"), ("Farbe",)),
+    Column(
+        "report_notes",
+        ("notes du bilan", "commentaires du bilan"),
+        ("report notes", "notes of the report"),
+        ("Berichtsnotizen",),
     ),
 )
 
@@ -568,7 +658,7 @@ def _fields_by_key(table: tuple[Column, ...]) -> dict[str, tuple[int, Column]]:
 
 _TRIMMINGS = re.compile(
     r"^(?:nombre|nb|number|anzahl) (?:de |d'|of |der )?|^max(?:imum)? |"
-    r" (?:(?:en|in) )?(?:minutes?|minuten|mins?|mn|max(?:imum|imale?)?)$|"
+    r" (?:(?:en|in) )?(?:minutes?|minuten|mins?|mn|max(?:imum|imale?)?|€|eur|euros?)$|"
     r"(?:[ ./·•]+(?:e|es|s|in|innen|rices?|trices?|euses?))+$"
 )
 

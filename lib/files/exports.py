@@ -1,7 +1,7 @@
 """Programmes, venues, counts and festivals as files that read back as what they were, under French headers.
 
 The words written are those that `cells`, `choices`, `people` and `places` read, the headers those of `columns`;
-`dated_hours`, `mentions` and `rulebooks` write their own; `sheets` makes the bytes.
+`amounts`, `chapters`, `dated_hours`, `instants`, `mentions` and `rulebooks` write their own; `sheets` makes the bytes.
 """
 
 from __future__ import annotations
@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
+from lib.files.amounts import write_method, write_money
 from lib.files.cells import WEEKDAY_NAMES
+from lib.files.chapters import write_chapters
 from lib.files.choices import KIND_WORDS, free_by_price, kind_reader
 from lib.files.columns import COUNTS, FESTIVAL, PROGRAMME, VENUES, Column, export_header, guess_field
 from lib.files.dated_hours import write_special_days
+from lib.files.instants import write_instant
 from lib.files.mentions import write_mentions
 from lib.files.people import write_people
 from lib.files.places import Places
 from lib.files.rulebooks import write_severities
 from lib.files.sheets import write_sheet
-from lib.programme import Count, Festival, Item, Kind, Opening, Programme, Status, Text, Venue
+from lib.programme import MEASURES, MONEY, Count, Festival, Item, Kind, Opening, Programme, Status, Text, Venue
 from lib.rulebook import Rulebook
 
 HOUR_OPEN = "à préciser"  # said where reading would otherwise assume the hours of an exhibition
@@ -253,6 +256,7 @@ def write_venues(programme: Programme) -> bytes:
             "name": venue.name,
             "address": venue.address,
             "city": venue.city,
+            "district": venue.district,
             "capacity": _number(venue.capacity),
             "changeover": _duration(venue.changeover),
             "simultaneous": str(venue.simultaneous),
@@ -280,7 +284,11 @@ def write_counts(programme: Programme) -> bytes:
             "title": str(item.title) if item else "",
             "venue": venue.name if venue else "",
             "day": write_day(count.day),
-            "counted": str(count.counted),
+            **{name: _number(getattr(count, name)) for name in MEASURES},
+            **{name: write_money(getattr(count, name)) for name in MONEY},
+            "method": write_method(count.method),
+            "counted_by": count.by,
+            "counted_at": write_instant(count.at),
             "note": count.note,
         }
 
@@ -314,6 +322,8 @@ def write_festival(festival: Festival) -> bytes:
         **_rules(festival.rulebook),
         "url": festival.url,
         "embedders": ", ".join(festival.embedders),
+        "colour": festival.colour,
+        "report_notes": write_chapters(festival.report_notes),
     }
     texts = {"name": festival.name, "description": festival.description}
     return write_table(FESTIVAL, [row], texts=[texts], language=festival.languages[0])

@@ -1,17 +1,19 @@
 """Festivals in files: one row, which also says what a festival makes of the rules.
 
-Rows come from `sheet_rows`, of `sheets`; days are read by `moments`, severities by `rulebooks`, other cells by
-`choices`; the columns are those of `columns`.
+Rows come from `sheet_rows`, of `sheets`; days are read by `moments`, severities by `rulebooks`, notes of the report by
+`chapters`, other cells by `choices`; the columns are those of `columns`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from lib.files.choices import read_count, read_list, read_origins, read_yes, read_zone
+from lib.files.chapters import read_chapters
+from lib.files.choices import normal_cell, read_count, read_list, read_origins, read_yes, read_zone
 from lib.files.columns import FESTIVAL
 from lib.files.moments import read_day
 from lib.files.rulebooks import read_severities
@@ -22,6 +24,7 @@ from lib.names import slug
 from lib.programme import Festival, Kind, Problem, Reason, refuse_impossible_embedders
 from lib.rulebook import Rulebook
 
+_COLOUR = re.compile("#?([0-9a-f]{6})")
 _DEFAULT_MINUTES = 60
 _RULES = ("notice_days", "least_rivalry", "walking_kmh", "transit_kmh")  # numbers of a rulebook
 
@@ -98,7 +101,15 @@ def _festival_values(row: Row, zone: ZoneInfo, language: str) -> dict[str, Any]:
         "description": row.translated("description", language),
         "url": row.text("url"),
         "embedders": _embedders(row),
+        "colour": row.read("colour", _colour, ""),
+        "report_notes": read_chapters(row.text("report_notes")),
     }
+
+
+def _colour(cell: str) -> str | Reason:
+    """ "#c2183c", with or without its sign."""
+    found = _COLOUR.fullmatch(normal_cell(cell))
+    return f"#{found[1]}" if found else Reason.IMPOSSIBLE
 
 
 def _embedders(row: Row) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def _coordinates(row: Row) -> tuple[float | None, float | None]:
 def _venue_values(row: Row, read_days: Callable[[str], tuple[SpecialDay, ...] | Reason]) -> dict[str, Any]:
     latitude, longitude = _coordinates(row)
     return {
-        **{name: row.text(name) for name in ("name", "address", "city", "notes")},
+        **{name: row.text(name) for name in ("name", "address", "city", "district", "notes")},
         "capacity": row.read("capacity", read_count, None),
         "changeover": row.read("changeover", read_duration, NOTHING),
         "simultaneous": row.read("simultaneous", read_count, 1) or 1,

@@ -1,26 +1,24 @@
 """Accepted clashes in files: which, by whom, when and why.
 
-Rows come from `sheet_rows`, of `sheets`; items are named as in `mentions`, times read by `moments` and `cells` as those
-of `absences`, words compared as `choices` does; the columns are those of `columns`, and `exports` writes them.
+Rows come from `sheet_rows`, of `sheets`; items are named as in `mentions`, times read by `instants` in the order that
+`cells` finds, words compared as `choices` does; the columns are those of `columns`, and `exports` writes them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 
-from lib.files.absences import MIDNIGHT, Clock
-from lib.files.cells import is_month_first, resolve_day
+from lib.files.cells import is_month_first
 from lib.files.choices import normal_cell
 from lib.files.columns import WAIVERS
 from lib.files.exports import write_table
+from lib.files.instants import read_instant, write_instant
 from lib.files.mentions import read_mentions, write_mentions
-from lib.files.moments import read_moment
 from lib.files.sheet_rows import Row, guess_mapping, rows_of
 from lib.files.sheets import Sheet
-from lib.programme import Festival, Problem, Programme, Reason, Waiver
+from lib.programme import Problem, Programme, Reason, Waiver
 from lib.rulebook import ClashKind
 
 _KINDS = {kind.replace("_", " "): kind for kind in ClashKind}
@@ -45,12 +43,11 @@ def read_waivers(sheet: Sheet, programme: Programme, mapping: Mapping[int, str] 
     chosen = guess_mapping(sheet, WAIVERS) if mapping is None else mapping
     problems: list[Problem] = []
     rows = list(rows_of(sheet, chosen, problems))
-    read_instant = partial(
-        _read_instant, festival=programme.festival, month_first=is_month_first(row.text("at") for row in rows)
-    )
+    month_first = is_month_first(row.text("at") for row in rows)
+    read_at = partial(read_instant, zone=programme.festival.zone, month_first=month_first)
     found: dict[tuple[str, ...], Waiver] = {}
     for row in rows:
-        kind, item_ids, at = _kind(row), _item_ids(row, programme), row.read("at", read_instant, None)
+        kind, item_ids, at = _kind(row), _item_ids(row, programme), row.read("at", read_at, None)
         if not row.text("at"):
             row.problem("at", Reason.NOT_A_DATE)
         if kind is None or at is None or not item_ids:
@@ -79,19 +76,6 @@ def _item_ids(row: Row, programme: Programme) -> tuple[str, ...]:
     return tuple(sorted(item_ids))
 
 
-def _read_instant(text: str, festival: Festival, *, month_first: bool) -> datetime | Reason:
-    """A day and an hour on the festival's clock, or on that which the cell names; without an hour, its midnight."""
-    moment = read_moment(text, month_first=month_first)
-    if isinstance(moment, Reason):
-        return moment
-    day = resolve_day(moment.day, None, None) if moment.day else Reason.NOT_A_DATE
-    if isinstance(day, Reason):
-        return day
-    hours = moment.hours[0] if moment.hours else None
-    clock = Clock(hours.starts, hours.offset) if hours else MIDNIGHT
-    return clock.on(day, festival.zone).astimezone(UTC).replace(microsecond=0)
-
-
 def write_waivers(programme: Programme) -> bytes:
     """The accepted clashes as CSV, in the dialect of all exports, with titles for people to read."""
     return write_table(WAIVERS, [_row(waiver, programme) for waiver in programme.waivers])
@@ -106,6 +90,6 @@ def _row(waiver: Waiver, programme: Programme) -> dict[str, str]:
         "about": waiver.about,
         "circumstances": waiver.circumstances,
         "by": waiver.by,
-        "at": f"{waiver.at:%Y-%m-%dT%H:%M:%SZ}",
+        "at": write_instant(waiver.at),
         "why": waiver.why,
     }

@@ -92,7 +92,7 @@ def version_words(thing: Stored, names: Collection[str], programme: Programme, t
         if part.name in names and isinstance(thing, Item) and part.name in _TIME:
             said[t("Day and hours")] = _when(thing, programme, t)
         elif part.name in names:
-            said[field_label(part.name, t)] = field_words(part.name, getattr(thing, part.name), programme, t)
+            said[field_label(part.name, t, thing)] = field_words(part.name, getattr(thing, part.name), programme, t)
     return said
 
 

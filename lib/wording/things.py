@@ -19,6 +19,7 @@ from lib.programme import (
     Count,
     Festival,
     Item,
+    Method,
     Need,
     Opening,
     Person,
@@ -49,6 +50,12 @@ NEEDS = {
     Need.VISUAL: mark("impaired sight"),
     Need.PSYCHIC: mark("mental disorder"),
     Need.INTELLECTUAL: mark("intellectual disability"),
+}
+METHODS = {
+    Method.SCAN: mark("Scanned tickets"),
+    Method.CLICKER: mark("Clicker"),
+    Method.COUNT: mark("Counted by hand"),
+    Method.ESTIMATE: mark("Estimate"),
 }
 FIELDS = {
     "id": mark("Identifier"),
@@ -82,6 +89,7 @@ FIELDS = {
     "name": mark("Name"),
     "address": mark("Address"),
     "city": mark("City"),
+    "district": mark("District"),
     "capacity": mark("Capacity"),
     "changeover": mark("Changeover"),
     "simultaneous": mark("Items at once"),
@@ -93,6 +101,16 @@ FIELDS = {
     "longitude": mark("Longitude"),
     "accessible": mark("Accessible to"),
     "counted": mark("Counted"),
+    "scanned": mark("Scanned"),
+    "booked": mark("Booked"),
+    "no_shows": mark("No-shows"),
+    "paid": mark("Paid"),
+    "free": mark("Free"),
+    "revenue": mark("Revenue"),
+    "donations": mark("Donations"),
+    "method": mark("How counted"),
+    "counted_by": mark("Counted by"),
+    "counted_at": mark("Counted on"),
     "note": mark("Note"),
     "item": mark("Identifier of the item"),
     "venue": mark("Venue"),
@@ -125,6 +143,8 @@ FIELDS = {
     "least_rivalry": mark("Least score of items that want the same public"),
     "walking_kmh": mark("Kilometres an hour on foot"),
     "transit_kmh": mark("Kilometres an hour by public transport"),
+    "colour": mark("Colour"),
+    "report_notes": mark("Notes of the report"),
 }
 WEEKDAYS = (
     mark("Monday"),
@@ -151,6 +171,7 @@ REASONS = {
     Reason.NOT_A_TIME: mark("This is not an hour."),
     Reason.NOT_A_DURATION: mark("This is not a duration."),
     Reason.NOT_A_NUMBER: mark("This is not a number."),
+    Reason.NOT_AN_AMOUNT: mark("This is not a sum of money."),
     Reason.NOT_A_CHOICE: mark("This is none of the known values."),
     Reason.NOT_A_ZONE: mark("This is not a time zone."),
     Reason.AMBIGUOUS_DATE: mark("Several days of the festival could be meant."),
@@ -168,6 +189,7 @@ CURES = {
     Reason.NOT_A_TIME: mark("Write the hour as 14h30, or leave the cell empty."),
     Reason.NOT_A_DURATION: mark("Write the duration as 1h30 or 90 min."),
     Reason.NOT_A_NUMBER: mark("Write a whole number, or leave the cell empty."),
+    Reason.NOT_AN_AMOUNT: mark("Write the sum in euros as 1234,50, or leave the cell empty."),
     Reason.NOT_A_CHOICE: mark("Write one of: {detail}."),
     Reason.NOT_A_ZONE: mark("Write the zone as Europe/Paris or Asia/Yerevan."),
     Reason.AMBIGUOUS_DATE: mark("Write the day in full, as 19/10/2024."),
@@ -192,9 +214,14 @@ def kind_label(kind_id: str, programme: Programme, t: Words) -> str:
     return t(programme.festival.kind(kind_id).label)
 
 
-def field_label(field: str, t: Words) -> str:
-    """The name of a field of an item, a venue or a count; "title:en" is its column in English."""
+def field_label(field: str, t: Words, of: object = None) -> str:
+    """The name of a field of an item, a venue or a count; "title:en" is its column in English.
+
+    `of` is the thing that has it, where fields of several sorts of things share a name.
+    """
     name, _, language = field.partition(":")
+    if isinstance(of, Count) and name in {"by", "at"}:
+        name = f"counted_{name}"
     label = t(FIELDS.get(name, name))
     return f"{label} ({language})" if language else label
 
@@ -333,6 +360,19 @@ def field_words(field: str, value: object, programme: Programme, t: Words) -> st
             return ", ".join(t(NEEDS[Need(need)]) for need in value) or NOTHING_SAID
         case "absences", tuple():
             return ", ".join(span_words(span, programme.festival.zone, t) for span in value) or NOTHING_SAID
+        case "at", datetime():
+            return t.moment(value.astimezone(programme.festival.zone))
+    return _count_words(field, value, t)
+
+
+def _count_words(field: str, value: object, t: Words) -> str:
+    match field, value:
+        case "method", str() if value:
+            return t(METHODS[Method(value)])
+        case "revenue" | "donations", int():
+            return t.money(value)
+        case "report_notes", tuple():
+            return " / ".join(shortened(words) for _, words in value) or NOTHING_SAID
     return _value_words(value, t)
 
 
