@@ -114,7 +114,11 @@ def choose(items: pd.DataFrame, programme: Programme) -> pd.DataFrame:
         table.assign(**{keep: is_offered})[[keep, *table.columns]],
         hide_index=True,
         disabled=list(table.columns),
-        column_config={keep: st.column_config.CheckboxColumn(keep, width=75)},
+        column_config={
+            keep: st.column_config.CheckboxColumn(keep, width=75),
+            t("Title"): st.column_config.TextColumn(width=250),
+            t("Beside the seats"): st.column_config.TextColumn(width=205),
+        },
         key=key,
     )
     return items[edited[keep].to_numpy("bool")]
