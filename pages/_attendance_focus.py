@@ -32,7 +32,7 @@ def ask_focus(frame: pd.DataFrame, programme: Programme) -> Focus:
     )
     with st.expander(label, icon=":material/filter_alt:", key="attendance_focus"):
         st.caption(
-            t("Or click on a bar, a cell or a point of a chart: the other charts follow. Shift adds to a choice.")
+            t("Or click on a bar, a cell or a point of a chart: the other charts follow. A second click takes it back.")
         )
         with st.grid("auto", min_column_width=220):
             focus = {each: _ask(each, asked[each], frame, programme) for each in offered}

@@ -113,7 +113,7 @@ def _last_edition(festival: Festival) -> tuple[Festival, ...]:
 def show_numbers(frame: pd.DataFrame) -> None:
     """How many people, how full, how much of it was counted; then whatever else is known, and of how many sittings."""
     t, whole = _shared.words(), total(frame)
-    with st.grid("auto", min_column_width=170):
+    with st.grid("auto", min_column_width=210):
         st.metric(t("People counted"), "–" if whole.counted is None else t.number(whole.counted), border=True)
         st.metric(t("Fill"), "–" if whole.fill is None else t.percent(whole.fill), border=True)
         counted = t("{counted} of {sittings}", counted=whole.counted_sittings, sittings=whole.sittings)
@@ -122,8 +122,9 @@ def show_numbers(frame: pd.DataFrame) -> None:
             told = known(frame, measure)
             if told.amount is not None:
                 amount = t.money(told.amount) if measure in MONEY else t.number(told.amount)
-                st.metric(t(MEASURE_LABELS[measure]), amount, border=True)
-                st.caption(t("Of {sittings}", sittings=known_words(told, t)))
+                rests_on = t("known of {sittings}", sittings=known_words(told, t))
+                label = t(MEASURE_LABELS[measure])
+                st.metric(label, amount, rests_on, delta_color="off", delta_arrow="off", border=True)
     st.markdown(f"{total_sentence(whole, t)} {visits_sentence(frame, t)}")
 
 

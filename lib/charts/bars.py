@@ -93,7 +93,7 @@ def no_show_chart(by_item: pd.DataFrame, t: Words) -> Chart:
     base = _named_bars(rows, rows["title"], edge=rows["share"])
     share = alt.X("share:Q", title=None, scale=roomy(max([0.2, *rows["share"]]), rows["label"]), axis=percent_axis(t))
     return layered(
-        [picking(_bars(base, share), "item_id"), _ends(base)],
+        [picking(_bars(base, share), rows, "item_id"), _ends(base)],
         title=t("Places booked that nobody came for"),
         key=[t("Bar: no-shows ÷ places booked."), *_more(by_item, shown, t)],
         description=no_show_sentence(by_item, t),
@@ -129,7 +129,7 @@ def _people_chart(groups: pd.DataFrame, name: str, key: str, t: Words, *, title:
     )
     seats: alt.Chart = base.mark_tick(color=INK, thickness=3, size=LINE - 8).encode(x="capacity:Q")
     return layered(
-        [picking(_bars(base, people), key), seats, _ends(base)],
+        [picking(_bars(base, people), rows, key), seats, _ends(base)],
         title=title,
         key=[t("Bar: people counted. Upright line: seats of the sittings counted."), *_signs(groups, rows, t)],
         description=description,

@@ -54,7 +54,7 @@ def heat_map(by_hour: pd.DataFrame, t: Words) -> Chart:
         y=alt.Y("rank:O", title=None, scale=CELLS, axis=names_axis(day_names)),
     )
     return layered(
-        _cells(base, most(cells, "counted")),
+        _cells(base, cells),
         title=t("People counted, by day and hour of the start"),
         key=[t("?: not counted. +: not all sittings counted. ≈: an estimate is part of it.")],
         description=heat_sentence(by_hour, t),
@@ -80,7 +80,7 @@ def cumulative_chart(by_day: pd.DataFrame, t: Words, before: pd.DataFrame | None
     beside = alt.Chart(others).mark_line(color=OTHER, strokeDash=[6, 4], strokeWidth=2).encode(x=across, y=up)
     key = [t("Full point: every sitting of the day was counted. Hollow: not all were.")]
     return layered(
-        [beside, drawn.mark_line(color=PEOPLE, strokeWidth=2.5), picking(shapes, "day")],
+        [beside, drawn.mark_line(color=PEOPLE, strokeWidth=2.5), picking(shapes, rows, "day")],
         title=t("People counted so far"),
         key=[*key, *([t("Dashed: the last edition, day for day.")] if len(others) else [])],
         description=course_sentence(by_day, t, before),
@@ -118,7 +118,7 @@ def venues_chart(by_venue: pd.DataFrame, t: Words) -> Chart:
     lines = pd.DataFrame({"foot": [place + 0.95 for place in names]}, dtype="float")
     feet = alt.Chart(lines).mark_rule(color=INK, opacity=FAINT).encode(y="foot:Q")
     return layered(
-        [feet, picking(bars, "venue_id", "day"), said],
+        [feet, picking(bars, rows, "venue_id", "day"), said],
         title=t("People counted day by day, venue by venue"),
         key=[t("Each venue on its own scale, with the number of its fullest day. ?: not counted.")],
         description=venues_sentence(by_venue, t),
@@ -133,17 +133,20 @@ def _venue_words(counted: float, fullest: float, t: Words) -> str:
 
 
 def _course(by_day: pd.DataFrame) -> pd.DataFrame:
-    rows = plain(by_day)
+    rows = plain(with_choice(by_day))
     return rows.assign(is_whole=(by_day["counted_sittings"] == by_day["sittings"]).astype(bool).to_numpy())
 
 
-def _cells(base: alt.Chart, largest: float) -> list[alt.Chart]:
+def _cells(base: alt.Chart, cells: pd.DataFrame) -> list[alt.Chart]:
     """A cell is coloured when it was counted, and outlined when it was not."""
+    largest = most(cells, "counted")
     heat = alt.Fill("counted:Q", scale=alt.Scale(domain=[0, largest], range=list(HEAT)), legend=None)
     counted, missing = base.transform_filter(IS_COUNTED), base.transform_filter(f"!{IS_COUNTED}")
     ink = alt.when(f"datum.counted > {TURN * largest}").then(alt.value(ON_DARK)).otherwise(alt.value(ON_PALE))
     return [
-        picking(counted.mark_rect(cornerRadius=3).encode(fill=heat, opacity=faint_if_left_out(1)), "day", "hour"),
+        picking(
+            counted.mark_rect(cornerRadius=3).encode(fill=heat, opacity=faint_if_left_out(1)), cells, "day", "hour"
+        ),
         missing.mark_rect(cornerRadius=3, fillOpacity=0, stroke=INK, strokeOpacity=0.5, strokeDash=[3, 3]),
         counted.mark_text(fontSize=11).encode(text="label:N", color=ink),
         missing.mark_text(fontSize=11, color=INK).encode(text="label:N"),

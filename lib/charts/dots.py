@@ -73,7 +73,7 @@ def expectation_chart(expected: pd.DataFrame, t: Words) -> Chart:
     edge = alt.Chart(pd.DataFrame({"expected": [0, largest], "counted": [0, largest]}))
     even = edge.mark_line(color=INK, strokeDash=[4, 3], strokeWidth=1).encode(x="expected:Q", y="counted:Q")
     return layered(
-        [even, picking(dots, "item_id"), *words],
+        [even, picking(dots, rows, "item_id"), *words],
         title=t("Expected and counted, sitting by sitting"),
         key=[
             t("Triangle: more came than expected. Square: fewer. Circle: as expected, within a tenth."),

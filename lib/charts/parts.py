@@ -86,9 +86,14 @@ def day_axis(days: Sequence[str], *, most_labels: int = 9) -> alt.Axis:
     return names_axis({number: days[number] for number in values}, values=values, labelOverlap=True)
 
 
-def picking(chart: alt.Chart, *fields: str) -> alt.Chart:
-    """The same, for one or (with Shift) several of its marks to be chosen by these fields of theirs."""
-    pickable: alt.Chart = chart.add_params(alt.selection_point(name=PICK, fields=list(fields)))
+def picking(chart: alt.Chart, rows: pd.DataFrame, *fields: str) -> alt.Chart:
+    """The same, for its marks to be chosen by these fields of theirs: a click chooses one, another takes it back.
+
+    What a choice does not leave out of its rows is chosen to begin with.
+    """
+    chosen: Any = rows.loc[~rows["is_out"], list(fields)].to_dict("records") if rows["is_out"].any() else alt.Undefined
+    selection = alt.selection_point(name=PICK, fields=list(fields), toggle="true", value=chosen)
+    pickable: alt.Chart = chart.add_params(selection)
     return pickable
 
 
