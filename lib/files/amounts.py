@@ -33,18 +33,20 @@ METHOD_WORDS: Mapping[Method, tuple[str, ...]] = {
 }  # from the surest to the least sure; the first word of each is the one that is written in files
 _METHOD_BY_WORD = {normal_form(word): method for method, words in METHOD_WORDS.items() for word in words}
 
+_LONGEST = 10**9
 _ABOUT = r"(?:environ|env\.?|a peu pres|~|≈|ca\.?|circa|approx\.?|about|around|ungefahr|etwa|vers|est\.|estimation)"
-_ESTIMATED = re.compile(rf"{_ABOUT}:? *(?P<before>.+)|(?P<after>.+?) *\(?{_ABOUT}\)?")
+_ESTIMATED = re.compile(rf"{_ABOUT} ?:? *(?P<before>.+)|(?P<after>.+?) *\(?{_ABOUT}\)?")
 _EURO = "(?:€|eur|euros?)?"
 _MONEY = re.compile(
-    r"EURO ?(?P<whole>\d{1,3}(?:[ .,']\d{3})+|\d{1,12})(?:[.,](?P<rest>\d{1,2}|\d{4,20}))? ?EURO"
+    r"EURO ?(?P<whole>\d{1,3}(?P<by>[ .,'])\d{3}(?:(?P=by)\d{3})*|\d{1,12})"
+    r"(?:(?!(?P=by))[.,](?P<rest>\d{1,2}|\d{4,20}))? ?EURO"
     r"(?: (?:ttc|ht|brut|net))?".replace("EURO", _EURO)
 )
 _EURO_BETWEEN = re.compile(r"(?<=\d) ?€ ?(?=\d\d$)")
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class Audience:
     """How many, and whether that is only about how many."""
 
     number: int
@@ -52,14 +54,21 @@ class People:
 
 
 @cached
-def read_people(text: str) -> People | Reason | None:
+def read_audience(text: str) -> Audience | Reason | None:
     """How many came: "119", "1 200 personnes"; an estimate: "~80", "env. 80", "80 environ"; None for unknown."""
     match = _ESTIMATED.fullmatch(normal_cell(text))
     said = (match["before"] or match["after"]) if match else text
     number = read_count(said)
     if isinstance(number, Reason) or number is None:
         return number
-    return People(number, is_estimate=match is not None)
+    return Audience(number, is_estimate=match is not None)
+
+
+def write_audience(number: int | None) -> str:
+    """ "1200"; with its thousands apart where it would not be read otherwise; nothing for unknown."""
+    if number is None:
+        return ""
+    return f"{number:,}".replace(",", " ") if number >= _LONGEST else str(number)
 
 
 @cached

@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from lib.files.absences import Clock
-from lib.files.amounts import METHOD_WORDS, People, read_method, read_money, read_people
+from lib.files.amounts import METHOD_WORDS, Audience, read_audience, read_method, read_money
 from lib.files.cells import Hours, is_month_first, read_hours, resolve_day, since_midnight
 from lib.files.choices import is_unsaid, read_count
 from lib.files.columns import COUNTS
@@ -148,7 +148,7 @@ def _start(row: Row) -> timedelta | None:
 
 def _said(row: Row) -> dict[str, Any]:
     """What a row tells of those who came, whatever it is of; what is unknown is None or empty."""
-    counted: People | None = row.read("counted", read_people, None)
+    counted: Audience | None = row.read("counted", read_audience, None)
     scanned: int | None = row.read("scanned", read_count, None)
     method = _method(row)
     if counted is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from lib.files.amounts import write_method, write_money
+from lib.files.amounts import write_audience, write_method, write_money
 from lib.files.cells import WEEKDAY_NAMES
 from lib.files.chapters import write_chapters
 from lib.files.choices import KIND_WORDS, free_by_price, kind_reader
@@ -284,7 +284,7 @@ def write_counts(programme: Programme) -> bytes:
             "title": str(item.title) if item else "",
             "venue": venue.name if venue else "",
             "day": write_day(count.day),
-            **{name: _number(getattr(count, name)) for name in MEASURES},
+            **{name: write_audience(getattr(count, name)) for name in MEASURES},
             **{name: write_money(getattr(count, name)) for name in MONEY},
             "method": write_method(count.method),
             "counted_by": count.by,
