@@ -40,7 +40,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.attendance import attendance_frame
 from lib.names import normal_form
 from lib.programme import Item, Programme
 
@@ -190,10 +189,9 @@ def forecast(model: Model, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def planned(programme: Programme, language: str) -> pd.DataFrame:
-    """The sittings of a programme, and its items that have none yet; see the top of this module."""
-    held = attendance_frame(programme, language)
-    held = held[held["is_sitting"]]
+def planned(frame: pd.DataFrame, programme: Programme, language: str) -> pd.DataFrame:
+    """The sittings of a programme, as `attendance` lays them out, and its items without; see the top of this module."""
+    held = frame[frame["is_sitting"]]
     sitting = set(held["item_id"])
     rest = [item for item in programme.items if not item.is_cancelled and item.id not in sitting]
     rows = pd.DataFrame([_unplaced(programme, item, language) for item in rest], columns=list(_PLANNED))

@@ -34,8 +34,9 @@ def show_editions(programme: Programme) -> None:
     chosen = choose_editions(programme.festival)
     labels = edition_labels(chosen, t)
     frames = _past.frames(chosen)
-    show_sums(edition_sums(frames), labels)
-    if len(chosen) < 2:
+    if frames:
+        show_sums(edition_sums(frames), labels)
+    if len(frames) < 2:
         st.info(t("There is one edition here: import another one to compare them."), icon=":material/compare_arrows:")
         _shared.link("imports", t("Import an edition"), icon=":material/upload_file:")
         return
@@ -61,7 +62,7 @@ def choose_editions(festival: Festival) -> tuple[Festival, ...]:
         on_change=_shared.into_url,
         args=("editions",),
     )
-    return in_time(options[each] for each in named) or same
+    return in_time(options[each] for each in named if each in options) or same
 
 
 def choose_pair(chosen: Sequence[Festival], of_now: str, labels: Mapping[str, str]) -> tuple[str, str]:

@@ -58,7 +58,8 @@ def show_forecast(programme: Programme) -> None:
     editions = (*past, programme.festival)
     done = _tested(url, editions, _past.revisions(editions), t.language)
     say_backtest(done, labels)
-    show_items(forecast_items(model, planned(programme, t.language)), programme)
+    for frame in _past.frames([programme.festival]).values():  # of none once somebody has removed it
+        show_items(forecast_items(model, planned(frame, programme, t.language)), programme)
     if done:
         show_backtest(done, programme)
 

@@ -91,8 +91,12 @@ def learned(*editions: pd.DataFrame) -> Model:
     return model
 
 
+def rows_to_come(coming: Programme) -> pd.DataFrame:
+    return planned(attendance_frame(coming, "fr"), coming, "fr")
+
+
 def told(model: Model, *items: Item) -> list[dict[str, Any]]:
-    return rows_of(forecast(model, planned(programme(*((each, None) for each in items)), "fr")))
+    return rows_of(forecast(model, rows_to_come(programme(*((each, None) for each in items)))))
 
 
 def width(model: Model, one: Item) -> float:
@@ -198,7 +202,7 @@ def test_the_order_of_what_is_known_changes_nothing() -> None:
 
 def test_of_all_its_sittings_an_item_has_the_outer_interval() -> None:
     model = learned(frame((item("sat"), 100), (item("sun", day=1), 20)))
-    rows = planned(programme((item("both", days=2), None)), "fr")
+    rows = rows_to_come(programme((item("both", days=2), None)))
     [one] = forecast_items(model, rows).to_dict("records")
     days = forecast(model, rows)
     assert (one["low"], one["high"], one["sittings"]) == (days["low"].min(), days["high"].max(), 2)
@@ -212,13 +216,13 @@ def test_it_says_where_seats_may_be_too_few(seats: int | None, crowd: str) -> No
     model = learned(frame(*concerts(80, 80)))
     room = replace(HALL, capacity=seats)
     coming = Programme(FESTIVAL, (room,), (item("n", room),))
-    assert list(forecast_items(model, planned(coming, "fr"))["crowd"]) == [crowd]
+    assert list(forecast_items(model, rows_to_come(coming))["crowd"]) == [crowd]
 
 
 def test_a_cancelled_item_is_not_forecast_and_an_unplaced_one_is() -> None:
     cancelled = replace(item("gone"), status=Status.CANCELLED)
     unplaced = replace(item("later", expected=12), starts_at=None, ends_at=None, venue_id=None)
-    rows = planned(programme((cancelled, None), (unplaced, None)), "fr")
+    rows = rows_to_come(programme((cancelled, None), (unplaced, None)))
     assert list(rows["item_id"]) == ["later"]
     [row] = forecast_items(learned(frame(*concerts(80))), rows).to_dict("records")
     assert (row["sittings"], row["expected"], row["forecast"]) == (0, 12, 80)
@@ -226,7 +230,7 @@ def test_a_cancelled_item_is_not_forecast_and_an_unplaced_one_is() -> None:
 
 
 def test_a_programme_without_items_has_nothing_to_forecast() -> None:
-    assert forecast_items(learned(frame(*concerts(80))), planned(programme(), "fr")).empty
+    assert forecast_items(learned(frame(*concerts(80))), rows_to_come(programme())).empty
 
 
 def judged(*editions: pd.DataFrame) -> Backtest:

@@ -124,27 +124,34 @@ def _error_sentences(done: Backtest, t: Words) -> list[str]:
 
 def forecast_table(items: pd.DataFrame, programme: Programme, t: Words) -> pd.DataFrame:
     """The forecasts of items under headings for people."""
-    rows = items.to_dict("records")
-    return pd.DataFrame(
-        {
-            t("Title"): items["title"],
-            t("Forecast"): [range_words(row["low"], row["forecast"], row["high"], t) for row in rows],
-            t("Seats"): items["capacity"],
-            t("Beside the seats"): [crowd_words(row["crowd"], t) for row in rows],
-            t("Expected audience"): items["expected"],
-            t("Venue"): items["venue"],
-            t("Kind"): [kind_label(kind, programme, t) for kind in items["kind"]],
-            t("Rests on"): [basis_words(row["basis"], row["rests_on"], t) for row in rows],
-        },
-        index=items.index,
-    )
+    ranges = zip(items["low"], items["forecast"], items["high"], strict=True)
+    table = _said(items, programme, t)
+    table.insert(1, t("Forecast"), [range_words(*people, t) for people in ranges])
+    return table
 
 
 def forecast_numbers(items: pd.DataFrame, programme: Programme, t: Words) -> pd.DataFrame:
     """The same for a file: low, middle and high in columns of their own."""
-    table = forecast_table(items, programme, t)
     numbers = {t("At least"): items["low"], t("About"): items["forecast"], t("At most"): items["high"]}
-    return table.assign(**numbers).drop(columns=t("Forecast"))
+    return _said(items, programme, t).assign(**numbers)
+
+
+def _said(items: pd.DataFrame, programme: Programme, t: Words) -> pd.DataFrame:
+    """What is said of items beside their numbers; each word once, for there may be thousands of items."""
+    pairs = list(zip(items["basis"], items["rests_on"], strict=True))
+    bases = {pair: basis_words(*pair, t) for pair in set(pairs)}
+    return pd.DataFrame(
+        {
+            t("Title"): items["title"],
+            t("Seats"): items["capacity"],
+            t("Beside the seats"): items["crowd"].map({crowd: crowd_words(crowd, t) for crowd in ("", *Crowd)}),
+            t("Expected audience"): items["expected"],
+            t("Venue"): items["venue"],
+            t("Kind"): items["kind"].map(_kinds(items, programme, t)),
+            t("Rests on"): [bases[pair] for pair in pairs],
+        },
+        index=items.index,
+    )
 
 
 def backtest_table(rows: pd.DataFrame, programme: Programme, t: Words) -> pd.DataFrame:
@@ -152,18 +159,22 @@ def backtest_table(rows: pd.DataFrame, programme: Programme, t: Words) -> pd.Dat
     return pd.DataFrame(
         {
             t("Title"): rows["title"],
-            t("Kind"): [kind_label(kind, programme, t) for kind in rows["kind"]],
+            t("Kind"): rows["kind"].map(_kinds(rows, programme, t)),
             t("Venue"): rows["venue"],
             t("Day"): rows["day"].dt.date,
             t("Counted"): rows["counted"],
             t("At least"): rows["low"],
             t("About"): rows["forecast"],
             t("At most"): rows["high"],
-            t("Within"): [t("yes") if is_within else t("no") for is_within in rows["is_within"]],
+            t("Within"): rows["is_within"].map({True: t("yes"), False: t("no")}),
             t("Mean of the kind"): rows["mean_of_kind"].round().astype("Int64"),
             t("Expected audience"): rows["expected"],
         }
     )
+
+
+def _kinds(rows: pd.DataFrame, programme: Programme, t: Words) -> dict[str, str]:
+    return {kind: kind_label(kind, programme, t) for kind in rows["kind"].unique()}
 
 
 def kept_sentence(items: int, t: Words) -> str:

@@ -15,7 +15,7 @@ from lib.clashes import find_clashes
 from lib.programme import Count, Festival, Item, Programme, Venue, text
 from lib.rulebook import ClashKind
 from lib.store import Store
-from tests.pages.conftest import PARIS, SCRIPT, seen
+from tests.pages.conftest import PARIS, SCRIPT, Visit, seen
 
 SATURDAYS = {2023: date(2023, 4, 22), 2024: date(2024, 4, 20), 2025: date(2025, 4, 19)}
 HALL = Venue(id="salle", name="Salle des Fêtes", capacity=60)
@@ -234,3 +234,19 @@ def test_what_rests_on_other_kinds_or_on_one_sitting_is_not_checked_at_first(
     store.save("jour-2025", Edit(items=(item("w", 2025, kind=kind),)), by="test")
     app = foretold(chapter, 2025)
     assert next(each for each in app.button if each.label == "Keep as expected attendance").disabled
+
+
+def test_a_festival_that_somebody_removes_meanwhile_fails_nothing(store: Store, chapter: Chapter) -> None:
+    for year, people in ((2023, 20), (2024, 40), (2025, 50)):
+        bring(store, year, people)
+    shown = editions(chapter, 2025), foretold(chapter, 2025)
+    store.remove_festival("jour-2025", by="test")
+    for app in shown:
+        seen(app.run())
+
+
+@pytest.mark.parametrize(("name", "said"), [("editions", "rose from 41 to 52"), ("forecast", "Learned from 1 counted")])
+def test_the_chapters_are_on_the_attendance_page(store: Store, visit: Visit, name: str, said: str) -> None:
+    bring(store, 2024, 41)
+    bring(store, 2025, 52)
+    assert said in words(visit("attendance.py", lang="en", festival="jour-2025", chapter=name))
