@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 
 FOLDERS = (  # of lib, for the parts of one thing
     "files", "storage", "feeds", "rules", "cures", "placement", "editing", "wording", "charts",
-    "public_page", "neighbours",
+    "public_page", "neighbours", "report",
 )  # fmt: skip
 PURE = 2  # any module of lib that is not named here
 LEVELS = {
@@ -40,7 +40,9 @@ OWNERS = {
     "altair": ("lib.charts",),
     "icalendar": (),
     "ortools": ("lib.placement.solver",),
-    "jinja2": ("lib.public_page",),
+    "jinja2": ("lib.public_page", "lib.report.html"),
+    "typst": ("lib.report.pdf",),
+    "xlsxwriter": ("lib.report.workbook",),
     "vl_convert": ("lib.pictures",),
     "random": (),
     "secrets": ("pages._partners",),

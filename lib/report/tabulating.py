@@ -1,0 +1,71 @@
+"""Frames as tables of a report: every value beside how it is said. Makes the `values` of a report.
+
+Says changes as `editions` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from lib.i18n import Words
+from lib.report.values import Cell, Column, Form, Table, Value
+from lib.wording.editions import signed_percent
+
+UNKNOWN = "–"
+_FORMS = {"Int64": Form.NUMBER, "int64": Form.NUMBER, "Float64": Form.MEAN, "float64": Form.MEAN}
+_VALUES: dict[Form, Callable[[Any], Value]] = {
+    Form.TEXT: str,
+    Form.NUMBER: int,
+    Form.MEAN: float,
+    Form.SHARE: float,
+    Form.CHANGE: float,
+    Form.MONEY: int,
+    Form.DAY: lambda day: day.date() if isinstance(day, pd.Timestamp) else day,
+}
+
+
+def tabulated(name: str, frame: pd.DataFrame, columns: Sequence[tuple[str, Column]], t: Words) -> Table:
+    """The columns of a frame that are named, each under its heading."""
+    cells = [_cells(frame[source], column.form, t) for source, column in columns]
+    return Table(name, tuple(column for _, column in columns), tuple(zip(*cells, strict=True)))
+
+
+def as_it_is(name: str, frame: pd.DataFrame, t: Words) -> Table:
+    """All columns of a frame that has headings for people already."""
+    columns = [(str(each), Column(str(each), _FORMS.get(str(frame[each].dtype), Form.TEXT))) for each in frame]
+    return tabulated(name, frame, columns, t)
+
+
+def said(value: Value, form: Form, t: Words) -> str:
+    """A value in words; what is not known is a dash."""
+    match value:
+        case None:
+            return UNKNOWN
+        case int() if form is Form.MONEY:
+            return t.money(value)
+        case float() if form is Form.SHARE:
+            return t.percent(value)
+        case float() if form is Form.CHANGE:
+            return signed_percent(value, t)
+        case int() | float():
+            return t.number(round(value, 1)).replace("-", "\N{MINUS SIGN}")
+        case date():
+            return t.day(value)
+    return value
+
+
+def _cells(column: Iterable[Any], form: Form, t: Words) -> list[Cell]:
+    read = _VALUES[form]
+    known: dict[Value, Cell] = {}  # the same day or number is said once
+    cells = []
+    for each in column:
+        value = None if pd.isna(each) else read(each)
+        cell = known.get(value)
+        if cell is None:
+            cell = known[value] = Cell(value, said(value, form, t))
+        cells.append(cell)
+    return cells
