@@ -21,7 +21,11 @@ def import_counts(programme: Programme) -> None:
     sheet = _importing.ask_for_sheet("counts")
     if sheet is None:
         st.info(
-            t("One row for each item and day: its title or identifier, the day, how many came."),
+            t(
+                "One row for each item and day: its title or identifier, the day, how many came, and whatever else is "
+                "known: bookings, tickets, takings, donations, how people were counted. The scans of the door and the "
+                "sales of the box office may come in two files, in either order."
+            ),
             icon=":material/lightbulb:",
         )
         return

@@ -62,6 +62,23 @@ def test_a_header_of_venues_names_its_field(header: str, field: str | None) -> N
     assert (guess and guess.field) == field
 
 
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Nombre d’entrées", "counted"), ("Entrées payantes", "paid"), ("Nb de réservations", "booked"),
+        ("Inscrits", "booked"), ("Inscrit·es", "booked"), ("No-show", "no_shows"), ("no_shows", "no_shows"),
+        ("Exonérés", "free"), ("Recette TTC (€)", "revenue"), ("Recette €", "revenue"), ("Dons en euros", "donations"),
+        ("Libre participation", "donations"), ("Méthode", "method"), ("Mode de comptage", "method"),
+        ("Compté par", "counted_by"), ("Heure du comptage", "counted_at"), ("Heure", "start"), ("Scannés", "scanned"),
+        ("Checked in", "scanned"), ("Remarque", "note"), ("Einnahmen", "revenue"), ("Freikarten", "free"),
+        ("Code postal", None),
+    ],
+)  # fmt: skip
+def test_a_header_of_box_offices_and_of_those_who_count_names_its_field(header: str, field: str | None) -> None:
+    guess = guess_field(header, TABLES["counts"])
+    assert (guess and guess.field) == field
+
+
 def test_a_field_goes_to_its_likeliest_header_only() -> None:
     header = ("Date début ancien", "Date de début", "Date")
     assert guessed(*header) == {"Date": "date"}

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.files.chapters import read_chapters, write_chapters
 from lib.files.festival_sheets import read_festival
 from lib.files.rulebooks import read_severities
 from lib.files.sheets import TableError, read_sheet
@@ -78,6 +79,45 @@ def test_what_is_no_site_is_a_problem_and_nobody_is_let_in(cell: str) -> None:
     assert reading.festival.embedders == ()
     assert [(found.column, found.reason) for found in reading.problems] == [("sites autorisés", Reason.IMPOSSIBLE)]
     assert "embedders" not in reading.fields
+
+
+@pytest.mark.parametrize("cell", ["#c2183c", "C2183C", " #C2183c "])
+def test_a_festival_tells_the_colour_of_its_town(cell: str) -> None:
+    reading = read_festival(sheet_of(f"nom;du;au;couleur\nF;19/10/2024;20/10/2024;{cell}\n"))
+    assert reading.festival is not None
+    assert (reading.festival.colour, reading.problems) == ("#c2183c", ())
+
+
+@pytest.mark.parametrize("cell", ["rouge", "#c21", "#c2183c; background: url(x)", "url(https://a.example)"])
+def test_what_is_no_colour_is_a_problem_and_the_stored_one_stays(cell: str) -> None:
+    reading = read_festival(sheet_of(f'nom;du;au;couleur\nF;19/10/2024;20/10/2024;"{cell}"\n'))
+    assert [(found.column, found.reason) for found in reading.problems] == [("couleur", Reason.IMPOSSIBLE)]
+    assert reading.taken_over(replace(STORED, colour="#c2183c")).colour == "#c2183c"
+
+
+@pytest.mark.parametrize(
+    ("cell", "notes"),
+    [
+        ("[came]\nPluie le samedi.\n\nSoleil ensuite.\n[money]\nUn don.", (
+            ("came", "Pluie le samedi.\n\nSoleil ensuite."), ("money", "Un don.")
+        )),
+        ("[came]\n\\[sic]\n\\\\o/", (("came", "[sic]\n\\o/"),)),
+        ("[came]", (("came", ""),)),
+        ("Merci à tous.", (("", "Merci à tous."),)),
+        ("", ()),
+    ],
+)  # fmt: skip
+def test_the_notes_of_the_report_are_told_by_chapter(cell: str, notes: tuple[tuple[str, str], ...]) -> None:
+    reading = read_festival(sheet_of(f'nom;du;au;notes du bilan\nF;19/10/2024;20/10/2024;"{cell}"\n'))
+    assert reading.festival is not None
+    assert (reading.festival.report_notes, reading.problems) == (notes, ())
+    assert read_chapters(write_chapters(notes)) == notes
+
+
+def report_notes() -> st.SearchStrategy[tuple[tuple[str, str], ...]]:
+    lines = st.lists(words() | st.sampled_from(["[came]", "\\", "\\[", "[", "]", ""])).map("\n".join).map(str.strip)
+    chapters = st.from_regex(r"[a-z_-]{1,12}", fullmatch=True)
+    return st.lists(st.tuples(chapters, lines), max_size=4, unique_by=lambda note: note[0]).map(tuple)
 
 
 def kinds() -> st.SearchStrategy[Kind]:
@@ -192,6 +232,15 @@ def test_what_a_file_does_not_say_of_the_festival_or_its_rules_stays(
     became = reading.taken_over(STORED)
     assert became.rulebook == replace(STORED.rulebook, **rules)
     assert became.zone == STORED.zone
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.just("") | st.from_regex("#[0-9a-f]{6}", fullmatch=True), report_notes())
+def test_what_a_festival_says_in_its_report_reads_back_as_it_was_written(
+    colour: str, notes: tuple[tuple[str, str], ...]
+) -> None:
+    festival = replace(STORED, colour=colour, report_notes=notes)
+    assert read_festival(read_sheet(write_festival(festival), "festival.csv")).festival == festival
 
 
 @settings(deadline=None, max_examples=60)

@@ -23,8 +23,10 @@ FESTIVAL = Festival(
 
 
 def test_a_venue_is_read_with_all_it_has() -> None:
-    header = "Nom;Adresse;Ville;Jauge;Battement;Simultanés;Horaires d'ouverture;Fuseau;Coordonnées;Notes;Régie"
-    row = "Le Fil;20 bd Thiers;Saint-Étienne;1 200 places;30;2;mar-mer 10h-18h;Asia/Yerevan;45.43, 4.39;clé;oui"
+    header = "Nom;Adresse;Ville;Quartier;Jauge;Battement;Simultanés;Horaires d'ouverture;Fuseau;Coordonnées;Notes;Régie"
+    row = (
+        "Le Fil;20 bd Thiers;Saint-Étienne;Bellevue;1 200 places;30;2;mar-mer 10h-18h;Asia/Yerevan;45.43, 4.39;clé;oui"
+    )
     reading = read_venues(sheet_of(f"{header}\n{row}\n"))
     assert reading.problems == ()
     assert reading.venues == (
@@ -33,6 +35,7 @@ def test_a_venue_is_read_with_all_it_has() -> None:
             name="Le Fil",
             address="20 bd Thiers",
             city="Saint-Étienne",
+            district="Bellevue",
             capacity=1200,
             changeover=timedelta(minutes=30),
             simultaneous=2,
@@ -132,6 +135,7 @@ def venues(draw: st.DrawFn, venue_id: str) -> Venue:
         name=draw(words(1)),
         address=draw(words()),
         city=draw(words()),
+        district=draw(words()),
         capacity=draw(st.none() | st.integers(0, 10**6)),
         changeover=draw(st.timedeltas(timedelta(0), timedelta(days=1))),
         simultaneous=draw(st.integers(1, 50)),

@@ -44,6 +44,16 @@ def test_a_changed_cell_changes_its_venue_and_leaves_the_rest_of_it() -> None:
     assert (hall.capacity, hall.changeover, hall.extra) == (200, HALL.changeover, HALL.extra)
 
 
+def test_a_district_is_told_changed_and_taken_away() -> None:
+    frame = venue_frame(PROGRAMME)
+    frame.loc[0, "district"] = "Bellevue"
+    [hall] = edited_venues(PROGRAMME, frame)[0].venues
+    assert hall == replace(HALL, district="Bellevue")
+    frame = venue_frame(replace(PROGRAMME, venues=(hall, KAPAN)))
+    frame.loc[0, "district"] = None
+    assert edited_venues(replace(PROGRAMME, venues=(hall, KAPAN)), frame)[0] == Edit(venues=(HALL,))
+
+
 def test_a_new_row_is_a_new_venue_and_a_blank_one_is_nothing() -> None:
     blank = dict.fromkeys(venue_frame(PROGRAMME).columns)
     frame = pd.concat([venue_frame(PROGRAMME), pd.DataFrame([blank | {"name": "Le Combo"}, blank])], ignore_index=True)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lib.i18n import Words
-from lib.programme import Festival, Item, Journey, Person, Programme, Repeat, Venue, Waiver, text
+from lib.programme import Count, Festival, Item, Journey, Person, Programme, Repeat, Venue, Waiver, text
 from lib.rulebook import ClashKind
 from lib.wording.changes import Stored, change_sentence, field_changes, undo_sentence
 
@@ -84,6 +84,35 @@ def test_each_field_that_changed_is_said_before_and_after_and_the_hours_in_one()
         "Venue: — → Grande salle",
         "Day and hours: Day and hour to be set → Sat 19 Oct, 14:00 – 15:00",
         "Price: — → 5 €",
+    )
+
+
+def test_a_count_that_changed_is_said_in_words_and_euros_on_the_clock_of_the_festival() -> None:
+    before = Count("lecture", DAY, 40, revenue=1200, method="estimate")
+    noted = datetime(2024, 10, 19, 19, 15, tzinfo=UTC)
+    after = replace(before, counted=42, no_shows=3, revenue=1350, method="clicker", by="Aline", at=noted)
+    assert field_changes(before, after, PROGRAMME, ENGLISH) == (
+        "Counted: 40 → 42",
+        "No-shows: — → 3",
+        "Revenue: €12 → €13.50",
+        "How counted: Estimate → Clicker",
+        "Counted by: — → Aline",
+        "Counted on: — → Sat 19 Oct, 21:15",
+    )
+
+
+def test_who_accepted_a_clash_is_not_who_counted() -> None:
+    assert field_changes(WAIVER, replace(WAIVER, by="Zoé"), PROGRAMME, ENGLISH) == ("Accepted by: Ani → Zoé",)
+
+
+def test_the_part_of_the_town_and_the_notes_of_the_report_are_said() -> None:
+    venue, festival = PROGRAMME.venues[0], PROGRAMME.festival
+    moved = replace(venue, district="Bellevue")
+    noted = replace(festival, colour="#c2183c", report_notes=(("came", "Pluie."), ("money", "Un don.")))
+    assert field_changes(venue, moved, PROGRAMME, ENGLISH) == ("District: — → Bellevue",)
+    assert field_changes(festival, noted, PROGRAMME, ENGLISH) == (
+        "Colour: — → #c2183c",
+        "Notes of the report: — → Pluie. / Un don.",
     )
 
 

@@ -431,7 +431,7 @@ COUNTS = (
     Column(
         "booked",
         (
-            *("réservations", "réservés", "réservation", "inscrits", "inscriptions", "places réservées"),
+            *("réservations", "réservés", "réservation", "inscrits", "inscrit", "inscriptions", "places réservées"),
             *("billets émis", "billets"),
         ),
         ("booked", "bookings", "reservations", "reserved", "registered", "registrations", "tickets issued", "tickets"),
@@ -452,7 +452,15 @@ COUNTS = (
     Column(
         "free",
         (
-            *("gratuits", "exonérés", "entrées gratuites", "billets gratuits", "places gratuites", "gratuit"),
+            *(
+                "gratuits",
+                "exonérés",
+                "exonéré",
+                "entrées gratuites",
+                "billets gratuits",
+                "places gratuites",
+                "gratuit",
+            ),
             *("invitations", "invités", "exonérations"),
         ),
         ("free", "free tickets", "complimentary", "comps", "guests", "exempt"),
