@@ -1,4 +1,4 @@
-"""What attendance is looked at by: small frames for charts and their tables, from the frame of `attendance` and its sums.
+"""What attendance is looked at by: small frames for charts and tables, from the frame of `attendance` and its sums.
 
 `by_day` has a row for each day with a sitting or a count: `number`, of days since the first, and `so_far`, people up to
 that day, beside what `attendance.sums` gives. `by_rivals` has one for each `band`, a place in RIVALS, that occurs.

@@ -1,7 +1,7 @@
 """Charts as pictures for papers and slides: SVG and PNG, without a browser and without the network.
 
 The first of a process takes a second or two, for a whole engine is started; those after it a tenth of one.
-Takes what `charts` draws.
+Takes any `Chart` of `charts`.
 """
 
 from __future__ import annotations

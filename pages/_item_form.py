@@ -25,6 +25,7 @@ from lib.store import StoreDown
 from lib.wording.things import impossible_sentence, quoted, shortened
 from pages import _shared
 from pages._item_base import anew, base_of, forget_opened, opened_item, show_meanwhile
+from pages._item_count import show_item_count
 from pages._item_fields import Begun, ItemFields
 from pages._item_outlook import show_outlook
 from pages._shift import open_shift
@@ -99,6 +100,7 @@ def _show_drawer(item: Item | None) -> None:
     before = item and base.item_by_id.get(item.id, item)
     filled = _ask(ItemFields(before, base, t, anew(), st.session_state.get(BEGUN, Begun())), base, t)
     if before:
+        show_item_count(before, base)
         _show_actions(before, base, t)
     with st.container(key="item_foot", gap="small"):
         foot = st.container(key="item_outlook")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages import _counting, _shared
 from pages._across_editions import show_editions
+from pages._count_entry import show_count_entry
 from pages._forecast import show_forecast
 from pages._who_came import show_who_came
 
@@ -15,6 +16,7 @@ programme = _shared.programme()
 
 CHAPTERS = {
     "who": (t("Who came"), show_who_came),
+    "counts": (t("Counts"), show_count_entry),
     "import": (t("Import counts"), _counting.import_counts),
     "editions": (t("Editions"), show_editions),
     "forecast": (t("Forecast"), show_forecast),

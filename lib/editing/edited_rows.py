@@ -69,7 +69,7 @@ def read_rows(
 
 def digest(shown: object) -> str:
     """A short name for what is shown to be edited, a table or a value: another as soon as it shows anything else."""
-    said = shown.to_json(orient="split") if isinstance(shown, pd.DataFrame) else repr(shown)
+    said = shown.to_json(orient="split", date_format="iso") if isinstance(shown, pd.DataFrame) else repr(shown)
     return sha256(str(said).encode("utf-8", "replace")).hexdigest()[:12]
 
 

@@ -1,20 +1,21 @@
 """What each chart says, in one sentence for the eye and the ear, and as a table.
 
-Reads frames of `attendance` and `attendance_views`; says kinds as `things` does.
+Reads frames of `attendance` and `attendance_views`, and sittings of `editing.count_table`; says kinds as `things` does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time
 
 import pandas as pd
 
 from lib.attendance import Known, Total
 from lib.attendance_views import RIVALS
+from lib.editing.count_table import Sitting, excess
 from lib.i18n import Words, mark
-from lib.programme import Programme
-from lib.wording.things import kind_label, quoted
+from lib.programme import Method, Programme
+from lib.wording.things import METHODS, kind_label, quoted
 
 TABLE = {
     "title": mark("Title"),
@@ -88,13 +89,6 @@ FILL_TITLES = {
     "organiser": mark("Fill by organiser"),
 }
 ENTRIES = {"free": mark("Free entry"), "paid": mark("With a ticket"), "": mark("not said")}
-METHODS = {
-    "scan": mark("Scanned tickets"),
-    "clicker": mark("Clicker"),
-    "count": mark("Counted by hand"),
-    "estimate": mark("Estimate"),
-    "": "",
-}
 RARE = (
     "booked",
     "no_shows",
@@ -160,6 +154,11 @@ def visits_sentence(frame: pd.DataFrame, t: Words) -> str:
     return t("These are visits and not visitors: who comes on two days is counted twice.")
 
 
+def method_label(method: str, t: Words) -> str:
+    """How people were counted, as a person says it; nothing where nobody said."""
+    return t(METHODS[Method(method)]) if method else ""
+
+
 def people_title(dimension: str, t: Words) -> str:
     """What the chart of people by a dimension is called."""
     return t(PEOPLE_TITLES[dimension])
@@ -199,6 +198,39 @@ def known_words(known: Known, t: Words) -> str:
         known=t.number(known.known),
         sittings=t.plural("{n} sitting", "{n} sittings", known.sittings),
     )
+
+
+def counted_sentence(rows: Sequence[Sitting], t: Words) -> str:
+    """How many sittings are counted: "41 of 48 sittings counted."."""
+    held = [row for row in rows if row.starts_at]
+    counted = sum(row.count is not None and row.count.counted is not None for row in held)
+    return t(
+        "{known} of {sittings} counted.",
+        known=t.number(counted), sittings=t.plural("{n} sitting", "{n} sittings", len(held)),
+    )  # fmt: skip
+
+
+def sitting_label(sitting: Sitting, t: Words) -> str:
+    """When it is, and how many came: "sat. 19 Oct., 20:30 · 94"."""
+    when = t.moment(sitting.starts_at) if sitting.starts_at else t.day(sitting.day)
+    if sitting.count is None or sitting.count.counted is None:
+        said = t("not counted")
+    else:
+        said = t.number(sitting.count.counted)
+    return f"{when} · {said}"
+
+
+def over_sentences(rows: Sequence[Sitting], counted: Iterable[object], t: Words) -> list[str]:
+    """Where more people were counted than there are seats."""
+    numbers = [None if pd.isna(number) else int(number) for number in counted]  # type: ignore[call-overload]
+    pairs = [(row, number) for row, number in zip(rows, numbers, strict=True) if number and excess(row, number)]
+    return [
+        t(
+            "{title}, {day}: {n} people for {seats} seats. The count is kept.",
+            title=row.item.title.to(t.language), day=t.day(row.day), n=t.number(number), seats=t.number(row.seats or 0),
+        )
+        for row, number in pairs
+    ]  # fmt: skip
 
 
 def group_sentence(groups: pd.DataFrame, t: Words) -> str:
@@ -338,7 +370,7 @@ def attendance_table(frame: pd.DataFrame, programme: Programme, t: Words) -> pd.
         "error": _per_cent,
         "ratio": lambda ratios: ratios.round(2),
         "mean": lambda means: means.round(1),
-        "method": lambda methods: pd.Series([t(METHODS[method]) for method in methods], methods.index, "str"),
+        "method": lambda methods: pd.Series([method_label(method, t) for method in methods], methods.index, "str"),
         "revenue": lambda cents: cents.astype("Float64") / 100,
         "donations": lambda cents: cents.astype("Float64") / 100,
     }

@@ -104,3 +104,23 @@ def test_counts_that_are_all_here_leave_nothing_to_import(visit: Visit) -> None:
 def test_a_count_of_nothing_known_is_a_problem_and_not_a_failure(visit: Visit) -> None:
     app = paste(visit(PAGE, lang="en", chapter="import"), "titre;jour;entrées\nOpéra;19/10/2024;150")
     assert "1 cell could not be read" in words(app)
+
+
+@pytest.mark.usefixtures("counted")
+def test_counts_are_written_down_in_a_table(visit: Visit) -> None:
+    app = visit(PAGE, lang="en", chapter="counts")
+    assert "2 of 4 sittings counted." in words(app)
+    assert list(app.dataframe[0].value["counted"].dropna()) == [150, 1_200]
+    assert "150 people for" in words(app)
+
+
+def test_the_form_of_an_item_keeps_who_came(full: Store, visit: Visit) -> None:
+    app = visit("programme.py", lang="en", item="concert")
+    seen(app.number_input(key=f"count_counted_concert_{SATURDAY}").set_value(150).run())
+    assert "The count is kept" in words(app)
+    seen(app.number_input(key=f"count_donations_concert_{SATURDAY}").set_value(12.5).run())
+    seen(app.button(key="save_item_count").click().run())
+    (count,) = stored(full).counts
+    assert (count.item_id, count.day, count.counted, count.donations) == ("concert", SATURDAY, 150, 1_250)
+    assert count.by
+    assert count.at is not None
