@@ -27,6 +27,7 @@ Partners: TypeAlias = dict[int, int]  # position among the incoming → position
 Numbered: TypeAlias = Iterable[tuple[int, T]]  # things with their positions
 
 _COUNT = frozenset(part.name for part in fields_of(Count)) - {"item_id", "day"}
+_HOW_COUNTED = frozenset(("method", "by", "at"))
 _MINUTES = frozenset(("minutes",))
 _HOURS = frozenset(("starts_at", "ends_at", "is_start_assumed", "is_end_assumed"))
 _WHEN = _HOURS | {"day", "repeat"}
@@ -213,6 +214,8 @@ def compare_counts(stored: Sequence[Count], incoming: Sequence[Count]) -> CountD
 
     def take(before: Count, said: Count) -> Changed[Count]:
         unsaid = {name for name in _COUNT if getattr(said, name) in {None, ""}}
+        if said.counted not in {None, before.counted}:
+            unsaid -= _HOW_COUNTED  # how the stored number came about says nothing of another one
         return _take(before, said, fields=_COUNT - unsaid)
 
     partners = _partners(enumerate(stored), enumerate(incoming), attrgetter("item_id", "day"))

@@ -326,6 +326,13 @@ def test_the_order_in_which_the_door_and_the_box_office_are_imported_does_not_ma
     assert imported((), *files) == {(count.item_id, count.day): count for count in found}
 
 
+def test_an_estimate_that_is_counted_afterwards_is_one_no_more() -> None:
+    stored = Count("bal", date(2024, 10, 19), 80, method="estimate", by="Aline", revenue=500)
+    [count] = imported((stored,), "titre;entrées\nBal;93\n".encode()).values()
+    assert count == Count("bal", date(2024, 10, 19), 93, revenue=500)
+    assert imported((stored,), b"titre;recette\nBal;6\n").popitem()[1] == replace(stored, revenue=600)
+
+
 @settings(deadline=None, max_examples=60)
 @given(many_counts(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(found: tuple[Count, ...], chance: Random) -> None:
