@@ -8,6 +8,7 @@ and `chronicle` read the history, `presences` says who is there, and `releases` 
 from __future__ import annotations
 
 import threading
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -58,6 +59,7 @@ __all__ = (
 )
 
 _COLUMNS, _PROBLEMS, _PROBLEMS_OF = "columns of", "problems", "revision of problems"  # names of what is remembered
+_LOGO = "logo"
 
 
 class UnknownFestival(LookupError):
@@ -321,6 +323,20 @@ class Store:
         """Keeps the cells that an import could not read, in place of those of the import before."""
         with self.writing() as connection:
             _keep(connection, festival_id, Memory(problems=tuple(problems)))
+
+    def logo(self, festival_id: str) -> bytes | None:
+        """The picture of the town on the report of a festival."""
+        kept = self._recall(festival_id, _LOGO)
+        return b64decode(kept) if kept else None
+
+    def remember_logo(self, festival_id: str, logo: bytes | None) -> None:
+        """Keeps it in place of the one before, or none: no revision, for the programme stays as it is.
+
+        Raises UnknownFestival.
+        """
+        with self.writing() as connection:
+            _festival(connection, festival_id)
+            _put(connection, festival_id, _LOGO, b64encode(logo or b"").decode())
 
     def _recall(self, festival_id: str, name: str) -> Any:
         with transaction(self._snapshots) as connection:

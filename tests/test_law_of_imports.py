@@ -28,13 +28,14 @@ LEVELS = {
     "lib.storage.migrations": 3, "lib.storage.undoing": 3, "lib.storage.moments": 3, "lib.storage.meeting": 3,
     "lib.storage.chronicle": 3, "lib.storage.presences": 3,
     "lib.feeds.shelf": 3, "lib.press": 3, "lib.storage.releases": 3, "lib.storage.partners": 3,
+    "lib.doorkeeper": 3, "lib.storage.doors": 3, "lib.door_routes": 4,
     "lib.routes": 4, "lib.__main__": 4,
     "lib": PURE, "app": 5, "pages": 5,
 }  # fmt: skip
 
 OWNERS = {
     "streamlit": ("app", "pages"),
-    "starlette": ("app", "lib.routes"),
+    "starlette": ("app", "lib.routes", "lib.door_routes"),
     "sqlalchemy": ("lib.store", "lib.storage"),
     "alembic": ("lib.storage.database", "lib.storage.migrations"),
     "altair": ("lib.charts",),
@@ -42,10 +43,11 @@ OWNERS = {
     "ortools": ("lib.placement.solver",),
     "jinja2": ("lib.public_page", "lib.report.html"),
     "typst": ("lib.report.pdf",),
+    "PIL": ("lib.report.logo",),
     "xlsxwriter": ("lib.report.workbook",),
     "vl_convert": ("lib.pictures",),
     "random": (),
-    "secrets": ("pages._partners",),
+    "secrets": ("pages._partners", "pages._doors"),
 }
 ENVIRONMENT = {"environ", "environb", "getenv", "putenv"}
 ENVIRONMENT_READERS = ("lib.settings",)

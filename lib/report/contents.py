@@ -8,6 +8,7 @@ the drawings of `bars`, `days` and `parts` of `charts` as `pictures`, the words 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from lib.charts.parts import Chart
 from lib.comparison import alike, incomparable, items_by_kind, pairing
 from lib.feeds.public_text import clean, line
 from lib.i18n import Words, mark
+from lib.names import slug
 from lib.pictures import picture_svg
 from lib.programme import Item, Method, Programme
 from lib.report.tabulating import as_it_is, tabulated
@@ -67,7 +69,9 @@ MEASURES = {
     "revenue": mark("Revenue"),
     "donations": mark("Donations"),
 }
-STEPS = 6  # that `report` tells of
+_CLIPS = re.compile(r'<clipPath id="(\w+)"')
+_CLIPPED = re.compile(r'(<clipPath id="| clip-path="url\(#)(\w+)(\)?")')
+STEPS = 4  # that `report` tells of
 
 Tell = Callable[[str], None]
 
@@ -280,7 +284,15 @@ def _most(groups: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _picture(title: str, chart: Chart, shown: pd.DataFrame, columns: list[tuple[str, Column]], t: Words) -> Picture:
-    return Picture(title, picture_svg(chart, WIDTH), clean(chart.description), tabulated(title, shown, columns, t))
+    return Picture(
+        title, _own_ids(picture_svg(chart, WIDTH), title), clean(chart.description), tabulated(title, shown, columns, t)
+    )
+
+
+def _own_ids(svg: str, title: str) -> str:
+    """The drawing with ids that no other drawing of the page has, and the same however many were drawn before."""
+    numbers = {name: f"{slug(title)}-{number}" for number, name in enumerate(dict.fromkeys(_CLIPS.findall(svg)))}
+    return _CLIPPED.sub(lambda found: f"{found[1]}{numbers.get(found[2], found[2])}{found[3]}", svg)
 
 
 def _sums(t: Words) -> list[tuple[str, Column]]:
@@ -464,6 +476,7 @@ def _labels(made_on: date, t: Words) -> Labels:
         report=t("Report of the festival"),
         made_on=t("Made on {day}", day=t.long_day(made_on)),
         contents=t("Contents"),
+        table=t("table"),
         annex=t("The data of the charts, and details"),
         note=t("A word from the organisers"),
         key_figures=t("Key figures"),

@@ -114,7 +114,7 @@ def _table(table: Table) -> dict[str, object]:
     return {
         "name": _heading(table.name),
         "columns": [
-            {"heading": column.heading, "width": width, "is_number": column.form not in (Form.TEXT, Form.DAY)}
+            {"heading": column.heading, "width": width, "is_number": column.is_number}
             for column, width in zip(table.columns, _widths(table), strict=True)
         ],
         "rows": [[cell.said for cell in row] for row in table.rows],

@@ -1,6 +1,6 @@
 """Frames as tables of a report: every value beside how it is said. Makes the `values` of a report.
 
-Says changes as `editions` does.
+Says changes as `editions` does, and words from outside as `public_text` has them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from lib.feeds.public_text import line
 from lib.i18n import Words
 from lib.report.values import Cell, Column, Form, Table, Value
 from lib.wording.editions import signed_percent
@@ -18,7 +19,7 @@ from lib.wording.editions import signed_percent
 UNKNOWN = "–"
 _FORMS = {"Int64": Form.NUMBER, "int64": Form.NUMBER, "Float64": Form.MEAN, "float64": Form.MEAN}
 _VALUES: dict[Form, Callable[[Any], Value]] = {
-    Form.TEXT: str,
+    Form.TEXT: lambda words: line(str(words)),
     Form.NUMBER: int,
     Form.MEAN: float,
     Form.SHARE: float,

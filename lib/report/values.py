@@ -35,6 +35,11 @@ class Column:
     heading: str
     form: Form = Form.TEXT
 
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are to stand below each other digit by digit."""
+        return self.form not in (Form.TEXT, Form.DAY)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -108,6 +113,7 @@ class Labels:
     made_on: str
     contents: str
     annex: str
+    table: str
     note: str
     key_figures: str
     page: str  # a pattern with {page} and {pages}
