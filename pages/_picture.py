@@ -11,6 +11,8 @@ from lib.charts.parts import PICK
 from lib.pictures import picture_png, picture_svg
 from pages import _shared
 
+KEPT = 32  # charts with their pictures, in memory at once
+
 
 def show_chart(chart: Chart, name: str) -> None:
     """The chart, its sentence, and its PNG and SVG, which are made when somebody asks for them."""
@@ -26,24 +28,31 @@ def show_pickable_chart(chart: Chart, name: str, key: str, on_pick: Callable[[],
 
 def take_along(chart: Chart, name: str) -> None:
     """What a chart says in one sentence, and its pictures."""
-    t, stem = _shared.words(), f"{st.session_state['festival']}-{name}"
+    t = _shared.words()
     st.caption(_shared.literal(chart.description))
-    with st.container(horizontal=True):
+    asked = st.popover(t("Picture"), icon=":material/image:", key=f"picture_{name}", on_change="rerun")
+    if asked.open:
+        with asked:
+            _offer(chart, f"{st.session_state['festival']}-{name}")
+
+
+def _offer(chart: Chart, stem: str) -> None:
+    """Made before the button, for a file that is made by one is thrown away when anything is drawn anew meanwhile."""
+    t = _shared.words()
+    svg, png = _pictures(chart.to_json(), chart)
+    kinds = (("PNG", png, "png", "image/png"), ("SVG", svg, "svg", "image/svg+xml"))
+    for label, data, suffix, mime in kinds:
         st.download_button(
-            t("Picture (PNG)"),
-            lambda: picture_png(chart),
-            file_name=f"{stem}.png",
-            mime="image/png",
-            icon=":material/image:",
+            t("Download as {kind}", kind=label),
+            data,
+            file_name=f"{stem}.{suffix}",
+            mime=mime,
+            icon=":material/download:",
             on_click="ignore",
-            key=f"png_{name}",
+            key=f"{suffix}_{stem}",
         )
-        st.download_button(
-            t("Drawing (SVG)"),
-            lambda: picture_svg(chart),
-            file_name=f"{stem}.svg",
-            mime="image/svg+xml",
-            icon=":material/draw:",
-            on_click="ignore",
-            key=f"svg_{name}",
-        )
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _pictures(spec: str, _chart: Chart) -> tuple[str, bytes]:  # noqa: ARG001 (the key)
+    return picture_svg(_chart), picture_png(_chart)
