@@ -6,6 +6,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,13 @@ def digest(secret: str) -> str:
     return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def is_secret(feed: PartnerFeed, secret: str) -> bool:
-    """Whether it is the feed's own. How long that takes tells nothing."""
-    return hmac.compare_digest(digest(secret), feed.digest)
+class Guarded(Protocol):
+    """Whatever has an address with a secret in it."""
+
+    @property
+    def digest(self) -> str: ...
+
+
+def is_secret(guarded: Guarded, secret: str) -> bool:
+    """Whether it is its own. How long that takes tells nothing."""
+    return hmac.compare_digest(digest(secret), guarded.digest)

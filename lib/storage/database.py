@@ -185,6 +185,41 @@ partner_feeds = sa.Table(
     sa.Column("last_used_at", _Words),
     sa.Index("partner_feeds_of_festival", "festival_id"),
 )
+doors = sa.Table(
+    "doors",
+    metadata,
+    sa.Column("id", _Words, primary_key=True),
+    sa.Column("festival_id", _Words, nullable=False),
+    sa.Column("name", _Words, nullable=False),
+    sa.Column("venue_id", _Words, nullable=False),
+    sa.Column("digest", _Words, nullable=False),
+    sa.Column("created_at", _Words, nullable=False),
+    sa.Column("created_by", _Words, nullable=False),
+    sa.Column("revoked_at", _Words),
+    sa.Column("revoked_by", _Words, nullable=False),
+    sa.Index("doors_of_festival", "festival_id"),
+)
+tallies = sa.Table(  # what each phone has counted of a sitting; of no revision
+    "tallies",
+    metadata,
+    sa.Column("festival_id", _Words, primary_key=True),
+    sa.Column("item_id", _Words, primary_key=True),
+    sa.Column("day", _Words, primary_key=True),
+    sa.Column("phone", _Words, primary_key=True),
+    sa.Column("plus", sa.Integer, nullable=False),
+    sa.Column("minus", sa.Integer, nullable=False),
+    sa.Column("by", _Words, nullable=False),
+    sa.Column("at", _Words, nullable=False),
+)
+tally_sums = sa.Table(  # which of their sums have become counts
+    "tally_sums",
+    metadata,
+    sa.Column("festival_id", _Words, primary_key=True),
+    sa.Column("item_id", _Words, primary_key=True),
+    sa.Column("day", _Words, primary_key=True),
+    sa.Column("taken", sa.Integer),
+    sa.Column("is_settled", sa.Boolean, nullable=False),
+)
 
 
 def open_engine(url: str) -> Engine:

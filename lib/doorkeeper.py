@@ -1,0 +1,143 @@
+"""Doors of a `store`: who may count there, what their phones say, and when it becomes a count.
+
+What phones say is no revision. Once a sitting has been quiet for a while, or somebody says that they are finished, its
+sum is written down as a count, in one revision, which the history has and anybody can undo; a number that somebody
+else wrote down stays. Rules are those of `doors`, rows those of `storage.doors`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import chain
+
+from lib.changes import Edit
+from lib.doors import QUIET, Door, Sum, Tally, count_of, summed
+from lib.programme import Count
+from lib.storage import doors
+from lib.store import Conflicts, Store, UnknownFestival, UnknownReference
+
+ACTION = "door"
+
+
+class Doorkeeper:
+    """The doors of all festivals, for any number of threads. Any method may raise StoreDown."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add_door(self, door: Door) -> None:
+        """Opens a new one."""
+        with self._store.writing() as connection:
+            doors.add(connection, door)
+
+    def doors(self, festival_id: str) -> tuple[Door, ...]:
+        """Those of a festival, the newest first."""
+        with self._store.reading() as connection:
+            return doors.of_festival(connection, festival_id)
+
+    def door(self, door_id: str) -> Door | None:
+        """The one of that id."""
+        with self._store.reading() as connection:
+            return doors.find(connection, door_id)
+
+    def revoke(self, door_id: str, *, by: str) -> None:
+        """Nobody counts there any more."""
+        with self._store.writing() as connection:
+            doors.set_revoked(connection, door_id, self._store.moment(), by)
+
+    def reinstate(self, door_id: str) -> None:
+        """Its address is good again."""
+        with self._store.writing() as connection:
+            doors.set_revoked(connection, door_id, None, "")
+
+    def note(self, festival_id: str, tallies: Iterable[Tally]) -> None:
+        """A phone says what it has counted so far."""
+        said = tuple(tallies)
+        if said:
+            with self._store.writing() as connection:
+                doors.note(connection, festival_id, said)
+
+    def sums(self, festival_id: str) -> dict[tuple[str, date], Sum]:
+        """What all phones have counted, by sitting."""
+        with self._store.reading() as connection:
+            found = summed(doors.tallies_of(connection, festival_id))
+            taken = doors.taken(connection, festival_id)
+        return {key: replace(each, taken=taken.get(key)) for key, each in found.items()}
+
+    def write_down(self, festival_id: str, counts: Collection[Count], *, by: str) -> None:
+        """Numbers that somebody counted in the room, in one revision."""
+        if counts:
+            known = {(each.item_id, each.day): each for each in self._store.programme(festival_id).counts}
+            merged = [
+                replace(
+                    known.get((each.item_id, each.day), each),
+                    counted=each.counted,
+                    method=each.method,
+                    by=each.by,
+                    at=each.at,
+                )
+                for each in counts
+            ]
+            self._store.save(festival_id, Edit(counts=tuple(merged)), by=by, action=ACTION)
+
+    def settle(self, now: datetime, *, finished: Collection[tuple[str, date]] = (), festival_id: str = "") -> int:
+        """Writes down what is quiet by `now`, and these sittings of a festival, which are finished; says how many."""
+        with self._store.reading() as connection:
+            open_sums = doors.unsettled(connection)
+        return sum(
+            self._settle(each, keys, now, finished if each == festival_id else ()) for each, keys in open_sums.items()
+        )
+
+    def take(self, festival_id: str, keys: Collection[tuple[str, date]], *, by: str) -> int | None:
+        """Writes down what the doors say of these sittings in place of other numbers; gives the revision."""
+        programme, sums = self._store.programme(festival_id), self.sums(festival_id)
+        before = {(count.item_id, count.day): count for count in programme.counts}
+        counts = [
+            count
+            for key in keys
+            if key in sums and (count := count_of(replace(sums[key], taken=_number(before.get(key))), before.get(key)))
+        ]
+        revision = self._store.save(festival_id, Edit(counts=tuple(counts)), by=by, action=ACTION, base=programme)
+        with self._store.writing() as connection:
+            doors.settle(connection, festival_id, [(*key, sums[key].counted) for key in keys if key in sums])
+        return revision
+
+    def _settle(
+        self,
+        festival_id: str,
+        keys: Collection[tuple[str, date]],
+        now: datetime,
+        finished: Collection[tuple[str, date]],
+    ) -> int:
+        sums = self.sums(festival_id)
+        ready = [sums[key] for key in keys if key in sums and (key in finished or now - sums[key].at >= QUIET)]
+        if not ready:
+            return 0
+        try:
+            programme = self._store.programme(festival_id)
+        except UnknownFestival:
+            return self._leave(festival_id, ready)
+        before = {(count.item_id, count.day): count for count in programme.counts}
+        known = [each for each in ready if each.item_id in programme.item_by_id]
+        counts = {each.key: count for each in known if (count := count_of(each, before.get(each.key)))}
+        names = ", ".join(dict.fromkeys(chain.from_iterable(each.by.split(", ") for each in known if each.by)))
+        try:
+            edit = Edit(counts=tuple(counts.values()))
+            self._store.save(festival_id, edit, by=names, action=ACTION, base=programme)
+        except (Conflicts, UnknownReference, UnknownFestival):
+            return 0  # somebody writes there right now: another time
+        with self._store.writing() as connection:
+            settled = [(*each.key, each.counted if each.key in counts else None) for each in ready]
+            doors.settle(connection, festival_id, settled)
+        return len(counts)
+
+    def _leave(self, festival_id: str, sums: Iterable[Sum]) -> int:
+        with self._store.writing() as connection:
+            doors.settle(connection, festival_id, [(*each.key, None) for each in sums])
+        return 0
+
+
+def _number(count: Count | None) -> int | None:
+    return count.counted if count else None

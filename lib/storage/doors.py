@@ -1,0 +1,109 @@
+"""Doors, and what phones have counted there, in tables of the `database` beside the programme and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, select
+
+from lib.doors import Door, Tally, grown
+from lib.storage.database import doors, tallies, tally_sums
+
+_INSTANTS = ("created_at", "revoked_at")
+
+
+def add(connection: Connection, door: Door) -> None:
+    """Writes a new one."""
+    row = asdict(door)
+    connection.execute(sa.insert(doors).values(row | {name: _written(row[name]) for name in _INSTANTS}))
+
+
+def of_festival(connection: Connection, festival_id: str) -> tuple[Door, ...]:
+    """Those of a festival, the newest first."""
+    query = select(doors).where(doors.c.festival_id == festival_id)
+    return tuple(map(_door, connection.execute(query.order_by(doors.c.created_at.desc(), doors.c.id))))
+
+
+def find(connection: Connection, door_id: str) -> Door | None:
+    """The one of that id."""
+    row = connection.execute(select(doors).where(doors.c.id == door_id)).one_or_none()
+    return _door(row) if row else None
+
+
+def set_revoked(connection: Connection, door_id: str, at: datetime | None, by: str) -> None:
+    """From when on it is no more; None for it to be again."""
+    it = sa.update(doors).where(doors.c.id == door_id)
+    connection.execute(it.values(revoked_at=_written(at), revoked_by=by))
+
+
+def note(connection: Connection, festival_id: str, said: Iterable[Tally]) -> None:
+    """Keeps what phones say, where it is news; the sums that it belongs to are to be settled."""
+    for tally in said:
+        its = sa.and_(_is_of(tallies, festival_id, tally.item_id, tally.day), tallies.c.phone == tally.phone)
+        row = connection.execute(select(tallies).where(its)).one_or_none()
+        known = _tally(row) if row else None
+        news = grown(known, tally)
+        if news is not known:
+            connection.execute(sa.delete(tallies).where(its))
+            values = asdict(news) | {"day": news.day.isoformat(), "at": _written(news.at)}
+            connection.execute(sa.insert(tallies).values(values | {"festival_id": festival_id}))
+            _set_sum(connection, festival_id, tally.item_id, tally.day, is_settled=False)
+
+
+def tallies_of(connection: Connection, festival_id: str) -> tuple[Tally, ...]:
+    """What phones have said of a festival."""
+    query = select(tallies).where(tallies.c.festival_id == festival_id)
+    return tuple(map(_tally, connection.execute(query.order_by(tallies.c.item_id, tallies.c.day, tallies.c.phone))))
+
+
+def taken(connection: Connection, festival_id: str) -> dict[tuple[str, date], int]:
+    """The numbers that were last written down as counts, by sitting."""
+    query = select(tally_sums).where(tally_sums.c.festival_id == festival_id, tally_sums.c.taken.is_not(None))
+    return {(row.item_id, date.fromisoformat(row.day)): row.taken for row in connection.execute(query)}
+
+
+def unsettled(connection: Connection) -> dict[str, set[tuple[str, date]]]:
+    """The sittings of which phones have said something since their sums were settled, by festival."""
+    found: dict[str, set[tuple[str, date]]] = {}
+    for row in connection.execute(select(tally_sums).where(tally_sums.c.is_settled.is_(False))):
+        found.setdefault(row.festival_id, set()).add((row.item_id, date.fromisoformat(row.day)))
+    return found
+
+
+def settle(connection: Connection, festival_id: str, sums: Collection[tuple[str, date, int | None]]) -> None:
+    """These sums are settled: the number that was written down, or None where another one stays."""
+    for item_id, day, counted in sums:
+        _set_sum(connection, festival_id, item_id, day, is_settled=True, counted=counted)
+
+
+def _set_sum(
+    connection: Connection, festival_id: str, item_id: str, day: date, *, is_settled: bool, counted: int | None = None
+) -> None:
+    its = _is_of(tally_sums, festival_id, item_id, day)
+    values: dict[str, Any] = {"is_settled": is_settled} | ({} if counted is None else {"taken": counted})
+    if not connection.execute(sa.update(tally_sums).where(its).values(values)).rowcount:
+        row = {"festival_id": festival_id, "item_id": item_id, "day": day.isoformat()}
+        connection.execute(sa.insert(tally_sums).values(row | values))
+
+
+def _is_of(table: sa.Table, festival_id: str, item_id: str, day: date) -> sa.ColumnElement[bool]:
+    columns = table.c
+    return sa.and_(columns.festival_id == festival_id, columns.item_id == item_id, columns.day == day.isoformat())
+
+
+def _door(row: sa.Row[Any]) -> Door:
+    values = dict(row._mapping)
+    return Door(**values | {name: values[name] and datetime.fromisoformat(values[name]) for name in _INSTANTS})
+
+
+def _tally(row: sa.Row[Any]) -> Tally:
+    day, at = date.fromisoformat(row.day), datetime.fromisoformat(row.at)
+    return Tally(row.item_id, day, row.phone, row.plus, row.minus, row.by, at)
+
+
+def _written(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).replace(microsecond=0).isoformat() if at else None
