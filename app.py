@@ -12,6 +12,8 @@ from starlette.middleware import Middleware
 
 import lib.charts  # noqa: F401 (with pandas three seconds to load: at the start, not while the first visitor waits)
 from lib.assets import bundle_at_start
+from lib.door_routes import door_routes
+from lib.doorkeeper import Doorkeeper
 from lib.feeds.doorstep import Answers, Doorstep
 from lib.feeds.middleware import PageLanguage, PlainEncoding, SafetyHeaders
 from lib.feeds.shelf import Shelf
@@ -34,13 +36,15 @@ shelf = Shelf(
 )
 answers = Answers(time.monotonic)
 uses = Uses(press)
-board = bundle_at_start(Path(__file__).resolve().parent / "pages" / "board")
+PAGES = Path(__file__).resolve().parent / "pages"
+board, door = bundle_at_start(PAGES / "board"), bundle_at_start(PAGES / "door")
+doorkeeper = Doorkeeper(store)
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """What is published is made ready as long as the server runs."""
-    keeper = asyncio.create_task(keep_ready(shelf, press, uses))
+    """What is published is made ready, and what doors count is written down, as long as the server runs."""
+    keeper = asyncio.create_task(keep_ready(shelf, press, uses, lambda: doorkeeper.settle(now())))
     yield
     keeper.cancel()
     with suppress(asyncio.CancelledError):
@@ -49,7 +53,11 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     "pages/frame.py",
-    routes=[*routes(store, shelf, press, clock=now, answers=answers, uses=uses), *asset_routes("board", board)],
+    routes=[
+        *routes(store, shelf, press, clock=now, answers=answers, uses=uses),
+        *asset_routes("board", board),
+        *door_routes(store, doorkeeper, door, asset_routes("assets", door), clock=now),
+    ],
     lifespan=lifespan,
     middleware=[
         Middleware(SafetyHeaders),

@@ -38,6 +38,7 @@ Reading = Callable[[Mapping[str, str], Query, Handles], Choice]  # of the parts 
 
 LOOK = 0.25  # seconds from one look at the store to the next
 DUE = 1.0  # and from one look for what is to be published now
+SETTLE = 5.0  # and from one look for what doors have counted
 USES = 15.0  # and from one note of the uses of partner feeds
 MOST_SPELLINGS = 8  # of one address, kept at the doorstep
 LONGEST_ADDRESS = 1_000  # bytes of one that is kept there
@@ -107,13 +108,22 @@ class Uses:
             raise
 
 
-async def keep_ready(shelf: Shelf, press: Press, uses: Uses) -> None:
-    """Look after the shelf until cancelled: what is public now, what is to be published, what to make ahead."""
+async def keep_ready(shelf: Shelf, press: Press, uses: Uses, settle: Callable[[], object]) -> None:
+    """Look after the shelf until cancelled: what is public now, what is to be published, what to make ahead.
+
+    `settle` writes down what was counted at doors.
+    """
 
     async def publish_due() -> None:
         await asyncio.to_thread(press.publish_due)
 
-    chores = ((shelf.look, LOOK), (shelf.prepare, LOOK), (publish_due, DUE), (uses.write, USES))
+    async def settle_doors() -> None:
+        await asyncio.to_thread(settle)
+
+    chores = (
+        *((shelf.look, LOOK), (shelf.prepare, LOOK), (publish_due, DUE)),
+        *((uses.write, USES), (settle_doors, SETTLE)),
+    )
     async with asyncio.TaskGroup() as group:
         for chore, pause in chores:
             group.create_task(_again_and_again(chore, pause))

@@ -34,6 +34,7 @@ ACTIONS = {
     "shift": mark("Items shifted"),
     "copy": mark("Copy"),
     "bring_back": mark("Brought back"),
+    "door": mark("Counted at the door"),
 }
 _TIME = PLACE - {"venue_id"}
 _NAMED = 3  # things that a sentence names before it counts the rest

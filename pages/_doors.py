@@ -1,0 +1,199 @@
+"""The chapter on doors: addresses for those who count there, what they count now, and numbers that differ.
+
+The secret of an address is shown once and kept nowhere: in no URL of a page, in no session, in no log.
+"""
+
+from __future__ import annotations
+
+import io
+import secrets
+from datetime import date, timedelta
+from functools import partial
+from urllib.parse import urlsplit
+
+import segno
+import streamlit as st
+
+from lib.doorkeeper import Doorkeeper
+from lib.doors import Door, Sum, is_disputed
+from lib.partners import digest
+from lib.programme import Count, Programme
+from lib.store import Conflicts, StoreDown, UnknownReference
+from lib.wording.things import shortened
+from pages import _shared
+from pages._feed_address import LOCAL, show_code
+from pages._session import Done, Way, session
+from pages._together import stay
+
+LONGEST_NAME = 80  # characters
+LOOK = timedelta(seconds=5)  # from one look at what is counted to the next
+
+
+def keeper() -> Doorkeeper:
+    """The doors of this installation's store."""
+    return Doorkeeper(_shared.store())
+
+
+def show_doors(programme: Programme) -> None:
+    """What is counted now, where numbers differ, the doors there are, and a new one."""
+    t = _shared.words()
+    st.write(
+        t(
+            "Whoever stands at a door opens its address on a phone, without an account, and counts with two large "
+            "buttons. It works through a bad network, and several phones at one door add up."
+        )
+    )
+    show_live()
+    show_disputed(programme)
+    found = keeper().doors(programme.festival.id)
+    with st.expander(t("New address for a door"), icon=":material/add:", expanded=not found, key="new_door"):
+        _ask_new(programme)
+    for door in found:
+        _show_door(door, programme)
+
+
+@st.fragment(run_every=LOOK)
+def show_live() -> None:
+    """What phones have said last, looked at again and again."""
+    t, programme = _shared.words(), _shared.programme()
+    recent = [each for each in _sums(programme) if _shared.now() - each.at < timedelta(hours=12)]
+    if not recent:
+        st.caption(t("Nobody counts at a door at the moment."))
+        return
+    st.markdown(f"**{t('Counted at doors in the last hours')}**")
+    with st.grid("auto", min_column_width=220):
+        for said in recent:
+            item = programme.item_by_id[said.item_id]
+            phones = t.plural("{n} phone", "{n} phones", said.phones)
+            label = _shared.literal(shortened(item.title.to(t.language)))
+            st.metric(label, t.number(said.counted), phones, delta_color="off", delta_arrow="off", border=True)
+
+
+def show_disputed(programme: Programme) -> None:
+    """Where a door and somebody else say two numbers: neither is lost, and one of them is the count."""
+    t, counts = _shared.words(), {(count.item_id, count.day): count for count in programme.counts}
+    for said in _sums(programme):
+        before = counts.get(said.key)
+        if before and is_disputed(said, before) and said.taken != said.counted:
+            _show_dispute(said, before, programme)
+            st.button(
+                t("Take the number of the door"),
+                key=f"take_{said.item_id}_{said.day}",
+                icon=":material/door_open:",
+                on_click=_take,
+                args=(programme.festival.id, said.key),
+            )
+
+
+def _show_dispute(said: Sum, before: Count, programme: Programme) -> None:
+    t, item = _shared.words(), programme.item_by_id[said.item_id]
+    sentence = t(
+        "{title}, {day}: the door says {door}, written down is {number}.",
+        title=item.title.to(t.language), day=t.day(said.day), door=t.number(said.counted),
+        number=t.number(before.counted or 0),
+    )  # fmt: skip
+    st.warning(_shared.literal(sentence), icon=":material/difference:")
+
+
+def _sums(programme: Programme) -> list[Sum]:
+    """What phones have counted of items that are there, the last first."""
+    found = keeper().sums(programme.festival.id).values()
+    known = [each for each in found if each.item_id in programme.item_by_id]
+    return sorted(known, key=lambda each: (each.at, each.item_id), reverse=True)
+
+
+def _take(festival_id: str, key: tuple[str, date]) -> None:
+    """Callback: the count is what the door says, and that can be undone."""
+    t = _shared.words()
+    try:
+        revision = keeper().take(festival_id, [key], by=_shared.me())
+    except (Conflicts, UnknownReference, StoreDown):
+        session().done = Done(t("Somebody has just changed this: look again."), is_done=False)
+        return
+    session().done = Done(t("The number of the door is written down."), revision=revision)
+
+
+def _ask_new(programme: Programme) -> None:
+    t = _shared.words()
+    name = st.text_input(t("Which door"), key="door_name", max_chars=LONGEST_NAME, placeholder=t("Main entrance"))
+    venues = {"": t("All venues"), **{venue.id: venue.name for venue in programme.venues}}
+    venue_id = st.selectbox(t("What is counted there"), list(venues), format_func=venues.__getitem__, key="door_venue")
+    if st.button(t("Make its address"), type="primary", icon=":material/qr_code_2:", key="make_door"):
+        if name.strip():
+            _make(programme.festival.id, " ".join(name.split()), venue_id)
+        else:
+            st.error(t("Say which door it is."), icon=":material/error:")
+
+
+def _make(festival_id: str, name: str, venue_id: str) -> None:
+    """A new door, whose address is shown this once."""
+    secret = secrets.token_urlsafe(24)
+    door = Door(
+        id=secrets.token_hex(4),  # which holds no hyphen: the first in the address ends it
+        festival_id=festival_id,
+        name=name,
+        venue_id=venue_id,
+        digest=digest(secret),
+        created_at=_shared.now().replace(microsecond=0),
+        created_by=_shared.me(),
+    )
+    keeper().add_door(door)
+    stay()
+    _show_once(f"{_shared.public_base()}/door/{door.id}-{secret}?lang={_shared.words().language}")
+
+
+def _show_once(address: str) -> None:
+    t = _shared.words()
+
+    @st.dialog(t("The address of the door"), width="medium", dismissible=False)
+    def show() -> None:
+        st.warning(t("It is shown now and never again: scan it with the phone, or copy it."), icon=":material/key:")
+        drawn = io.BytesIO()
+        segno.make(address, error="m").save(drawn, kind="png", scale=6, border=3)
+        st.image(drawn.getvalue(), alt=t("QR code of the address of the door"), width=260)
+        show_code(address)
+        if urlsplit(address).hostname in LOCAL:
+            hint = t("This address works on this computer only: phones need one that they can reach.")
+            st.warning(hint, icon=":material/lan:")
+        if st.button(t("I have scanned or copied it"), type="primary", icon=":material/check:", on_click=_forget):
+            st.rerun()
+
+    show()
+
+
+def _forget() -> None:
+    """Callback: the next one is made from an empty field."""
+    st.session_state["door_name"] = ""
+
+
+def _show_door(door: Door, programme: Programme) -> None:
+    """What it is, and whether it is in use."""
+    t = _shared.words()
+    venue = programme.venue_by_id.get(door.venue_id)
+    with st.container(border=True, gap="xsmall", key=f"door_{door.id}"):
+        state = t("revoked") if door.revoked_at else t("in use")
+        where = venue.name if venue else t("All venues")
+        heading = t("{name}, {where}: {state}", name=shortened(door.name), where=shortened(where), state=state)
+        st.markdown(f"**{_shared.literal(heading)}**")
+        if door.revoked_at:
+            st.button(
+                t("Let it work again"), key=f"reinstate_{door.id}", icon=":material/undo:",
+                on_click=_reinstate, args=(door.id,),
+            )  # fmt: skip
+        else:
+            st.button(t("Revoke"), key=f"revoke_{door.id}", icon=":material/block:", on_click=_revoke, args=(door.id,))
+
+
+def _revoke(door_id: str) -> None:
+    """Callback: nobody counts there any more, until that is taken back."""
+    t = _shared.words()
+    keeper().revoke(door_id, by=_shared.me())
+    undo = Way(t("Undo"), ":material/undo:", act=partial(_reinstate, door_id))
+    session().done = Done(t("The door is revoked: its address counts no more."), ways=(undo,))
+
+
+def _reinstate(door_id: str) -> None:
+    """Callback: the same address works again."""
+    t = _shared.words()
+    keeper().reinstate(door_id)
+    session().done = Done(t("The door works again, at the same address."))

@@ -1,0 +1,144 @@
+// What this phone has counted, kept in the browser: each tab has an id of its own and writes only its own tallies, so
+// that two tabs lose nothing to each other. Numbers only ever grow; what has been acknowledged is kept beside them.
+
+const memory = new Map(); // for browsers that keep nothing
+
+function read(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return memory.get(name) ?? null;
+  }
+}
+
+function write(name, value) {
+  memory.set(name, value);
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // kept in memory
+  }
+}
+
+function names() {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [...memory.keys()];
+  }
+}
+
+function tabId() {
+  try {
+    const known = sessionStorage.getItem("navasard-phone");
+    if (known) return known;
+  } catch {
+    // a new one each time
+  }
+  const id = Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
+  try {
+    sessionStorage.setItem("navasard-phone", id);
+  } catch {
+    // as above
+  }
+  return id;
+}
+
+export class Kept {
+  constructor(door) {
+    this.prefix = `navasard-door:${door}:`;
+    this.phone = tabId();
+    this.mine = this.load(`tally:${this.phone}`);
+  }
+
+  load(name) {
+    try {
+      return JSON.parse(read(this.prefix + name) ?? "{}");
+    } catch {
+      return {};
+    }
+  }
+
+  save(name, value) {
+    write(this.prefix + name, JSON.stringify(value));
+  }
+
+  get name() {
+    return read("navasard-door-name") ?? "";
+  }
+
+  set name(said) {
+    write("navasard-door-name", said);
+  }
+
+  press(key, sign) {
+    const [plus, minus] = this.mine[key] ?? [0, 0];
+    this.mine[key] = sign > 0 ? [plus + 1, minus] : [plus, minus + 1];
+    this.save(`tally:${this.phone}`, this.mine);
+  }
+
+  // All tallies of this phone, of every tab it ever had: [phone, key, plus, minus].
+  all() {
+    const start = `${this.prefix}tally:`;
+    return names()
+      .filter((name) => name.startsWith(start))
+      .flatMap((name) => {
+        const phone = name.slice(start.length);
+        const tallies = phone === this.phone ? this.mine : this.load(`tally:${phone}`);
+        return Object.entries(tallies).map(([key, [plus, minus]]) => [phone, key, plus, minus]);
+      });
+  }
+
+  count(key) {
+    return this.all().reduce((sum, [, its, plus, minus]) => (its === key ? sum + plus - minus : sum), 0);
+  }
+
+  acknowledged() {
+    return this.load("acknowledged");
+  }
+
+  // What has not been acknowledged yet.
+  waiting() {
+    const known = this.acknowledged();
+    return this.all().filter(([phone, key, plus, minus]) => {
+      const [was, left] = known[`${phone} ${key}`] ?? [0, 0];
+      return plus > was || minus > left;
+    });
+  }
+
+  presses() {
+    const known = this.acknowledged();
+    return this.waiting().reduce((sum, [phone, key, plus, minus]) => {
+      const [was, left] = known[`${phone} ${key}`] ?? [0, 0];
+      return sum + (plus - was) + (minus - left);
+    }, this.typed().length);
+  }
+
+  acknowledge(sent) {
+    const known = this.acknowledged();
+    for (const [phone, key, plus, minus] of sent) {
+      const [was, left] = known[`${phone} ${key}`] ?? [0, 0];
+      known[`${phone} ${key}`] = [Math.max(was, plus), Math.max(left, minus)];
+    }
+    this.save("acknowledged", known);
+  }
+
+  // Numbers counted by hand that have not been acknowledged: {item, day, number}.
+  typed() {
+    return Object.values(this.load("typed"));
+  }
+
+  type(key, entry) {
+    this.save("typed", { ...this.load("typed"), [key]: entry });
+  }
+
+  acknowledgeTyped(sent) {
+    const left = this.load("typed");
+    for (const [key, entry] of Object.entries(left)) {
+      if (sent.some((each) => each.item === entry.item && each.day === entry.day && each.number === entry.number)) {
+        delete left[key];
+      }
+    }
+    this.save("typed", left);
+  }
+}
