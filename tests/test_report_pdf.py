@@ -17,7 +17,7 @@ from lib.feeds.public_text import line
 from lib.programme import Festival, Programme, text
 from lib.report.contents import report
 from lib.report.pdf import write_pdf
-from lib.report.values import Chapter
+from lib.report.values import Cell, Chapter, Column, Figure, Points, Report, Table
 from tests.reports import HOSTILE, MADE_ON, of_sample, of_titles
 from tests.test_attendance import FIRST
 

@@ -26,10 +26,10 @@ from lib.feeds.public_text import clean, line
 from lib.i18n import Words, mark
 from lib.names import slug
 from lib.pictures import picture_svg
-from lib.programme import Item, Method, Programme
-from lib.report.tabulating import as_it_is, tabulated
+from lib.programme import Item, Programme
+from lib.report.tabulating import UNKNOWN, as_it_is, tabulated
 from lib.report.values import HOUSE_COLOUR, Chapter, Column, Figure, Form, Labels, Picture, Points, Report, Table
-from lib.wording.attendance import hour_label, total_sentence
+from lib.wording.attendance import MEASURE_LABELS, hour_label, people_title, total_sentence
 from lib.wording.editions import (
     apart_sentences,
     apart_table,
@@ -38,7 +38,7 @@ from lib.wording.editions import (
     items_table,
     pairing_sentence,
 )
-from lib.wording.things import WEEKDAYS, item_when, kind_label, quoted
+from lib.wording.things import METHODS, WEEKDAYS, item_when, kind_label, quoted
 
 MOST_DRAWN = 20  # bars of a picture on paper
 MOST_DAYS = 45  # rows of a heat map on paper
@@ -54,20 +54,6 @@ CHAPTERS = {
     "editions": mark("Beside the last edition"),
     "items": mark("All items"),
     "method": mark("How this was counted"),
-}
-METHODS = {
-    Method.SCAN: mark("scanned"),
-    Method.CLICKER: mark("counted with a clicker"),
-    Method.COUNT: mark("counted by eye"),
-    Method.ESTIMATE: mark("estimated"),
-}
-MEASURES = {
-    "booked": mark("Booked"),
-    "no_shows": mark("No-shows"),
-    "paid": mark("Paid tickets"),
-    "free": mark("Free tickets"),
-    "revenue": mark("Revenue"),
-    "donations": mark("Donations"),
 }
 _CLIPS = re.compile(r'<clipPath id="(\w+)"')
 _CLIPPED = re.compile(r'(<clipPath id="| clip-path="url\(#)(\w+)(\)?")')
@@ -139,10 +125,11 @@ def key_figures(frame: pd.DataFrame, t: Words) -> tuple[Figure, ...]:
 def _key_figures(frame: pd.DataFrame, t: Words) -> Iterator[Figure]:
     whole, held = total(frame), frame[frame["is_sitting"]]
     counted = _of_sittings(whole.counted_sittings, whole.sittings, t)
-    yield Figure(t("People counted"), "–" if whole.counted is None else t.number(whole.counted), counted)
+    about = "≈\N{NO-BREAK SPACE}" if frame["is_estimate"].any() else ""
+    yield Figure(t("People counted"), UNKNOWN if whole.counted is None else about + t.number(whole.counted), counted)
     filled = int(frame["fill"].notna().sum())
     on_seats = t.plural("on {n} sitting counted that has seats", "on {n} sittings counted that have seats", filled)
-    yield Figure(t("Fill"), "–" if whole.fill is None else t.percent(whole.fill), on_seats)
+    yield Figure(t("Fill"), UNKNOWN if whole.fill is None else t.percent(whole.fill), on_seats)
     sittings = t.plural("in {n} sitting", "in {n} sittings", whole.sittings)
     yield Figure(t("Items held"), t.number(held["item_id"].nunique()), sittings)
     if filled:
@@ -160,7 +147,7 @@ def _measure(frame: pd.DataFrame, name: str, t: Words) -> Iterator[Figure]:
         rests_on = t(
             "known of {known} of {sittings} sittings", known=t.number(told.known), sittings=t.number(told.sittings)
         )
-        yield Figure(t(MEASURES[name]), amount, rests_on)
+        yield Figure(t(MEASURE_LABELS[name]), amount, rests_on)
 
 
 def _of_sittings(counted: int, sittings: int, t: Words) -> str:
@@ -171,9 +158,20 @@ def _short(basis: Basis) -> Chapter:
     return _chapter(
         "short",
         basis.t,
-        paragraphs=(total_sentence(total(basis.frame), basis.t), *_unfinished(basis)),
+        paragraphs=(total_sentence(total(basis.frame), basis.t), *_estimates(basis), *_unfinished(basis)),
         figures=key_figures(basis.frame, basis.t),
     )
+
+
+def _estimates(basis: Basis) -> Iterator[str]:
+    t, estimated, all_of_them = basis.t, int(basis.frame["is_estimate"].sum()), int(basis.frame["counted"].count())
+    if estimated:
+        yield t.plural(
+            "{n} of the {all} counts is an estimate.",
+            "{n} of the {all} counts are estimates.",
+            estimated,
+            all=t.number(all_of_them),
+        )
 
 
 def _unfinished(basis: Basis) -> Iterator[str]:
@@ -259,23 +257,27 @@ def _pictures(basis: Basis, earlier: pd.DataFrame | None) -> Iterator[Picture]:
     t, frame = basis.t, basis.frame
     by_item = _most(sums(frame, "item_id", "title", "kind", "venue"), "counted")
     title = t("By item: those that most people came to")
-    yield _picture(title, attendance_chart(by_item, t), by_item, [("title", Column(t("Title"))), *_sums(t)], t)
+    yield _picture(title, attendance_chart(by_item, t), by_item, [("title", Column(t("Title"))), *_sums(frame, t)], t)
     by_kind = sums(frame, "kind")
     by_kind = _most(by_kind.assign(name=[kind_label(kind, basis.programme, t) for kind in by_kind["kind"]]), "counted")
-    drawn = group_chart(by_kind, "kind", t("People counted, by kind"), t)
-    yield _picture(t("By kind"), drawn, by_kind, [("name", Column(t("Kind"))), *_sums(t)], t)
+    drawn = group_chart(by_kind, "kind", people_title("kind", t), t)
+    yield _picture(t("By kind"), drawn, by_kind, [("name", Column(t("Kind"))), *_sums(frame, t)], t)
     by_venue = _most(sums(frame, "venue_id", "venue"), "counted")
     by_venue = by_venue.assign(name=by_venue["venue"].replace("", t("No venue yet")))
-    drawn = group_chart(by_venue, "venue_id", t("People counted, by venue"), t)
-    yield _picture(t("By venue"), drawn, by_venue, [("name", Column(t("Venue"))), *_sums(t)], t)
+    drawn = group_chart(by_venue, "venue_id", people_title("venue_id", t), t)
+    yield _picture(t("By venue"), drawn, by_venue, [("name", Column(t("Venue"))), *_sums(frame, t)], t)
     by_hour = sums(frame[frame["hour"].notna()], "day", "hour")
     if by_hour["day"].nunique() <= MOST_DAYS:
         said = by_hour.assign(at=[hour_label(int(hour), t) for hour in by_hour["hour"]])
-        columns = [("day", Column(t("Day"), Form.DAY)), ("at", Column(t("Hour"))), *_sums(t)]
+        columns = [("day", Column(t("Day"), Form.DAY)), ("at", Column(t("Hour"))), *_sums(frame, t)]
         yield _picture(t("By day and hour"), heat_map(by_hour, t), said, columns, t)
     days = by_day(frame)
     drawn = cumulative_chart(days, t, by_day(earlier) if earlier is not None else None)
-    columns = [("day", Column(t("Day"), Form.DAY)), ("so_far", Column(t("People so far"), Form.NUMBER)), *_sums(t)]
+    columns = [
+        ("day", Column(t("Day"), Form.DAY)),
+        ("so_far", Column(t("People so far"), Form.NUMBER)),
+        *_sums(frame, t),
+    ]
     yield _picture(t("Day after day"), drawn, days, columns, t)
 
 
@@ -295,15 +297,15 @@ def _own_ids(svg: str, title: str) -> str:
     return _CLIPPED.sub(lambda found: f"{found[1]}{numbers.get(found[2], found[2])}{found[3]}", svg)
 
 
-def _sums(t: Words) -> list[tuple[str, Column]]:
-    """The columns that all sums have."""
-    return [
-        ("counted", Column(t("Counted"), Form.NUMBER)),
-        ("counted_sittings", Column(t("Sittings counted"), Form.NUMBER)),
-        ("sittings", Column(t("Sittings"), Form.NUMBER)),
-        ("capacity", Column(t("Seats"), Form.NUMBER)),
-        ("fill", Column(t("Fill"), Form.SHARE)),
-    ]
+def _sums(frame: pd.DataFrame, t: Words) -> Iterator[tuple[str, Column]]:
+    """The columns that all sums of it have; estimates only where there are any."""
+    yield "counted", Column(t("Counted"), Form.NUMBER)
+    yield "counted_sittings", Column(t("Sittings counted"), Form.NUMBER)
+    if frame["is_estimate"].any():
+        yield "estimated", Column(t("Of these, estimates"), Form.NUMBER)
+    yield "sittings", Column(t("Sittings"), Form.NUMBER)
+    yield "capacity", Column(t("Seats"), Form.NUMBER)
+    yield "fill", Column(t("Fill"), Form.SHARE)
 
 
 def _money(basis: Basis) -> Chapter | None:
@@ -316,7 +318,7 @@ def _money(basis: Basis) -> Chapter | None:
     by_item = sums(frame[frame[names].notna().any(axis="columns")], "item_id", "title")
     forms = {"revenue": Form.MONEY, "donations": Form.MONEY}
     columns = [("title", Column(t("Title")))]
-    columns += [(name, Column(t(MEASURES[name]), forms.get(name, Form.NUMBER))) for name in names]
+    columns += [(name, Column(t(MEASURE_LABELS[name]), forms.get(name, Form.NUMBER))) for name in names]
     return _chapter("money", t, figures=figures, tables=(tabulated(t("Money by item"), by_item, columns, t),))
 
 
@@ -395,7 +397,7 @@ def _items(basis: Basis) -> Chapter:
         ("title", Column(t("Title"))),
         ("kind", Column(t("Kind"))),
         ("venue", Column(t("Venue"))),
-        *_sums(t),
+        *_sums(basis.frame, t),
     ]
     return _chapter("items", t, tables=(tabulated(t("By first day and title"), said, columns, t),))
 

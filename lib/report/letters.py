@@ -13,6 +13,7 @@ from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
 NO_LETTER = "\N{REPLACEMENT CHARACTER}"
+_UNSEEN = ("Cc", "Cf", "Cs", "Cn", "Co")
 _ALL_OF_UNICODE = ((3, 10), (0, 4), (0, 6))  # platform and encoding
 
 
@@ -33,14 +34,14 @@ def lost_on_paper(words: str) -> str:
 def _instead(sign: str) -> str:
     if sign == "\n":
         return sign
-    return "" if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Cn", "Co", "Mn", "Me") else NO_LETTER
+    return "" if unicodedata.category(sign) in (*_UNSEEN, "Mn", "Me") else NO_LETTER
 
 
 @cache
 def letters() -> frozenset[str]:
     """What all of the fonts can write."""
     found = [frozenset(_letters_of(path.read_bytes())) for path in sorted(FONTS.glob("*.ttf"))]
-    return frozenset.intersection(*found) - {chr(sign) for sign in (*range(32), *range(127, 160))}
+    return frozenset(sign for sign in frozenset.intersection(*found) if unicodedata.category(sign) not in _UNSEEN)
 
 
 def _letters_of(font: bytes) -> Iterator[str]:
