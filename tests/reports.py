@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
-from lib.programme import Count, Programme, text
+from lib.programme import Count, Festival, Item, Programme, Venue, text
 from lib.report.contents import report
 from lib.report.values import Report
-from tests.test_attendance import FESTIVAL, FIRST, HALL, item
 from tests.test_data import programme as sample
 
+FIRST = date(2024, 10, 18)
+FESTIVAL = Festival(id="essai", name=text("Essai"), first_day=FIRST, last_day=FIRST + timedelta(days=9))
+HALL = Venue(id="hall", name="Salle", capacity=100)
 MADE_ON = date(2024, 11, 20)
 NOW, BEFORE = "regards-armenie-2024", "regards-armenie-2023"
 HOSTILE = (
@@ -26,6 +29,20 @@ HOSTILE = (
     "Հայաստան",
     "\\ \" ' ~ -- ... // /* */",
 )
+
+
+def item(item_id: str, venue: Venue | None = HALL, *, hour: int = 20) -> Item:
+    """An hour of the first day, called after its id."""
+    start = datetime(FIRST.year, FIRST.month, FIRST.day, hour, tzinfo=ZoneInfo("Europe/Paris"))
+    place = venue.id if venue else None
+    return Item(
+        id=item_id,
+        title=text(item_id),
+        kind="concert",
+        venue_id=place,
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+    )
 
 
 @cache

@@ -16,15 +16,14 @@ from lib.report.contents import CHAPTERS, STEPS, report
 from lib.report.letters import lost_on_paper, on_paper
 from lib.report.values import Chapter, Form, Report, Table, ink_on, luminance, readable_on_paper
 from lib.span import Span
-from tests.reports import HOSTILE, MADE_ON, NOW, of_sample, of_titles, programme_of
-from tests.test_attendance import FESTIVAL, FIRST, HALL, SQUARE, item
+from tests.reports import FESTIVAL, FIRST, HALL, HOSTILE, MADE_ON, NOW, item, of_sample, of_titles, programme_of
 from tests.test_data import programme as sample
 
 EN = Words("en")
 
 
 def of(*items: Item, counts: tuple[Count, ...] = (), language: str = "en", **told: tuple[str, ...]) -> Report:
-    programme = Programme(FESTIVAL, (HALL, SQUARE), items, counts)
+    programme = Programme(FESTIVAL, (HALL,), items, counts)
     return report(programme, language, before=None, logo=None, made_on=MADE_ON, moved=told.get("moved"))
 
 

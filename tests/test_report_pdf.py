@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from functools import cache
 
+import pandas as pd
 import pikepdf
 import pypdfium2
 import pytest
@@ -14,12 +15,13 @@ from hypothesis import strategies as some
 from PIL import Image
 
 from lib.feeds.public_text import line
+from lib.i18n import Words
 from lib.programme import Festival, Programme, text
 from lib.report.contents import report
 from lib.report.pdf import write_pdf
-from lib.report.values import Cell, Chapter, Column, Figure, Points, Report, Table
-from tests.reports import HOSTILE, MADE_ON, of_sample, of_titles
-from tests.test_attendance import FIRST
+from lib.report.tabulating import tabulated
+from lib.report.values import MOST_PRINTED, Cell, Chapter, Column, Figure, Points, Report, Table
+from tests.reports import FIRST, HOSTILE, MADE_ON, of_sample, of_titles
 
 
 @cache
@@ -79,8 +81,8 @@ def test_titles_headings_and_sums_are_its_text(language: str, heading: str) -> N
     assert squeezed(heading) in words
     assert squeezed(said.title) in words
     for table in said.tables:
-        for cell in table.rows[0]:
-            assert squeezed(cell.said) in words
+        for cell, column in zip(table.rows[0], table.columns, strict=True):
+            assert squeezed(cell.said) in words or not column.is_on_paper
 
 
 def test_it_is_tagged_titled_and_in_a_language() -> None:
@@ -102,7 +104,7 @@ def test_every_figure_says_what_it_shows_and_every_table_has_headings() -> None:
     pictures = [picture for chapter in said.chapters for picture in chapter.pictures]
     assert sorted(alternatives) == sorted(picture.description for picture in pictures)
     assert kinds.count("/Table") == len(said.tables)
-    assert kinds.count("/TH") >= sum(len(table.columns) for table in said.tables)
+    assert kinds.count("/TH") >= sum(column.is_on_paper for table in said.tables for column in table.columns)
     assert kinds.count("/H1") == len(said.chapters) + 1
     assert "/H2" in kinds
 
@@ -161,6 +163,13 @@ def test_a_logo_is_shown_and_told() -> None:
     pdf = write_pdf(replace(of_sample("fr"), logo=logo.getvalue()))
     assert (0, 170, 0) in {colour for _, colour in images(pdf)[0].convert("RGB").getcolors(1 << 20) or ()}
     assert of_sample("fr").words.logo in {said for kind, said in structure(pdf) if kind == "/Figure"}
+
+
+def test_a_table_that_nobody_would_print_ends_with_where_the_rest_is() -> None:
+    table = tabulated("Tout", pd.DataFrame({"a": range(MOST_PRINTED + 500)}), [("a", Column("Nombre"))], Words("en"))
+    pdf = write_pdf(replace(of_sample("fr"), chapters=(Chapter("came", "C", tables=(table,)),)))
+    assert squeezed("The first 2,000 of 2,500 rows: the workbook has all of them.") in words_of(pdf)
+    assert [kind for kind, _ in structure(pdf)].count("/TR") == MOST_PRINTED + 1
 
 
 def test_a_festival_without_anything_has_a_report_too() -> None:

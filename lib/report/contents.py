@@ -27,7 +27,7 @@ from lib.i18n import Words, mark
 from lib.names import slug
 from lib.pictures import picture_svg
 from lib.programme import Item, Programme
-from lib.report.tabulating import UNKNOWN, as_it_is, tabulated
+from lib.report.tabulating import ABOUT, UNKNOWN, as_it_is, tabulated
 from lib.report.values import HOUSE_COLOUR, Chapter, Column, Figure, Form, Labels, Picture, Points, Report, Table
 from lib.wording.attendance import MEASURE_LABELS, hour_label, people_title, total_sentence
 from lib.wording.editions import (
@@ -125,7 +125,7 @@ def key_figures(frame: pd.DataFrame, t: Words) -> tuple[Figure, ...]:
 def _key_figures(frame: pd.DataFrame, t: Words) -> Iterator[Figure]:
     whole, held = total(frame), frame[frame["is_sitting"]]
     counted = _of_sittings(whole.counted_sittings, whole.sittings, t)
-    about = "≈\N{NO-BREAK SPACE}" if frame["is_estimate"].any() else ""
+    about = ABOUT if frame["is_estimate"].any() else ""
     yield Figure(t("People counted"), UNKNOWN if whole.counted is None else about + t.number(whole.counted), counted)
     filled = int(frame["fill"].notna().sum())
     on_seats = t.plural("on {n} sitting counted that has seats", "on {n} sittings counted that have seats", filled)
@@ -302,7 +302,7 @@ def _sums(frame: pd.DataFrame, t: Words) -> Iterator[tuple[str, Column]]:
     yield "counted", Column(t("Counted"), Form.NUMBER)
     yield "counted_sittings", Column(t("Sittings counted"), Form.NUMBER)
     if frame["is_estimate"].any():
-        yield "estimated", Column(t("Of these, estimates"), Form.NUMBER)
+        yield "estimated", Column(t("Of these, estimates"), Form.NUMBER, is_on_paper=False)
     yield "sittings", Column(t("Sittings"), Form.NUMBER)
     yield "capacity", Column(t("Seats"), Form.NUMBER)
     yield "fill", Column(t("Fill"), Form.SHARE)

@@ -17,9 +17,10 @@ from typing import Any
 import typst
 
 from lib.report.letters import FONTS, on_paper
-from lib.report.values import Chapter, Form, Report, Table, ink_on, readable_on_paper
+from lib.report.values import MOST_PRINTED, Chapter, Form, Report, Table, ink_on, readable_on_paper
 
 NARROWEST, LONG, LONGEST, ROOM = 5, 17, 42, 75  # characters of a column, and of all whose width is fixed
+BROKEN = 9  # characters of a word in a heading, which is broken after them
 _FOLDER = Path(__file__).parent
 
 
@@ -110,13 +111,18 @@ def _chapter(chapter: Chapter) -> dict[str, object]:
     }
 
 
-def _table(table: Table) -> dict[str, object]:
+def _table(whole: Table) -> dict[str, object]:
+    kept = [place for place, column in enumerate(whole.columns) if column.is_on_paper]
+    columns = tuple(whole.columns[place] for place in kept)
+    rows = tuple(tuple(row[place] for place in kept) for row in whole.rows[:MOST_PRINTED])
+    table = Table(whole.name, columns, rows)
     return {
         "name": _heading(table.name),
         "columns": [
             {"heading": column.heading, "width": width, "is_number": column.is_number}
             for column, width in zip(table.columns, _widths(table), strict=True)
         ],
+        "rest": whole.rest,
         "rows": [[cell.said for cell in row] for row in table.rows],
     }
 
@@ -135,6 +141,6 @@ def _widths(table: Table) -> list[dict[str, int]]:
 
 
 def _needed(table: Table, place: int) -> int:
-    """Characters of the longest cell, and of the longest word of the heading, which may break into lines."""
+    """Characters of the longest cell, and of the longest word of the heading."""
     cells = max((len(row[place].said) for row in table.rows), default=0)
-    return max(cells, *(len(word) for word in table.columns[place].heading.split()), NARROWEST)
+    return max(cells, *(min(len(word), BROKEN) for word in table.columns[place].heading.split()), NARROWEST)

@@ -13,10 +13,11 @@ import pandas as pd
 
 from lib.feeds.public_text import line
 from lib.i18n import Words
-from lib.report.values import Cell, Column, Form, Table, Value
+from lib.report.values import MOST_PRINTED, Cell, Column, Form, Table, Value
 from lib.wording.editions import signed_percent
 
-UNKNOWN = "–"
+UNKNOWN, ABOUT = "–", "≈\N{NO-BREAK SPACE}"
+_ESTIMATED = ("estimated", "is_estimate")  # columns that say what of "counted" is an estimate
 _FORMS = {"Int64": Form.NUMBER, "int64": Form.NUMBER, "Float64": Form.MEAN, "float64": Form.MEAN}
 _VALUES: dict[Form, Callable[[Any], Value]] = {
     Form.TEXT: lambda words: line(str(words)),
@@ -31,8 +32,16 @@ _VALUES: dict[Form, Callable[[Any], Value]] = {
 
 def tabulated(name: str, frame: pd.DataFrame, columns: Sequence[tuple[str, Column]], t: Words) -> Table:
     """The columns of a frame that are named, each under its heading."""
-    cells = [_cells(frame[source], column.form, t) for source, column in columns]
-    return Table(name, tuple(column for _, column in columns), tuple(zip(*cells, strict=True)))
+    cells = [_about(_cells(frame[source], column.form, t), source, frame) for source, column in columns]
+    rows = tuple(zip(*cells, strict=True))
+    return Table(name, tuple(column for _, column in columns), rows, _rest(len(rows), t))
+
+
+def _rest(rows: int, t: Words) -> str:
+    if rows <= MOST_PRINTED:
+        return ""
+    shown, all_of_them = t.number(MOST_PRINTED), t.number(rows)
+    return t("The first {shown} of {all} rows: the workbook has all of them.", shown=shown, all=all_of_them)
 
 
 def as_it_is(name: str, frame: pd.DataFrame, t: Words) -> Table:
@@ -57,6 +66,16 @@ def said(value: Value, form: Form, t: Words) -> str:
         case date():
             return t.day(value)
     return value
+
+
+def _about(cells: list[Cell], source: str, frame: pd.DataFrame) -> list[Cell]:
+    """The same, with a sign before what is an estimate, if only in part."""
+    saying = [name for name in _ESTIMATED if name in frame]
+    if source != "counted" or not saying:
+        return cells
+    is_about = frame[saying[0]].fillna(0).astype(bool)
+    pairs = zip(cells, is_about, strict=True)
+    return [Cell(cell.value, ABOUT + cell.said) if about else cell for cell, about in pairs]
 
 
 def _cells(column: Iterable[Any], form: Form, t: Words) -> list[Cell]:

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 INK, PAPER = "#000000", "#ffffff"
+MOST_PRINTED = 2_000  # rows of a table on paper: 40 pages
 HOUSE_COLOUR = "#7a1f3d"  # where the town has said none
 
 
@@ -34,6 +35,7 @@ class Column:
 
     heading: str
     form: Form = Form.TEXT
+    is_on_paper: bool = True  # or only where there is room
 
     @property
     def is_number(self) -> bool:
@@ -56,6 +58,7 @@ class Table:
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    rest: str = ""  # that paper has MOST_PRINTED of its rows
 
 
 @dataclass(frozen=True, slots=True)
