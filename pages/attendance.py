@@ -7,7 +7,9 @@ import streamlit as st
 from pages import _counting, _shared
 from pages._across_editions import show_editions
 from pages._count_entry import show_count_entry
+from pages._doors import show_doors
 from pages._forecast import show_forecast
+from pages._report import show_report
 from pages._who_came import show_who_came
 
 t = _shared.words()
@@ -17,9 +19,11 @@ programme = _shared.programme()
 CHAPTERS = {
     "who": (t("Who came"), show_who_came),
     "counts": (t("Counts"), show_count_entry),
+    "doors": (t("At the door"), show_doors),
     "import": (t("Import counts"), _counting.import_counts),
     "editions": (t("Editions"), show_editions),
     "forecast": (t("Forecast"), show_forecast),
+    "report": (t("Report"), show_report),
 }
 
 if not programme.items:
