@@ -60,7 +60,8 @@ def show_live() -> None:
     if not recent:
         st.caption(t("Nobody counts at a door at the moment."))
         return
-    st.markdown(f"**{t('Counted at doors in the last hours')}**")
+    heading = t("Counted at doors in the last hours")
+    st.markdown(f"**{heading}**")
     with st.grid("auto", min_column_width=220):
         for said in recent:
             item = programme.item_by_id[said.item_id]

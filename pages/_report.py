@@ -161,6 +161,7 @@ def _make(asked: Asked, programme: Programme, published: Published | None, logo:
 def _show_files(made: Files, asked: Asked) -> None:
     """The files, and what is not in them."""
     t = _shared.words()
+    stem = t("report")
     kinds = (
         (t("PDF, to file and to print"), made.pdf, "pdf", "application/pdf", ":material/picture_as_pdf:"),
         (t("HTML, for a screen"), made.html, "html", "text/html", ":material/html:"),
@@ -168,7 +169,7 @@ def _show_files(made: Files, asked: Asked) -> None:
     )
     with st.container(horizontal=True):
         for label, data, suffix, mime, icon in kinds:
-            name = f"{asked.festival_id}-{t('report')}.{suffix}"
+            name = f"{asked.festival_id}-{stem}.{suffix}"
             st.download_button(
                 label, data, file_name=name, mime=mime, icon=icon, on_click="ignore", key=f"report_{suffix}"
             )
