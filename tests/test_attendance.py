@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -14,8 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.attendance import DTYPES, attendance_frame, over_capacity, sums, total
-from lib.programme import Count, Festival, Item, Programme, Repeat, Status, Venue, text
+from lib.attendance import DTYPES, OTHER_MEASURES, attendance_frame, known, over_capacity, sums, total
+from lib.programme import Count, Festival, Item, Method, Programme, Repeat, Status, Venue, text
+from tests.test_data import EDITIONS
+from tests.test_data import programme as sample
 
 PARIS, YEREVAN = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Yerevan")
 FIRST = date(2024, 10, 18)
@@ -237,3 +240,107 @@ def test_a_total_is_the_sum_of_all_kinds(programme: Programme) -> None:
     assert whole.counted_sittings == sum(group["counted_sittings"] or 0 for group in by_kind)
     assert whole.unforeseen == sum(group["unforeseen"] or 0 for group in by_kind)
     assert (whole.counted is None) == (not programme.counts)
+
+
+PEOPLE = st.none() | st.integers(0, 300)
+
+
+@st.composite
+def told_programmes(draw: st.DrawFn) -> Programme:
+    """The same programmes, each measure of their counts known or not; their counts of nobody may be unknown."""
+    programme = draw(programmes())
+    counts = []
+    for count in programme.counts:
+        told: dict[str, Any] = {name: draw(PEOPLE) for name in ("counted", *OTHER_MEASURES)}
+        counts.append(replace(count, **told, method=draw(st.sampled_from(["", *Method]))))
+    return replace(programme, counts=tuple(counts))
+
+
+def plain_hours(programme: Programme) -> dict[tuple[str, date], tuple[datetime, datetime, bool]]:
+    """When each sitting is held, and whether people visit it all day, one day after another."""
+    found = {}
+    for each in programme.items:
+        if each.is_cancelled or each.starts_at is None or each.ends_at is None or each.starts_at > each.ends_at:
+            continue
+        day = first = each.starts_at.date()
+        while day <= (each.repeat.last_day if each.repeat else first):
+            if each.repeat is None or (
+                day.weekday() not in each.repeat.closed_weekdays and day not in each.repeat.except_days
+            ):
+                opens, closes = each.starts_at + (day - first), each.ends_at + (day - first)
+                found[each.id, day] = (opens.astimezone(UTC), closes.astimezone(UTC), each.shares_venue)
+            day += timedelta(days=1)
+    return found
+
+
+def plain_row(programme: Programme, item_id: str, day: date) -> dict[str, object]:
+    """What is to be known of one item on one day."""
+    hours = plain_hours(programme)
+    [each] = [each for each in programme.items if each.id == item_id]
+    count = next((c for c in programme.counts if (c.item_id, c.day) == (item_id, day)), Count(item_id, day))
+    [capacity] = [venue.capacity for venue in programme.venues if venue.id == each.venue_id] or [None]
+    seats = None if each.shares_venue else capacity
+    no_shows = count.no_shows
+    if no_shows is None and count.booked is not None and count.counted is not None:
+        no_shows = max(0, count.booked - count.counted)
+    rivals = None
+    if (item_id, day) in hours:
+        opens, closes, _ = hours[item_id, day]
+        rivals = sum(
+            key != (item_id, day) and not is_visited and start < closes and opens < end
+            for key, (start, end, is_visited) in hours.items()
+        )
+    is_sitting = (item_id, day) in hours
+    can_fill = is_sitting and count.counted is not None and seats is not None and seats > 0
+    return {
+        **{name: getattr(count, name) for name in OTHER_MEASURES},
+        "counted": count.counted,
+        "no_shows": no_shows,
+        "capacity": seats,
+        "rivals": rivals,
+        "is_sitting": is_sitting,
+        "is_estimate": count.counted is not None and count.method == "estimate",
+        "fill": (count.counted or 0) / seats if can_fill and seats else None,
+    }
+
+
+def plain_rows(programme: Programme) -> dict[tuple[str, date], dict[str, object]]:
+    keys = plain_hours(programme).keys() | {(count.item_id, count.day) for count in programme.counts}
+    return {key: plain_row(programme, *key) for key in keys}
+
+
+def assert_is_plain(programme: Programme) -> None:
+    """Every row, every sum and what is over capacity are those of going through it all by hand."""
+    frame, rows = attendance_frame(programme, "fr"), plain_rows(programme)
+    found = {(row["item_id"], row["day"].date()): row for row in frame.to_dict("records")}
+    assert len(found) == len(frame)
+    assert found.keys() == rows.keys()
+    for key, row in rows.items():
+        assert {name: None if pd.isna(found[key][name]) else found[key][name] for name in row} == pytest.approx(row)
+    held = [row for row in rows.values() if row["is_sitting"]]
+    for measure in ("counted", *OTHER_MEASURES):
+        said: list[Any] = [row[measure] for row in rows.values() if row[measure] is not None]
+        whole = known(frame, measure)
+        assert whole.amount == (sum(said) if said else None)
+        assert (whole.known, whole.sittings) == (sum(row[measure] is not None for row in held), len(held))
+        for by in ("item_id", "kind", "venue_id", "day", "rivals"):
+            parts = [part for part in values(sums(frame, by)[measure]) if part is not None]
+            assert sum(map(int, map(str, parts))) == (whole.amount or 0)
+    over = {key for key, row in rows.items() if is_plainly_over(row)}
+    assert {(row["item_id"], row["day"].date()) for row in over_capacity(frame).to_dict("records")} == over
+
+
+def is_plainly_over(row: dict[str, Any]) -> bool:
+    counted, seats = row["counted"], row["capacity"]
+    return bool(row["is_sitting"] and counted is not None and seats is not None and counted > seats)
+
+
+@settings(deadline=None, max_examples=60)
+@given(told_programmes())
+def test_every_measure_is_that_of_a_plain_computation(programme: Programme) -> None:
+    assert_is_plain(programme)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_sample_editions_sum_as_a_plain_computation_does(edition: str) -> None:
+    assert_is_plain(sample(edition))
