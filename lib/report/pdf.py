@@ -20,7 +20,7 @@ from lib.report.letters import FONTS, on_paper
 from lib.report.values import MOST_PRINTED, Chapter, Form, Report, Table, ink_on, readable_on_paper
 
 NARROWEST, LONG, LONGEST, ROOM = 5, 17, 42, 75  # characters of a column, and of all whose width is fixed
-BROKEN = 9  # characters of a word in a heading, which is broken after them
+BROKEN = 7  # characters of a word in a heading, which is broken after them
 _FOLDER = Path(__file__).parent
 
 
