@@ -59,7 +59,7 @@ def show_report(programme: Programme) -> None:
             for figure in key_figures(frame, t):
                 st.metric(figure.label, figure.value, figure.basis, delta_color="off", delta_arrow="off", border=True)
     _offer(programme)
-    st.subheader(t("What you add to it"), anchor=False)
+    st.header(t("What you add to it"), anchor=False)
     _ask_words(programme)
     _ask_logo(programme.festival.id)
 
