@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,10 +15,28 @@ import pandas as pd
 import pytest
 
 from lib.attendance import attendance_frame, sums
-from lib.charts import Chart, attendance_chart, fill_chart, heat_map
+from lib.attendance_views import by_day, by_rivals, by_venue_and_day, expectations, no_shows
+from lib.charts import (
+    Chart,
+    attendance_chart,
+    cumulative_chart,
+    editions_chart,
+    expectation_chart,
+    fill_chart,
+    forecast_chart,
+    group_chart,
+    heat_map,
+    no_show_chart,
+    rivalry_chart,
+    venues_chart,
+)
 from lib.charts.days import HEAT, ON_DARK, ON_PALE, TURN
+from lib.charts.parts import ALARM, MOST_ROWS, OTHER, PEOPLE, PICK
+from lib.comparison import edition_sums
+from lib.forecast import backtest
 from lib.i18n import Words
-from lib.programme import Count, Festival, Item, Kind, Programme, Venue, text
+from lib.pictures import picture_png, picture_svg
+from lib.programme import Count, Festival, Item, Kind, Method, Programme, Venue, text
 from lib.settings import ROOT
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -39,10 +58,17 @@ def programme(number: int) -> Programme:
             id=str(n), title=text(f"{HOSTILE} {n}"), kind=kinds[n % len(kinds)], venue_id=f"hall-{n % 3}",
             starts_at=datetime(2024, 10, 19, 9 + n % 12, tzinfo=PARIS),
             ends_at=datetime(2024, 10, 19, 10 + n % 12, tzinfo=PARIS),
+            expected=50,
         )
         for n in range(number)
     )  # fmt: skip
-    return Programme(FESTIVAL, halls, items, tuple(Count(str(n), DAY, 40 + n) for n in range(0, number, 3)))
+    return Programme(FESTIVAL, halls, items, tuple(map(count, range(0, number, 3))))
+
+
+def count(number: int) -> Count:
+    """Of an item that has booked places; every fourth is an estimate."""
+    method = Method.ESTIMATE if number % 4 == 3 else Method.SCAN
+    return Count(str(number), DAY, 40 + number, booked=60 + number, no_shows=20, method=method)
 
 
 def draw_attendance(number: int, t: Words) -> Chart:
@@ -57,7 +83,55 @@ def draw_heat(number: int, t: Words) -> Chart:
     return heat_map(sums(attendance_frame(programme(number), t.language), "day", "hour"), t)
 
 
-CHARTS = (draw_attendance, draw_fill, draw_heat)
+def frame_of(number: int, t: Words) -> pd.DataFrame:
+    return attendance_frame(programme(number), t.language)
+
+
+def draw_groups(number: int, t: Words) -> Chart:
+    groups = sums(frame_of(number, t), "venue_id", "venue").rename(columns={"venue": "name"})
+    return group_chart(groups, "venue_id", "Venues", t)
+
+
+def draw_expected(number: int, t: Words) -> Chart:
+    return expectation_chart(expectations(frame_of(number, t)), t)
+
+
+def draw_rivals(number: int, t: Words) -> Chart:
+    return rivalry_chart(by_rivals(frame_of(number, t)), t)
+
+
+def draw_no_shows(number: int, t: Words) -> Chart:
+    return no_show_chart(no_shows(frame_of(number, t)), t)
+
+
+def draw_days(number: int, t: Words) -> Chart:
+    return cumulative_chart(by_day(frame_of(number, t)), t)
+
+
+def draw_days_beside_the_last(number: int, t: Words) -> Chart:
+    return cumulative_chart(by_day(frame_of(number, t)), t, by_day(frame_of(3, t)))
+
+
+def draw_venues(number: int, t: Words) -> Chart:
+    return venues_chart(by_venue_and_day(frame_of(number, t)), t)
+
+
+def draw_editions(number: int, t: Words) -> Chart:
+    editions = edition_sums({f"essai-{year}": frame_of(number, t) for year in range(2015, 2025)})
+    return editions_chart(editions.assign(name=HOSTILE), t)
+
+
+def draw_forecast(number: int, t: Words) -> Chart:
+    past = {"2023": frame_of(30, t), "2024": frame_of(number, t)}
+    tried = backtest(past) or backtest({"2023": frame_of(30, t), "2024": frame_of(30, t)})
+    assert tried
+    return forecast_chart(tried.rows.head(number), t)
+
+
+CHARTS = (
+    *(draw_attendance, draw_fill, draw_heat, draw_groups, draw_expected, draw_rivals, draw_no_shows),
+    *(draw_days, draw_days_beside_the_last, draw_venues, draw_editions, draw_forecast),
+)
 every_chart = pytest.mark.parametrize("draw", CHARTS)
 
 
@@ -94,6 +168,26 @@ def test_a_chart_builds_and_is_described_however_many_rows(
 
 
 @every_chart
+def test_a_chart_is_a_picture_for_papers(draw: Callable[[int, Words], Chart]) -> None:
+    chart = draw(7, FR)
+    svg = picture_svg(chart, 700)
+    assert "currentColor" not in svg
+    assert "http" not in re.sub(r'xmlns(:\w+)?="[^"]+"', "", svg)
+    assert picture_png(chart, 700, 1).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    "sign", ["\x00", "\x01", "\x0b", "\x1f", "\ufffe", "\uffff", "\u202e", "\U0001f600" * 60, "&<]]>"]
+)
+def test_no_sign_of_a_title_ends_the_process_that_draws_it(sign: str) -> None:
+    planned = programme(1)
+    named = Programme(FESTIVAL, planned.venues, (replace(planned.items[0], title=text(f"a{sign}b")),), planned.counts)
+    chart = attendance_chart(sums(attendance_frame(named, "en"), "item_id", "title"), EN)
+    assert "a" in picture_svg(chart)
+    assert picture_png(chart, 400, 1)
+
+
+@every_chart
 def test_hours_and_days_are_written_and_not_left_to_the_clock_of_the_browser(
     draw: Callable[[int, Words], Chart],
 ) -> None:
@@ -124,6 +218,37 @@ def test_a_missing_count_is_written_as_missing_and_never_as_0() -> None:
     assert [row["counted"] for row in rows_of(attendance_chart(by_item, EN)) if "counted" in row] == [40, None]
     assert labels_of(draw_heat(2, EN)) == ["40", "?"]
     assert labels_of(draw_fill(2, EN)) == ["40%", "not counted"]
+
+
+def test_an_estimate_is_drawn_and_said_as_one() -> None:
+    planned = programme(4)  # the fourth is an estimate
+    rows = rows_of(attendance_chart(sums(attendance_frame(planned, "en"), "item_id", "title"), EN))
+    told = {row["item_id"]: (row["is_estimated"], row["label"]) for row in rows if "item_id" in row}
+    assert told["3"] == (True, "≈ 43 · 43%")
+    assert told["0"] == (False, "40 · 40%")
+    assert labels_of(draw_heat(4, EN)) == ["40", "?", "?", "≈43"]
+
+
+def test_of_many_rows_the_largest_are_drawn_and_the_others_told() -> None:
+    chart = draw_attendance(200, EN)
+    assert len({row["item_id"] for row in rows_of(chart) if "item_id" in row}) == MOST_ROWS
+    assert "160 more are in the table." in chart.to_dict()["title"]["subtitle"]
+
+
+def test_what_a_choice_leaves_out_is_paler_and_what_it_leaves_is_chosen() -> None:
+    groups = pd.DataFrame({"kind": ["bal", "defile"], "name": ["Bal", "Défilé"], "is_out": [True, False]})
+    groups = groups.assign(**sums(frame_of(6, EN), "kind").drop(columns="kind").head(2))
+    [selection] = [
+        each for each in group_chart(groups, "kind", "Kinds", EN).to_dict()["params"] if each["name"] == PICK
+    ]
+    assert selection["value"] == [{"kind": "defile"}]
+    assert selection["select"]["fields"] == ["kind"]
+
+
+@pytest.mark.parametrize("colour", [PEOPLE, ALARM, OTHER])
+@pytest.mark.parametrize("ground", ["#FFFFFF", "#FFFDF8", "#17151A"])
+def test_what_is_drawn_stands_out_from_any_ground(colour: str, ground: str) -> None:
+    assert contrast(colour, ground) >= 3
 
 
 def test_over_capacity_is_said_in_words() -> None:

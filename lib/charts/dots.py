@@ -1,7 +1,6 @@
 """Dots: what was expected beside what was counted, by people and by the forecast.
 
-Made of `parts`; the sentences are those of `wording.attendance`, titles are shortened as in
-`wording.things`.
+Made of `parts`; the sentences are those of `wording.attendance`.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from lib.charts.parts import (
     OTHER,
     PEOPLE,
     Chart,
+    brief,
     layered,
     most,
     names_axis,
@@ -29,7 +29,6 @@ from lib.charts.parts import (
 )
 from lib.i18n import Words
 from lib.wording.attendance import backtest_reading, expectation_sentence
-from lib.wording.things import shortened
 
 NEAR = 0.1  # of what was expected: as good as foreseen
 STEPS = (0, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)  # people
@@ -41,7 +40,7 @@ def expectation_chart(expected: pd.DataFrame, t: Words) -> Chart:
     shown = expected.assign(off=(expected["counted"] - expected["expected"]).abs())
     shown = shown.sort_values(["off", "item_id"], ascending=[False, True], kind="stable", ignore_index=True)
     furthest = set(shown.drop_duplicates("item_id").index[:NAMED])
-    names = [shortened(str(title)) if n in furthest else "" for n, title in enumerate(shown["title"])]
+    names = [brief(str(title)) if n in furthest else "" for n, title in enumerate(shown["title"])]
     rows = plain(with_choice(shown)).assign(label=names, side=[_side(ratio) for ratio in shown["ratio"]])
     largest = most(rows, "counted", "expected") * 1.05
     scale = alt.Scale(domain=[0, largest], nice=False, type="sqrt")  # small sittings are many, and large ones few
@@ -91,7 +90,7 @@ def forecast_chart(backtest: pd.DataFrame, t: Words) -> Chart:
     rows = plain(shown).assign(
         rank=range(len(shown)), shape=["in" if within else "out" for within in shown["is_within"]]
     )
-    names = [shortened(str(title)) for title in shown["title"]]
+    names = [brief(str(title)) for title in shown["title"]]
     base = alt.Chart(rows).encode(y=alt.Y("rank:O", title=None, axis=names_axis(dict(enumerate(names)))))
     largest = most(rows, "counted", "high") * 1.05
     across = alt.Scale(type="symlog", constant=STEPS[1], domain=[0, largest], nice=False)

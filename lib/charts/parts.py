@@ -21,6 +21,7 @@ FIT = alt.AutoSizeParams(type="fit-x", contains="padding")  # the height is that
 PLOT = 600  # pixels, the width of a bar's plot on a tablet
 SIGN = 6.5  # pixels, the width of a letter of its label
 LINE = 26  # pixels, the height of a bar or a cell
+LONGEST_LABEL = 60  # characters
 MOST_ROWS = 40  # that a picture shows; the table has all
 FAINT = 0.3  # what is left out by a choice
 IS_COUNTED = "isValid(datum.counted)"
@@ -71,7 +72,13 @@ def names_axis(names: Mapping[int, str], **settings: Any) -> alt.Axis:
         "labelAngle": 0,
         "labelOverlap": False,
     }
-    return alt.Axis(labelExpr=said_at(names), **(look | settings))
+    short = {place: brief(name) for place, name in names.items()}
+    return alt.Axis(labelExpr=said_at(short), **(look | settings))
+
+
+def brief(name: str) -> str:
+    """A name as there is room for beside a bar or a dot."""
+    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def said_at(labels: Mapping[int, str]) -> str:
