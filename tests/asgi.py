@@ -25,12 +25,14 @@ class Answer:
         return self.body.decode()
 
 
-def fetch(app: Application, url: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> Answer:
-    """What `app` answers to path and query."""
-    return asyncio.run(_fetch(app, url, method, headers or {}))
+def fetch(
+    app: Application, url: str, method: str = "GET", headers: Mapping[str, str] | None = None, body: bytes = b""
+) -> Answer:
+    """What `app` answers to path, query and body."""
+    return asyncio.run(_fetch(app, url, method, headers or {}, body))
 
 
-async def _fetch(app: Application, url: str, method: str, headers: Mapping[str, str]) -> Answer:
+async def _fetch(app: Application, url: str, method: str, headers: Mapping[str, str], sent: bytes) -> Answer:
     path, _, query = url.partition("?")
     scope = {
         "type": "http",
@@ -47,7 +49,7 @@ async def _fetch(app: Application, url: str, method: str, headers: Mapping[str, 
     start: dict[str, Any] = {}
     body = b""
 
-    requests = iter([{"type": "http.request", "body": b"", "more_body": False}])
+    requests = iter([{"type": "http.request", "body": sent, "more_body": False}])
 
     async def receive() -> dict[str, Any]:
         for request in requests:

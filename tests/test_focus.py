@@ -89,7 +89,11 @@ def test_what_a_focus_leaves_out_is_told_of_the_groups_it_names() -> None:
 
 
 def test_marks_of_a_chart_become_a_focus() -> None:
-    marks: list[dict[str, object]] = [{"day": "2024-10-19", "hour": 20.0}, {"day": "2024-10-19", "hour": 14}, {"day": None}]
+    marks: list[dict[str, object]] = [
+        {"day": "2024-10-19", "hour": 20.0},
+        {"day": "2024-10-19", "hour": 14},
+        {"day": None},
+    ]
     assert picked(marks, ("day", "hour")) == {"day": ["2024-10-19"], "hour": ["20", "14"]}
     assert picked([], ("day",)) == {"day": []}
     assert list(values_of(FRAME, "hour").dropna().unique()) != []
