@@ -25,7 +25,7 @@ from lib.wording.editions import (
 )
 from pages import _past, _shared
 from pages._picture import show_chart
-from pages._table import show_table
+from pages._table import fold_table
 
 
 def show_editions(programme: Programme) -> None:
@@ -91,7 +91,7 @@ def show_sums(by_edition: pd.DataFrame, labels: Mapping[str, str]) -> None:
     named = by_edition.assign(name=by_edition["festival_id"].map(labels))
     show_chart(editions_chart(named, t), t("editions"))
     st.markdown(_shared.literal(editions_sentence(named, "name", t)))
-    fold(editions_table(by_edition, labels, t), t("by edition"))
+    fold_table(lambda: editions_table(by_edition, labels, t), t("by edition"))
 
 
 def show_pair(before: pd.DataFrame, after: pd.DataFrame, sides: Sides, programme: Programme) -> None:
@@ -104,11 +104,11 @@ def show_pair(before: pd.DataFrame, after: pd.DataFrame, sides: Sides, programme
     else:
         named = cells.assign(name=cell_names(cells, programme, t))
         show_chart(change_chart(named, sides, t), t("change"))
-        fold(alike_table(cells, sides, programme, t), t("like against like"))
+        fold_table(lambda: alike_table(cells, sides, programme, t), t("like against like"))
     by_kind = items_by_kind(before, after)
     st.subheader(t("What was held"), anchor=False)
     st.markdown(_shared.literal(items_sentence(by_kind, sides, t)))
-    fold(items_table(by_kind, sides, programme, t), t("items by kind"))
+    fold_table(lambda: items_table(by_kind, sides, programme, t), t("items by kind"))
     show_apart(before, after, sides, programme)
 
 
@@ -120,11 +120,4 @@ def show_apart(before: pd.DataFrame, after: pd.DataFrame, sides: Sides, programm
         st.markdown(t("Everything can be compared."))
         return
     st.markdown("\n".join(f"- {_shared.literal(each)}" for each in apart_sentences(apart, sides, t)))
-    fold(apart_table(apart, sides, programme, t), t("not comparable"))
-
-
-def fold(table: pd.DataFrame, name: str) -> None:
-    """A table behind its heading, and its CSV."""
-    t = _shared.words()
-    with st.expander(t("Table: {name}", name=name), icon=":material/table:"):
-        show_table(table, name, name)
+    fold_table(lambda: apart_table(apart, sides, programme, t), t("not comparable"))

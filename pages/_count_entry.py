@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -16,12 +17,15 @@ from lib.wording.things import field_label
 from pages import _shared
 from pages._settings_table import begun_table, offer_to_save
 
+MOST_ROWS = 1_000  # of the table at once
+
 
 def show_count_entry(programme: Programme) -> None:
     """Which sittings, the table of them, and what is over capacity."""
     t = _shared.words()
-    st.write(counted_sentence(countable(programme), t))
-    days, places, is_open = _ask(programme)
+    everything = countable(programme)
+    st.write(counted_sentence(everything, t))
+    days, places, is_open = _ask(programme, everything)
     name = f"counts_{'_'.join((*days, *places))}_{is_open}"
 
     def chosen(of: Programme) -> tuple[Sitting, ...]:
@@ -29,6 +33,8 @@ def show_count_entry(programme: Programme) -> None:
 
     begun = begun_table(name, programme, lambda of: count_frame(chosen(of), t.language))
     rows = chosen(begun.programme)
+    if len(rows) == MOST_ROWS:
+        st.caption(t("These are the first {n}: choose a day or a venue to see the others.", n=t.number(MOST_ROWS)))
     if not rows:
         st.info(t("Every sitting of these has been counted."), icon=":material/check_circle:")
         return
@@ -46,9 +52,9 @@ def show_count_entry(programme: Programme) -> None:
     )
 
 
-def _ask(programme: Programme) -> tuple[list[str], list[str], bool]:
-    """Days, venues, and whether only what nobody counted is to be shown; all of it in the URL."""
-    t, rows = _shared.words(), countable(programme)
+def _ask(programme: Programme, rows: Sequence[Sitting]) -> tuple[list[str], list[str], bool]:
+    """Days and venues, which are in the URL, and whether only what nobody counted is to be shown."""
+    t = _shared.words()
     days = {row.day.isoformat(): t.day(row.day) for row in rows}
     held = {row.item.venue_id for row in rows}
     places = {venue.id: venue.name for venue in programme.venues if venue.id in held}
@@ -60,13 +66,14 @@ def _ask(programme: Programme) -> tuple[list[str], list[str], bool]:
 
 
 def _chosen(programme: Programme, days: Sequence[str], places: Sequence[str], *, is_open: bool) -> tuple[Sitting, ...]:
-    return tuple(
+    found = (
         row
         for row in countable(programme)
         if (not days or row.day.isoformat() in days)
         and (not places or row.item.venue_id in places)
         and not (is_open and row.count and row.count.counted is not None)
     )
+    return tuple(islice(found, MOST_ROWS))
 
 
 def _columns(frame: pd.DataFrame, t: Words) -> dict[str, Any]:

@@ -26,8 +26,8 @@ from lib.wording.forecast import (
     model_sentence,
 )
 from pages import _past, _shared
-from pages._across_editions import fold
 from pages._picture import show_chart
+from pages._table import fold_table
 from pages._together import stay
 
 Revisions = tuple[tuple[str, int], ...]
@@ -78,7 +78,7 @@ def show_backtest(done: Backtest, programme: Programme) -> None:
     t = _shared.words()
     st.subheader(t("How well it would have done"), anchor=False)
     show_chart(forecast_chart(done.rows, t), t("backtest"))
-    fold(backtest_table(done.rows, programme, t), t("forecast and counted"))
+    fold_table(lambda: backtest_table(done.rows, programme, t), t("forecast and counted"))
 
 
 def show_items(items: pd.DataFrame, programme: Programme) -> None:
@@ -89,7 +89,7 @@ def show_items(items: pd.DataFrame, programme: Programme) -> None:
         st.info(t("Nothing can be forecast before the programme has items."), icon=":material/query_stats:")
         return
     st.markdown(_shared.literal(crowd_sentence(items, t)))
-    fold(forecast_numbers(items, programme, t), t("forecast"))
+    fold_table(lambda: forecast_numbers(items, programme, t), t("forecast"))
     is_known = items["expected"].notna()
     shown = items if st.toggle(t("Also items with an expected attendance"), key="forecast_all") else items[~is_known]
     if shown.empty:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -22,3 +24,13 @@ def show_table(frame: pd.DataFrame, name: str, alt: str) -> None:
         on_click="ignore",
         key=f"csv_{name}",
     )
+
+
+def fold_table(make: Callable[[], pd.DataFrame], name: str) -> None:
+    """A table behind its heading, made when somebody opens it, and its CSV."""
+    t = _shared.words()
+    heading = t("Table: {name}", name=name)
+    folded = st.expander(heading, icon=":material/table:", key=f"fold_{name}", on_change="rerun")
+    if folded.open:
+        with folded:
+            show_table(make(), name, name)

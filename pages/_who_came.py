@@ -40,7 +40,7 @@ from lib.wording.attendance import (
 from pages import _past, _shared
 from pages._attendance_focus import ask_focus, on_pick
 from pages._picture import show_chart, show_pickable_chart
-from pages._table import show_table
+from pages._table import fold_table
 
 GROUPS = ("kind", "strand", "venue_id", "language", "entry", "district", "organiser")
 KEPT = 128  # charts with their tables, in memory at once
@@ -96,7 +96,7 @@ def show_who_came(programme: Programme) -> None:
     show_numbers(seen)
     show_crowded(seen, programme)
     show_charts(ground)
-    fold_table(seen, programme, t("every sitting"))
+    fold(seen, programme, t("every sitting"))
 
 
 @st.cache_resource(max_entries=8)
@@ -133,7 +133,7 @@ def show_crowded(frame: pd.DataFrame, programme: Programme) -> None:
     t, crowded = _shared.words(), over_capacity(frame)
     if len(crowded):
         st.warning(t.plural("{n} sitting was over capacity.", "{n} sittings were over capacity.", len(crowded)))
-        fold_table(crowded, programme, t("over capacity"))
+        fold(crowded, programme, t("over capacity"))
 
 
 def show_charts(ground: Ground) -> None:
@@ -162,7 +162,7 @@ def show(view: str, name: str, dimensions: Sequence[str], draw: Callable[[Ground
         show_pickable_chart(drawn.chart, name, *on_pick(view, dimensions))
     else:
         show_chart(drawn.chart, name)
-    fold_table(drawn.rows, ground.programme, name)
+    fold(drawn.rows, ground.programme, name)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
@@ -240,11 +240,9 @@ def show_forecasters(ground: Ground) -> None:
     t, told = ground.t, expectations(ground.without())
     if told["ratio"].notna().any():
         for by, name in (("organiser", t("who expects well, by organiser")), ("kind", t("who expects well, by kind"))):
-            fold_table(forecasters(told, by), ground.programme, name)
+            fold(forecasters(told, by), ground.programme, name)
 
 
-def fold_table(frame: pd.DataFrame, programme: Programme, name: str) -> None:
-    """A table behind its heading, and its CSV."""
-    t = _shared.words()
-    with st.expander(t("Table: {name}", name=name), icon=":material/table:"):
-        show_table(attendance_table(frame, programme, t), name, name)
+def fold(frame: pd.DataFrame, programme: Programme, name: str) -> None:
+    """The rows of the attendance behind a chart, as a table for people."""
+    fold_table(lambda: attendance_table(frame, programme, _shared.words()), name)

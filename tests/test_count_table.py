@@ -120,7 +120,7 @@ def test_what_cannot_be_is_told_and_nothing_written() -> None:
     frame.loc[0, "counted"], frame.loc[1, "counted"] = 12, -3
     edit, refused = edited_counts(rows, frame, by="Moi", at=NOW)
     assert edit == Edit()
-    assert [(refusal.row, refusal.why.field) for refusal in refused] == [("<b>concert</b>", "counted")]
+    assert [(refusal.row, refusal.why.field) for refusal in refused] == [("<b>concert</b>, 2024-10-19", "counted")]
 
 
 @pytest.mark.parametrize("counted", [2.5, -1, 10**13])

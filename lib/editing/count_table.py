@@ -115,7 +115,7 @@ def edited_counts(
         try:
             count = count_of(sitting, {str(name): value for name, value in values.items()}, by=by, at=at)
         except Impossible as why:
-            refused.append(Refusal(str(values["title"]), why))
+            refused.append(Refusal(f"{values['title']}, {sitting.day.isoformat()}", why))
             continue
         if count is None and sitting.count is not None:
             removed.append(sitting.key)

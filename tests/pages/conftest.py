@@ -111,6 +111,14 @@ def visit(store: Store) -> Visit:  # noqa: ARG001 (the pages read its database)
     return open_page
 
 
+def unfolded(app: AppTest) -> AppTest:
+    """The page with its tables opened, which are made then only."""
+    names = [each.label.partition(": ")[2] for each in app.expander if each.label.startswith("Table: ")]
+    for name in names:
+        app.session_state[f"fold_{name}"] = True
+    return seen(app.run())
+
+
 def seen(app: AppTest) -> AppTest:
     """The page, which must not have failed."""
     assert not app.exception, app.exception[0].value

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from lib.changes import Edit
 from lib.programme import Count
 from lib.store import Store
-from tests.pages.conftest import FESTIVAL, SATURDAY, SUNDAY, Visit, seen, stored
+from tests.pages.conftest import FESTIVAL, SATURDAY, SUNDAY, Visit, seen, stored, unfolded
 
 PAGE = "attendance.py"
 CONCERT_COUNT = Count("concert", SATURDAY, 150)
@@ -59,6 +59,7 @@ def test_it_says_how_many_sittings_were_counted(visit: Visit) -> None:
 def test_every_chart_has_its_sentence_its_table_and_its_files(visit: Visit) -> None:
     app = visit(PAGE, lang="en")
     charts = app.get("vega_lite_chart")
+    unfolded(app)
     tables = {expander.label: expander for expander in app.expander if expander.label.startswith("Table")}
     assert len(charts) == 9
     assert len(app.caption) >= len(charts)

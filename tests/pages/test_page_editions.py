@@ -15,7 +15,7 @@ from lib.clashes import find_clashes
 from lib.programme import Count, Festival, Item, Programme, Venue, text
 from lib.rulebook import ClashKind
 from lib.store import Store
-from tests.pages.conftest import PARIS, SCRIPT, Visit, seen
+from tests.pages.conftest import PARIS, SCRIPT, Visit, seen, unfolded
 
 SATURDAYS = {2023: date(2023, 4, 22), 2024: date(2024, 4, 20), 2025: date(2025, 4, 19)}
 HALL = Venue(id="salle", name="Salle des Fêtes", capacity=60)
@@ -125,7 +125,7 @@ def test_two_editions_are_compared_on_what_they_have_in_common(store: Store, cha
     assert "Fill went from 68% to 87%." in words(app)
     assert "Everything can be compared." in words(app)
     assert {"Table: by edition", "Table: like against like", "Table: items by kind"} <= tables(app)
-    assert all(each.dataframe and each.get("download_button") for each in app.expander)
+    assert all(each.dataframe and each.get("download_button") for each in unfolded(app).expander)
 
 
 def test_what_cannot_be_compared_is_said_with_its_reason(store: Store, chapter: Chapter) -> None:
@@ -143,7 +143,7 @@ def test_all_years_are_there_and_any_two_can_be_chosen_by_the_address(store: Sto
         bring(store, year, people)
     app = editions(chapter, 2025)
     assert app.multiselect(key="editions").value == ["jour-2023", "jour-2024", "jour-2025"]
-    assert len(app.expander[0].dataframe[0].value) == 3
+    assert len(unfolded(app).expander[0].dataframe[0].value) == 3
     asked = editions(chapter, 2025, before="jour-2023", after="jour-2024")
     assert "rose from 20 to 40, +100%" in words(asked)
     assert "fell from 40 to 20, −50%" in words(editions(chapter, 2025, before="jour-2024", after="jour-2023"))
