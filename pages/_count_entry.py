@@ -31,14 +31,18 @@ def show_count_entry(programme: Programme) -> None:
     def chosen(of: Programme) -> tuple[Sitting, ...]:
         return _chosen(of, days, places, is_open=is_open)
 
-    begun = begun_table(name, programme, lambda of: count_frame(chosen(of), t.language))
+    def shown(of: Programme) -> pd.DataFrame:
+        rows = chosen(of)
+        return count_frame(rows, t.language).assign(day=[t.day(row.day) for row in rows])
+
+    begun = begun_table(name, programme, shown)
     rows = chosen(begun.programme)
     if len(rows) == MOST_ROWS:
         st.caption(t("These are the first {n}: choose a day or a venue to see the others.", n=t.number(MOST_ROWS)))
     if not rows:
         st.info(t("Every sitting of these has been counted."), icon=":material/check_circle:")
         return
-    frame = count_frame(rows, t.language)
+    frame = shown(begun.programme)
     edited = st.data_editor(
         frame, hide_index=True, num_rows="fixed", placeholder="", key=begun.key, column_config=_columns(frame, t)
     )
@@ -61,7 +65,7 @@ def _ask(programme: Programme, rows: Sequence[Sitting]) -> tuple[list[str], list
     with st.grid("auto", min_column_width=220, vertical_alignment="bottom"):
         chosen_days = _shared.url_filter("count_day", t("Day"), list(days), days.__getitem__)
         chosen_places = _shared.url_filter("count_venue", t("Venue"), list(places), places.__getitem__)
-        is_open = st.toggle(t("Only what nobody has counted"), key="count_open")
+    is_open = st.toggle(t("Only what nobody has counted"), key="count_open")
     return chosen_days, chosen_places, is_open
 
 
@@ -81,7 +85,7 @@ def _columns(frame: pd.DataFrame, t: Words) -> dict[str, Any]:
     methods = [str(method) for method in Method]
     said: dict[str, Any] = {
         "title": column.TextColumn(t("Title"), disabled=True, pinned=True, width="medium"),
-        "day": column.DateColumn(t("Day"), disabled=True, format="ddd D MMM"),
+        "day": column.TextColumn(t("Day"), disabled=True),
         "starts_at": column.TextColumn(t("Start"), disabled=True),
         "seats": column.NumberColumn(t("Seats"), disabled=True),
         "method": column.SelectboxColumn(

@@ -31,6 +31,7 @@ from lib.wording.attendance import (
     MEASURE_LABELS,
     attendance_table,
     dimension_words,
+    estimates_sentence,
     fill_title,
     known_words,
     people_title,
@@ -114,7 +115,9 @@ def show_numbers(frame: pd.DataFrame) -> None:
     """How many people, how full, how much of it was counted; then whatever else is known, and of how many sittings."""
     t, whole = _shared.words(), total(frame)
     with st.grid("auto", min_column_width=210):
-        st.metric(t("People counted"), "–" if whole.counted is None else t.number(whole.counted), border=True)
+        about = "≈ " if frame["is_estimate"].any() else ""
+        people = "–" if whole.counted is None else f"{about}{t.number(whole.counted)}"
+        st.metric(t("People counted"), people, border=True)
         st.metric(t("Fill"), "–" if whole.fill is None else t.percent(whole.fill), border=True)
         counted = t("{counted} of {sittings}", counted=whole.counted_sittings, sittings=whole.sittings)
         st.metric(t("Sittings counted"), counted, border=True)
@@ -125,7 +128,8 @@ def show_numbers(frame: pd.DataFrame) -> None:
                 rests_on = t("known of {sittings}", sittings=known_words(told, t))
                 label = t(MEASURE_LABELS[measure])
                 st.metric(label, amount, rests_on, delta_color="off", delta_arrow="off", border=True)
-    st.markdown(f"{total_sentence(whole, t)} {visits_sentence(frame, t)}")
+    said = (total_sentence(whole, t), estimates_sentence(frame, t), visits_sentence(frame, t))
+    st.markdown(" ".join(filter(None, said)))
 
 
 def show_crowded(frame: pd.DataFrame, programme: Programme) -> None:

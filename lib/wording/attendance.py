@@ -10,7 +10,7 @@ from datetime import date, time
 
 import pandas as pd
 
-from lib.attendance import Known, Total
+from lib.attendance import OTHER_MEASURES, Known, Total
 from lib.attendance_views import RIVALS
 from lib.editing.count_table import Sitting, excess
 from lib.i18n import Words, mark
@@ -41,8 +41,8 @@ TABLE = {
     "booked": mark("Booked"),
     "no_shows": mark("No-shows"),
     "share": mark("No-shows, %"),
-    "paid": mark("Paid"),
-    "free": mark("Free"),
+    "paid": mark("Paid tickets"),
+    "free": mark("Free tickets"),
     "revenue": mark("Revenue, €"),
     "donations": mark("Donations, €"),
     "counted_sittings": mark("Sittings counted"),
@@ -65,8 +65,8 @@ DIMENSION_LABELS = {
 MEASURE_LABELS = {
     "booked": mark("Booked"),
     "no_shows": mark("No-shows"),
-    "paid": mark("Paid"),
-    "free": mark("Free"),
+    "paid": mark("Paid tickets"),
+    "free": mark("Free tickets"),
     "revenue": mark("Revenue"),
     "donations": mark("Donations"),
 }
@@ -89,19 +89,8 @@ FILL_TITLES = {
     "organiser": mark("Fill by organiser"),
 }
 ENTRIES = {"free": mark("Free entry"), "paid": mark("With a ticket"), "": mark("not said")}
-RARE = (
-    "booked",
-    "no_shows",
-    "paid",
-    "free",
-    "revenue",
-    "donations",
-    "estimated",
-    "unforeseen",
-    "strand",
-    "organiser",
-    "district",
-)
+RARE = frozenset(("strand", "organiser", "district", "expected", "method", *OTHER_MEASURES))  # left out if nobody knows
+NOTED = frozenset(("estimated", "unforeseen"))  # left out if there is none
 
 
 def total_sentence(total: Total, t: Words) -> str:
@@ -144,6 +133,14 @@ def attendance_sentence(by_item: pd.DataFrame, t: Words) -> str:
 
 def _over_sentence(over: int, t: Words) -> str:
     return t.plural("{n} item was over capacity.", "{n} items were over capacity.", over)
+
+
+def estimates_sentence(frame: pd.DataFrame, t: Words) -> str:
+    """That some of the counts are estimates, where some are."""
+    number = int(frame["is_estimate"].sum())
+    if not number:
+        return ""
+    return t.plural("{n} of these counts is an estimate.", "{n} of these counts are estimates.", number)
 
 
 def visits_sentence(frame: pd.DataFrame, t: Words) -> str:
@@ -378,7 +375,7 @@ def attendance_table(frame: pd.DataFrame, programme: Programme, t: Words) -> pd.
         {
             t(label): said[name](frame[name]) if name in said else frame[name]
             for name, label in TABLE.items()
-            if name in frame and not (name in RARE and _says_nothing(frame[name]))
+            if name in frame and not _says_nothing(frame[name])
         }
     )
 
@@ -388,5 +385,7 @@ def _per_cent(shares: pd.Series) -> pd.Series:
 
 
 def _says_nothing(column: pd.Series) -> bool:
-    """Whether nobody knows any of it, or there is none."""
-    return bool((column.isna() | column.isin(["", 0])).all())
+    """Whether a column that is not always needed has nothing to tell."""
+    if column.name in NOTED:
+        return not (column > 0).any()
+    return column.name in RARE and bool((column.isna() | (column.astype("str") == "")).all())
