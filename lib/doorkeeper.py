@@ -13,6 +13,7 @@ from datetime import date, datetime
 from itertools import chain
 
 from lib.changes import Edit
+from lib.company import NOBODY
 from lib.doors import QUIET, Door, Sum, Tally, count_of, summed
 from lib.programme import Count
 from lib.storage import doors
@@ -80,7 +81,7 @@ class Doorkeeper:
                 )
                 for each in counts
             ]
-            self._store.save(festival_id, Edit(counts=tuple(merged)), by=by, action=ACTION)
+            self._store.save(festival_id, Edit(counts=tuple(merged)), by=by or NOBODY, action=ACTION)
 
     def settle(self, now: datetime, *, finished: Collection[tuple[str, date]] = (), festival_id: str = "") -> int:
         """Writes down what is quiet by `now`, and these sittings of a festival, which are finished; says how many."""
@@ -100,8 +101,7 @@ class Doorkeeper:
             if key in sums and (count := count_of(replace(sums[key], taken=_number(before.get(key))), before.get(key)))
         ]
         revision = self._store.save(festival_id, Edit(counts=tuple(counts)), by=by, action=ACTION, base=programme)
-        with self._store.writing() as connection:
-            doors.settle(connection, festival_id, [(*key, sums[key].counted) for key in keys if key in sums])
+        self._close(festival_id, [sums[key] for key in keys if key in sums], keys)
         return revision
 
     def _settle(
@@ -118,25 +118,28 @@ class Doorkeeper:
         try:
             programme = self._store.programme(festival_id)
         except UnknownFestival:
-            return self._leave(festival_id, ready)
+            self._close(festival_id, ready, ())
+            return 0
         before = {(count.item_id, count.day): count for count in programme.counts}
         known = [each for each in ready if each.item_id in programme.item_by_id]
         counts = {each.key: count for each in known if (count := count_of(each, before.get(each.key)))}
         names = ", ".join(dict.fromkeys(chain.from_iterable(each.by.split(", ") for each in known if each.by)))
         try:
             edit = Edit(counts=tuple(counts.values()))
-            self._store.save(festival_id, edit, by=names, action=ACTION, base=programme)
+            self._store.save(festival_id, edit, by=names or NOBODY, action=ACTION, base=programme)
         except (Conflicts, UnknownReference, UnknownFestival):
             return 0  # somebody writes there right now: another time
-        with self._store.writing() as connection:
-            settled = [(*each.key, each.counted if each.key in counts else None) for each in ready]
-            doors.settle(connection, festival_id, settled)
+        self._close(festival_id, ready, counts)
         return len(counts)
 
-    def _leave(self, festival_id: str, sums: Iterable[Sum]) -> int:
+    def _close(self, festival_id: str, sums: Iterable[Sum], counts: Collection[tuple[str, date]]) -> None:
+        """What was written down is remembered; settled is only what nobody has pressed for meanwhile."""
         with self._store.writing() as connection:
-            doors.settle(connection, festival_id, [(*each.key, None) for each in sums])
-        return 0
+            now = summed(doors.tallies_of(connection, festival_id))
+            for each in sums:
+                taken = each.counted if each.key in counts else None
+                is_still = replace(now[each.key], taken=each.taken) == each
+                doors.settle(connection, festival_id, each.key, taken, is_settled=is_still)
 
 
 def _number(count: Count | None) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.changes import Edit
+from lib.company import NOBODY
 from lib.doorkeeper import Doorkeeper
 from lib.doors import (
     MOST_PRESSES,
@@ -238,3 +239,42 @@ def test_presses_for_what_is_gone_are_kept_and_break_nothing(store: Store, keepe
     assert keeper.settle(NOW + QUIET) == 0
     assert keeper.sums("essai")["gone", DAY].counted == 3
     assert len(counts(store)) == 1
+
+
+class Interrupted(Store):
+    """A store that lets somebody speak just before it saves."""
+
+    def __init__(self, store: Store, word: Callable[[], None]) -> None:
+        super().__init__(store._engine, store._clock)
+        self._word = word
+
+    def save(self, *args: Any, **kwargs: Any) -> int | None:
+        self._word()
+        return super().save(*args, **kwargs)
+
+
+def test_a_press_while_the_sum_is_written_down_is_written_down_next(store: Store, keeper: Doorkeeper) -> None:
+    keeper.note("essai", [tally(40)])
+    late = tally(41, at=NOW + QUIET)
+    Doorkeeper(Interrupted(store, lambda: keeper.note("essai", [late]))).settle(NOW + QUIET)
+    assert counts(store)[0][0] == 40
+    assert keeper.settle(NOW + 2 * QUIET) == 1
+    assert counts(store)[0][0] == 41
+
+
+def test_presses_of_nobody_in_particular_have_an_author(store: Store, keeper: Doorkeeper) -> None:
+    keeper.note("essai", [tally(40, by="")])
+    keeper.settle(NOW + QUIET)
+    assert store.history("essai")[0].by == NOBODY
+
+
+def test_two_replicas_write_one_count(store: Store, keeper: Doorkeeper) -> None:
+    keeper.note("essai", [tally(40)])
+    before = store.revision()
+    first: list[int] = []
+    other = Doorkeeper(Interrupted(store, lambda: first.append(keeper.settle(NOW + QUIET))))
+    other.settle(NOW + QUIET)
+    assert first == [1]
+    assert counts(store) == [(40, "clicker", "Anna")]
+    assert store.revision() == before + 1
+    assert keeper.settle(NOW + 2 * QUIET) == 0

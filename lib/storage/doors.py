@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
@@ -74,17 +74,18 @@ def unsettled(connection: Connection) -> dict[str, set[tuple[str, date]]]:
     return found
 
 
-def settle(connection: Connection, festival_id: str, sums: Collection[tuple[str, date, int | None]]) -> None:
-    """These sums are settled: the number that was written down, or None where another one stays."""
-    for item_id, day, counted in sums:
-        _set_sum(connection, festival_id, item_id, day, is_settled=True, counted=counted)
+def settle(
+    connection: Connection, festival_id: str, key: tuple[str, date], taken: int | None, *, is_settled: bool
+) -> None:
+    """The number of a sitting that was written down, None where another one stays; and whether that was the last."""
+    _set_sum(connection, festival_id, *key, is_settled=is_settled, taken=taken)
 
 
 def _set_sum(
-    connection: Connection, festival_id: str, item_id: str, day: date, *, is_settled: bool, counted: int | None = None
+    connection: Connection, festival_id: str, item_id: str, day: date, *, is_settled: bool, taken: int | None = None
 ) -> None:
     its = _is_of(tally_sums, festival_id, item_id, day)
-    values: dict[str, Any] = {"is_settled": is_settled} | ({} if counted is None else {"taken": counted})
+    values: dict[str, Any] = {"is_settled": is_settled} | ({} if taken is None else {"taken": taken})
     if not connection.execute(sa.update(tally_sums).where(its).values(values)).rowcount:
         row = {"festival_id": festival_id, "item_id": item_id, "day": day.isoformat()}
         connection.execute(sa.insert(tally_sums).values(row | values))
