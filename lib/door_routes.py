@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -125,32 +126,36 @@ class _Doors:
 
     def _told(self, door: Door, t: Words) -> dict[str, Any]:
         programme = self.store.programme(door.festival_id)
+        found = places(programme, door, self.clock())
         return {
             "festival": programme.festival.name.to(t.language),
             "door": door.name,
             "words": door_words(t),
-            "sittings": [_sitting(place, programme, t) for place in places(programme, door, self.clock())],
-            "sums": self._sums(door),
+            "sittings": [_sitting(place, programme, t) for place in found],
+            "sums": self._sums(door, {(place.item.id, place.day) for place in found}),
         }
 
     def _take(self, door: Door, message: Message) -> dict[str, Any]:
-        """Keeps what is of this door's festival and venue, and says what is not."""
+        """Keeps what is of this door's sittings, and says what is not."""
         programme = self.store.programme(door.festival_id)
-        allowed = {item.id for item in programme.items if door.venue_id in {"", item.venue_id}}
-        said = [tally for tally in message.tallies if tally.item_id in allowed]
-        typed = [count for count in message.typed if count.item_id in allowed]
+        allowed = {(place.item.id, place.day) for place in places(programme, door, self.clock())}
+        said = [tally for tally in message.tallies if (tally.item_id, tally.day) in allowed]
+        typed = [each for each in message.typed if (each.count.item_id, each.count.day) in allowed]
         self.keeper.note(door.festival_id, said)
-        self.keeper.write_down(door.festival_id, typed, by=typed[0].by if typed else "")
+        self.keeper.write_down(door.festival_id, typed)
         if message.is_finished:
             keys = [(tally.item_id, tally.day) for tally in said]
             self.keeper.settle(self.clock(), finished=keys, festival_id=door.festival_id)
-        named = {tally.item_id for tally in message.tallies} | {count.item_id for count in message.typed}
-        return {"sums": self._sums(door), "unknown": sorted(named - allowed)}
+        named = {(tally.item_id, tally.day) for tally in message.tallies}
+        named |= {(each.count.item_id, each.count.day) for each in message.typed}
+        unknown = [{"item": item_id, "day": day.isoformat()} for item_id, day in sorted(named - allowed)]
+        return {"sums": self._sums(door, allowed), "unknown": unknown, "unread": message.unread}
 
-    def _sums(self, door: Door) -> list[dict[str, Any]]:
+    def _sums(self, door: Door, keys: Container[tuple[str, date]]) -> list[dict[str, Any]]:
         return [
             {"item": each.item_id, "day": each.day.isoformat(), "counted": each.counted, "phones": each.phones}
             for each in self.keeper.sums(door.festival_id).values()
+            if each.key in keys
         ]
 
 
@@ -203,8 +208,10 @@ def _words(request: Request) -> Words:
 
 def _is_ours(request: Request) -> bool:
     """Whether a page of this site sends it, as far as a browser says so, and as JSON, which no form can send."""
-    is_json = request.headers.get("content-type", "").partition(";")[0].strip() == "application/json"
-    return is_json and request.headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
+    headers = request.headers
+    is_json = headers.get("content-type", "").partition(";")[0].strip() == "application/json"
+    is_here = urlsplit(headers.get("origin", "")).netloc in {"", headers.get("host", "")}
+    return is_json and is_here and headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
 
 
 async def _bounded(request: Request) -> bytes | None:

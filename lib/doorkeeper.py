@@ -14,8 +14,7 @@ from itertools import chain
 
 from lib.changes import Edit
 from lib.company import NOBODY
-from lib.doors import QUIET, Door, Sum, Tally, count_of, summed
-from lib.programme import Count
+from lib.doors import QUIET, Door, Sum, Tally, Typed, as_count, count_of, summed
 from lib.storage import doors
 from lib.store import Conflicts, Store, UnknownFestival, UnknownReference
 
@@ -67,39 +66,45 @@ class Doorkeeper:
             taken = doors.taken(connection, festival_id)
         return {key: replace(each, taken=taken.get(key)) for key, each in found.items()}
 
-    def write_down(self, festival_id: str, counts: Collection[Count], *, by: str) -> None:
-        """Numbers that somebody counted in the room, in one revision."""
-        if counts:
-            known = {(each.item_id, each.day): each for each in self._store.programme(festival_id).counts}
-            merged = [
-                replace(
-                    known.get((each.item_id, each.day), each),
-                    counted=each.counted,
-                    method=each.method,
-                    by=each.by,
-                    at=each.at,
-                )
-                for each in counts
-            ]
-            self._store.save(festival_id, Edit(counts=tuple(merged)), by=by or NOBODY, action=ACTION)
+    def write_down(self, festival_id: str, typed: Collection[Typed]) -> None:
+        """Numbers that somebody counted in the room, each once however often it is sent, in one revision."""
+        if not typed:
+            return
+        with self._store.writing() as connection:
+            counts = [each.count for each in typed if doors.news(connection, festival_id, each.id)]
+        known = {(each.item_id, each.day): each for each in self._store.programme(festival_id).counts}
+        merged = [
+            replace(
+                known.get((each.item_id, each.day), each),
+                counted=each.counted,
+                method=each.method,
+                by=each.by,
+                at=each.at,
+            )
+            for each in counts
+        ]
+        if merged:
+            self._store.save(festival_id, Edit(counts=tuple(merged)), by=merged[0].by or NOBODY, action=ACTION)
 
     def settle(self, now: datetime, *, finished: Collection[tuple[str, date]] = (), festival_id: str = "") -> int:
         """Writes down what is quiet by `now`, and these sittings of a festival, which are finished; says how many."""
         with self._store.reading() as connection:
             open_sums = doors.unsettled(connection)
-        return sum(
-            self._settle(each, keys, now, finished if each == festival_id else ()) for each, keys in open_sums.items()
-        )
+        written, failed = 0, []
+        for each, keys in open_sums.items():
+            try:
+                written += self._settle(each, keys, now, finished if each == festival_id else ())
+            except Exception as error:  # noqa: BLE001 (the other festivals are not kept waiting)
+                failed.append(error)
+        if failed:
+            raise failed[0]
+        return written
 
     def take(self, festival_id: str, keys: Collection[tuple[str, date]], *, by: str) -> int | None:
         """Writes down what the doors say of these sittings in place of other numbers; gives the revision."""
         programme, sums = self._store.programme(festival_id), self.sums(festival_id)
         before = {(count.item_id, count.day): count for count in programme.counts}
-        counts = [
-            count
-            for key in keys
-            if key in sums and (count := count_of(replace(sums[key], taken=_number(before.get(key))), before.get(key)))
-        ]
+        counts = [as_count(sums[key], before.get(key)) for key in keys if key in sums]
         revision = self._store.save(festival_id, Edit(counts=tuple(counts)), by=by, action=ACTION, base=programme)
         self._close(festival_id, [sums[key] for key in keys if key in sums], keys)
         return revision
@@ -140,7 +145,3 @@ class Doorkeeper:
                 taken = each.counted if each.key in counts else None
                 is_still = replace(now[each.key], taken=each.taken) == each
                 doors.settle(connection, festival_id, each.key, taken, is_settled=is_still)
-
-
-def _number(count: Count | None) -> int | None:
-    return count.counted if count else None

@@ -8,10 +8,10 @@ counter for each, as in Shapiro et al., "A comprehensive study of convergent and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from lib.programme import Count, Item, Method, Programme, sittings
 
@@ -20,8 +20,11 @@ MOST_PRESSES = 100_000  # of one phone at one sitting
 MOST_TALLIES = 60  # in one message
 LONGEST_NAME = 60  # characters, of somebody at a door
 LONGEST_PHONE = 40
+LONGEST_ID = 200  # of an item
 EARLY = timedelta(hours=14)  # before a sitting starts, and
 LATE = timedelta(hours=14)  # after it ends, when it is among the first to be chosen
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +109,20 @@ def _sum(key: tuple[str, date], tallies: list[Tally]) -> Sum:
 
 
 def count_of(said: Sum, before: Count | None) -> Count | None:
-    """The count that a sum becomes; None where somebody else wrote another number down, which stays."""
-    if before and before.counted not in {None, said.taken, said.counted}:
-        return None
+    """The count that a sum becomes; None where somebody else wrote a number down, which stays."""
+    if before is None or before.counted is None or (before.counted == said.taken and not _is_counted_otherwise(before)):
+        return as_count(said, before)
+    return None
+
+
+def as_count(said: Sum, before: Count | None) -> Count:
+    """A sum as the count, beside what else is known of the sitting."""
     return replace(before or Count(*said.key), counted=said.counted, method=str(Method.CLICKER), by=said.by, at=said.at)
+
+
+def _is_counted_otherwise(count: Count) -> bool:
+    """Whether somebody says that it was counted another way than at a door."""
+    return count.method not in {"", Method.CLICKER}
 
 
 def is_disputed(said: Sum, before: Count | None) -> bool:
@@ -132,38 +145,65 @@ def places(programme: Programme, door: Door, now: datetime) -> tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A number that somebody counted in the room; by its id it is known again when it is sent twice."""
+
+    id: str
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """What a phone says, as far as it can be understood."""
+    """What a phone says, as far as it can be understood; `unread` are the places of tallies that cannot."""
 
     tallies: tuple[Tally, ...]
+    unread: tuple[int, ...]
     is_finished: bool
-    typed: tuple[Count, ...]  # numbers that somebody counted in the room and typed
+    typed: tuple[Typed, ...]
 
 
 def read_message(said: Any, at: datetime) -> Message:
-    """A phone's JSON. ValueError where it is none of ours: nobody who counts can have written that."""
+    """A phone's JSON. ValueError or TypeError where it is none of ours: nobody who counts can have written that."""
     if not isinstance(said, dict):
         raise TypeError("not an object")
     phone, by = _words(said.get("phone"), LONGEST_PHONE), _words(said.get("name"), LONGEST_NAME)
-    rows, typed = said.get("tallies") or [], said.get("typed") or []
-    if not phone or not isinstance(rows, list) or not isinstance(typed, list) or len(rows) + len(typed) > MOST_TALLIES:
+    rows, numbers = said.get("tallies") or [], said.get("typed") or []
+    is_message = isinstance(rows, list) and isinstance(numbers, list)
+    if not phone or not is_message or len(rows) + len(numbers) > MOST_TALLIES:
         raise ValueError("not a message of a phone")
+    read = [_read(_tally, row, phone, by, at) for row in rows]
     return Message(
-        tuple(_tally(row, phone, by, at) for row in rows),
+        tuple(tally for tally in read if tally),
+        tuple(place for place, tally in enumerate(read) if tally is None),
         said.get("finished") is True,
-        tuple(_typed(row, by, at) for row in typed),
+        tuple(typed for row in numbers if (typed := _read(_typed, row, by, at))),
     )
 
 
+def _read(read: Callable[..., T], *row: Any) -> T | None:
+    """What one row says, None where that cannot be read: the others are read all the same."""
+    try:
+        return read(*row)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
 def _tally(row: Any, phone: str, by: str, at: datetime) -> Tally:
-    day = date.fromisoformat(str(row["day"]))
     its_phone = _words(row.get("phone"), LONGEST_PHONE) or phone
-    return Tally(str(row["item"])[:200], day, its_phone, _presses(row["plus"]), _presses(row["minus"]), by, at)
+    return Tally(_id(row["item"]), _day(row), its_phone, _presses(row["plus"]), _presses(row["minus"]), by, at)
 
 
-def _typed(row: Any, by: str, at: datetime) -> Count:
-    day = date.fromisoformat(str(row["day"]))
-    return Count(str(row["item"])[:200], day, _presses(row["number"]), method=str(Method.COUNT), by=by, at=at)
+def _typed(row: Any, by: str, at: datetime) -> Typed:
+    count = Count(_id(row["item"]), _day(row), _presses(row["number"]), method=str(Method.COUNT), by=by, at=at)
+    return Typed(_words(row["id"], LONGEST_PHONE), count)
+
+
+def _id(said: Any) -> str:
+    return str(said)[:LONGEST_ID].encode("utf-8", "ignore").decode()
+
+
+def _day(row: Any) -> date:
+    return date.fromisoformat(str(row["day"]))
 
 
 def _presses(number: Any) -> int:

@@ -2,7 +2,8 @@
 
 Whoever writes locks the counter first (SQLite: the file), so revisions follow each other without a gap, in the order of
 their commits, and never deadlock. What is written meets what others wrote meanwhile in `meeting`; `undoing`, `moments`
-and `chronicle` read the history, `presences` says who is there, and `releases` hears when a festival is made.
+and `chronicle` read the history, `presences` says who is there, `releases` hears when a festival is made, and
+`doors` when one is removed.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from sqlalchemy import Connection, Engine, and_, func, select
 
 from lib.changes import Edit
 from lib.programme import Festival, Problem, Programme, Stamp
-from lib.storage import chronicle, ledger, presences, releases, undoing
+from lib.storage import chronicle, doors, ledger, presences, releases, undoing
 from lib.storage.assembly import Things, programme_of, things_of
 from lib.storage.chronicle import Change, Extent, ObjectChange
 from lib.storage.database import (
@@ -203,6 +204,7 @@ class Store:
                 Key(table, each) for table in TableName for each in ledger.records_of(connection, festival_id, table)
             )
             connection.execute(sa.delete(remembered).where(remembered.c.festival_id == festival_id))
+            doors.forget(connection, festival_id)
             steps = ledger.steps_to(wanted, connection, festival_id)
             return self._write(connection, festival_id, steps, by, action)
 

@@ -40,7 +40,10 @@ def show_count_entry(programme: Programme) -> None:
     if len(rows) == MOST_ROWS:
         st.caption(t("These are the first {n}: choose a day or a venue to see the others.", n=t.number(MOST_ROWS)))
     if not rows:
-        st.info(t("Every sitting of these has been counted."), icon=":material/check_circle:")
+        if _chosen(begun.programme, days, places, is_open=False):
+            st.info(t("Every sitting of these has been counted."), icon=":material/check_circle:")
+        else:
+            st.info(t("There is no sitting on these days in these venues."), icon=":material/search_off:")
         return
     frame = shown(begun.programme)
     edited = st.data_editor(

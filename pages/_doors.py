@@ -15,7 +15,7 @@ import segno
 import streamlit as st
 
 from lib.doorkeeper import Doorkeeper
-from lib.doors import Door, Sum, is_disputed
+from lib.doors import QUIET, Door, Sum, is_disputed
 from lib.partners import digest
 from lib.programme import Count, Programme
 from lib.store import Conflicts, StoreDown, UnknownReference
@@ -75,7 +75,7 @@ def show_disputed(programme: Programme) -> None:
     t, counts = _shared.words(), {(count.item_id, count.day): count for count in programme.counts}
     for said in _sums(programme):
         before = counts.get(said.key)
-        if before and is_disputed(said, before) and said.taken != said.counted:
+        if is_disputed(said, before) or _is_left_over(said, before):
             _show_dispute(said, before, programme)
             st.button(
                 t("Take the number of the door"),
@@ -86,13 +86,22 @@ def show_disputed(programme: Programme) -> None:
             )
 
 
-def _show_dispute(said: Sum, before: Count, programme: Programme) -> None:
+def _is_left_over(said: Sum, before: Count | None) -> bool:
+    """Whether a door has counted what nobody wrote down, as when a count was removed."""
+    return (before is None or before.counted is None) and _shared.now() - said.at > 2 * QUIET
+
+
+def _show_dispute(said: Sum, before: Count | None, programme: Programme) -> None:
     t, item = _shared.words(), programme.item_by_id[said.item_id]
-    sentence = t(
-        "{title}, {day}: the door says {door}, written down is {number}.",
-        title=item.title.to(t.language), day=t.day(said.day), door=t.number(said.counted),
-        number=t.number(before.counted or 0),
-    )  # fmt: skip
+    title, day, door = item.title.to(t.language), t.day(said.day), t.number(said.counted)
+    if before is None or before.counted is None:
+        sentence = t("{title}, {day}: the door says {door}, nothing is written down.", title=title, day=day, door=door)
+    else:
+        number = t.number(before.counted)
+        sentence = t(
+            "{title}, {day}: the door says {door}, written down is {number}.",
+            title=title, day=day, door=door, number=number,
+        )  # fmt: skip
     st.warning(_shared.literal(sentence), icon=":material/difference:")
 
 

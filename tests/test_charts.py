@@ -31,6 +31,7 @@ from lib.charts import (
     venues_chart,
 )
 from lib.charts.days import HEAT, ON_DARK, ON_PALE, TURN
+from lib.charts.dots import MOST_DOTS
 from lib.charts.parts import ALARM, MOST_ROWS, OTHER, PEOPLE, PICK
 from lib.comparison import edition_sums
 from lib.forecast import backtest
@@ -249,6 +250,46 @@ def test_what_a_choice_leaves_out_is_paler_and_what_it_leaves_is_chosen() -> Non
 @pytest.mark.parametrize("ground", ["#FFFFFF", "#FFFDF8", "#17151A"])
 def test_what_is_drawn_stands_out_from_any_ground(colour: str, ground: str) -> None:
     assert contrast(colour, ground) >= 3
+
+
+def test_of_more_sittings_than_a_picture_holds_the_furthest_off_are_drawn_and_the_others_told() -> None:
+    many = pd.DataFrame(
+        {"item_id": [str(n) for n in range(6_000)], "title": "a", "expected": 10, "counted": range(6_000),
+         "is_estimate": False, "ratio": 2.0}
+    )  # fmt: skip
+    chart = expectation_chart(many, EN)
+    assert len([row for row in rows_of(chart) if "item_id" in row]) == MOST_DOTS
+    assert "4,000 more are in the table." in chart.to_dict()["title"]["subtitle"]
+    assert min(row["off"] for row in rows_of(chart) if "item_id" in row) == 3_990
+    assert picture_svg(chart)
+
+
+@pytest.mark.parametrize(
+    ("counted", "method", "label"),
+    [
+        (40, Method.SCAN, "40"),
+        (40, Method.ESTIMATE, "≈40"),
+        (130, Method.SCAN, "⚠130"),
+        (130, Method.ESTIMATE, "⚠≈130"),
+    ],
+)
+def test_a_venue_says_by_a_sign_what_it_says_by_colour(counted: int, method: Method, label: str) -> None:
+    planned = programme(1)
+    told = Programme(FESTIVAL, planned.venues, planned.items, (Count("0", DAY, counted, method=method),))
+    chart = venues_chart(by_venue_and_day(attendance_frame(told, "en")), EN)
+    assert labels_of(chart) == [label]
+    [row] = [row for row in rows_of(chart) if "label" in row]
+    assert row["is_estimated"] == (method is Method.ESTIMATE)
+
+
+def test_what_other_sittings_cost_explains_its_dashes() -> None:
+    keys = [rivalry_chart(by_rivals(frame_of(number, EN)), EN).to_dict()["title"]["subtitle"] for number in (1, 4)]
+    assert ["Dashed, ≈: an estimate is part of it." in key for key in keys] == [False, True]
+
+
+@pytest.mark.parametrize("colour", [PEOPLE, ALARM])
+def test_a_bar_stands_out_from_paper_as_it_is_drawn(colour: str) -> None:
+    assert contrast(mixed(colour, "#FFFFFF", 0.85), "#FFFFFF") >= 3
 
 
 def test_over_capacity_is_said_in_words() -> None:

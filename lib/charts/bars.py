@@ -22,6 +22,7 @@ from lib.charts.parts import (
     PEOPLE,
     Chart,
     faint_if_left_out,
+    hollow_if_estimated,
     layered,
     most,
     names_axis,
@@ -114,7 +115,7 @@ def rivalry_chart(by_rivals: pd.DataFrame, t: Words) -> Chart:
     return layered(
         [_bars(base, mean), _ends(base)],
         title=t("People at a sitting, by what else there was at the same time"),
-        key=[t("Bar: mean of the sittings counted. Without what people visit all day.")],
+        key=[t("Bar: mean of the sittings counted. Without what people visit all day."), *_signs(rows, rows, t)],
         description=rivalry_sentence(by_rivals, t),
         height=1.3 * LINE * max(1, len(rows)),
     )
@@ -165,13 +166,12 @@ def _bars(base: alt.Chart, across: alt.X) -> alt.Chart:
     """Full where people were counted, hollow and dashed where some of them are an estimate."""
     over = alt.when("datum.fill > 1")
     colour = over.then(alt.value(ALARM)).otherwise(alt.value(PEOPLE))
-    filled = alt.when("datum.is_estimated").then(alt.value(0.1)).otherwise(alt.value(0.75))
     drawn: alt.Chart = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.7}).encode(
         x=across,
         color=colour,
         stroke=colour,
         strokeDash=alt.when("datum.is_estimated").then(alt.value([4, 3])).otherwise(alt.value([1, 0])),
-        fillOpacity=filled,
+        fillOpacity=hollow_if_estimated(0.85),
         opacity=faint_if_left_out(1),
     )
     return drawn

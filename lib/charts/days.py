@@ -22,6 +22,7 @@ from lib.charts.parts import (
     Chart,
     day_axis,
     faint_if_left_out,
+    hollow_if_estimated,
     layered,
     most,
     names_axis,
@@ -100,7 +101,8 @@ def venues_chart(by_venue: pd.DataFrame, t: Words) -> Chart:
         number=[(day - days[0]).days for day in by_venue["day"]],
         foot=foot,
         top=foot - 0.65 * (rows["counted"] / fullest.where(fullest > 0)).fillna(0),
-        label=[_venue_words(*pair, t) for pair in zip(rows["counted"], fullest, strict=True)],
+        is_estimated=(by_venue["estimated"].fillna(0) > 0).astype(bool).to_numpy(),
+        label=[_venue_words(*told, t) for told in zip(by_venue.to_dict("records"), fullest, strict=True)],
     )
     length = (days[-1] - days[0]).days if days else 0
     labels = [t.day((days[0] + pd.Timedelta(days=number)).date()) for number in range(length + 1)] if days else []
@@ -110,9 +112,10 @@ def venues_chart(by_venue: pd.DataFrame, t: Words) -> Chart:
     axis.labelExpr = axis.labelExpr.replace("datum.value", "2 * datum.value")
     scale = alt.Scale(domain=[0, max(1, len(names))], reverse=True, nice=False)
     drawn = alt.Chart(rows).encode(x=across)
-    bars = drawn.mark_bar(color=PEOPLE, fillOpacity=0.75, size=8).encode(
+    colour = alt.when("datum.fill > 1").then(alt.value(ALARM)).otherwise(alt.value(PEOPLE))
+    bars = drawn.transform_filter(IS_COUNTED).mark_bar(size=8).encode(
         y=alt.Y("top:Q", title=None, axis=axis, scale=scale), y2="foot:Q", opacity=faint_if_left_out(1),
-        color=alt.when("datum.fill > 1").then(alt.value(ALARM)).otherwise(alt.value(PEOPLE)),
+        color=colour, stroke=colour, fillOpacity=hollow_if_estimated(0.85),
     )  # fmt: skip
     said = drawn.mark_text(color=INK, fontSize=11, baseline="bottom", dy=-2).encode(y="top:Q", text="label:N")
     lines = pd.DataFrame({"foot": [place + 0.95 for place in names]}, dtype="float")
@@ -120,16 +123,21 @@ def venues_chart(by_venue: pd.DataFrame, t: Words) -> Chart:
     return layered(
         [feet, picking(bars, rows, "venue_id", "day"), said],
         title=t("People counted day by day, venue by venue"),
-        key=[t("Each venue on its own scale, with the number of its fullest day. ?: not counted.")],
+        key=[
+            t("Each venue on its own scale, with the number of its fullest day. ?: not counted."),
+            *([t("≈: an estimate is part of it.")] if rows["is_estimated"].any() else []),
+        ],
         description=venues_sentence(by_venue, t),
         height=58 * max(1, len(names)),
     )
 
 
-def _venue_words(counted: float, fullest: float, t: Words) -> str:
-    if pd.isna(counted):
+def _venue_words(row: Mapping[Hashable, Any], fullest: float, t: Words) -> str:
+    if pd.isna(row["counted"]):
         return "?"
-    return t.number(counted) if counted == fullest else ""
+    about = "≈" if row["estimated"] else ""
+    crowded = "⚠" if pd.notna(row["fill"]) and row["fill"] > 1 else ""
+    return crowded + about + (t.number(row["counted"]) if row["counted"] == fullest else "")
 
 
 def _course(by_day: pd.DataFrame) -> pd.DataFrame:

@@ -33,12 +33,15 @@ from lib.wording.attendance import backtest_reading, expectation_sentence
 NEAR = 0.1  # of what was expected: as good as foreseen
 STEPS = (0, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)  # people
 NAMED = 5  # of the sittings furthest off
+MOST_DOTS = 2_000  # that a picture shows, those furthest off; Altair refuses 5 000 rows
 
 
 def expectation_chart(expected: pd.DataFrame, t: Words) -> Chart:
     """A dot for each sitting, right of what was expected, above what came; `expected` are `expectations`."""
     shown = expected.assign(off=(expected["counted"] - expected["expected"]).abs())
     shown = shown.sort_values(["off", "item_id"], ascending=[False, True], kind="stable", ignore_index=True)
+    shown = shown.head(MOST_DOTS)
+    more = len(expected) - len(shown)
     furthest = set(shown.drop_duplicates("item_id").index[:NAMED])
     names = [brief(str(title)) if n in furthest else "" for n, title in enumerate(shown["title"])]
     rows = plain(with_choice(shown)).assign(label=names, side=[_side(ratio) for ratio in shown["ratio"]])
@@ -77,6 +80,7 @@ def expectation_chart(expected: pd.DataFrame, t: Words) -> Chart:
         key=[
             t("Triangle: more came than expected. Square: fewer. Circle: as expected, within a tenth."),
             t("Dashed line: just as expected. Hollow: an estimate."),
+            *([t.plural("{n} more is in the table.", "{n} more are in the table.", more)] if more else []),
         ],
         description=expectation_sentence(expected, t),
         height=380,

@@ -109,6 +109,11 @@ def faint_if_left_out(opacity: float) -> Any:
     return alt.when("datum.is_out").then(alt.value(FAINT * opacity)).otherwise(alt.value(opacity))
 
 
+def hollow_if_estimated(full: float) -> Any:
+    """The opacity inside a mark, next to none where an estimate is part of it."""
+    return alt.when("datum.is_estimated").then(alt.value(0.1)).otherwise(alt.value(full))
+
+
 def with_choice(frame: pd.DataFrame) -> pd.DataFrame:
     """The same with `is_out`, false unless it says otherwise."""
     return frame if "is_out" in frame else frame.assign(is_out=False)

@@ -220,6 +220,12 @@ tally_sums = sa.Table(  # which of their sums have become counts
     sa.Column("taken", sa.Integer),
     sa.Column("is_settled", sa.Boolean, nullable=False),
 )
+typed_numbers = sa.Table(  # counted in the room, once each
+    "typed_numbers",
+    metadata,
+    sa.Column("festival_id", _Words, primary_key=True),
+    sa.Column("id", _Words, primary_key=True),
+)
 
 
 def open_engine(url: str) -> Engine:

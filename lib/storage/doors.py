@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, select
 
 from lib.doors import Door, Tally, grown
-from lib.storage.database import doors, tallies, tally_sums
+from lib.storage.database import doors, tallies, tally_sums, typed_numbers
 
 _INSTANTS = ("created_at", "revoked_at")
 
@@ -38,6 +38,12 @@ def set_revoked(connection: Connection, door_id: str, at: datetime | None, by: s
     """From when on it is no more; None for it to be again."""
     it = sa.update(doors).where(doors.c.id == door_id)
     connection.execute(it.values(revoked_at=_written(at), revoked_by=by))
+
+
+def forget(connection: Connection, festival_id: str) -> None:
+    """Nothing of the doors of a festival is kept: neither addresses, nor names, nor presses."""
+    for table in (doors, tallies, tally_sums, typed_numbers):
+        connection.execute(sa.delete(table).where(table.c.festival_id == festival_id))
 
 
 def note(connection: Connection, festival_id: str, said: Iterable[Tally]) -> None:
@@ -72,6 +78,15 @@ def unsettled(connection: Connection) -> dict[str, set[tuple[str, date]]]:
     for row in connection.execute(select(tally_sums).where(tally_sums.c.is_settled.is_(False))):
         found.setdefault(row.festival_id, set()).add((row.item_id, date.fromisoformat(row.day)))
     return found
+
+
+def news(connection: Connection, festival_id: str, typed_id: str) -> bool:
+    """Whether a number typed in the room has not been heard of before; from now on it has."""
+    of_it = (typed_numbers.c.festival_id == festival_id, typed_numbers.c.id == typed_id)
+    if connection.execute(select(typed_numbers.c.id).where(*of_it)).one_or_none():
+        return False
+    connection.execute(sa.insert(typed_numbers).values(festival_id=festival_id, id=typed_id))
+    return True
 
 
 def settle(

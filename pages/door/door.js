@@ -1,7 +1,7 @@
 // The page of the person at the door: two large buttons, the number inside, and whether it is saved.
 // Every press is kept on the phone first and sent after that, again and again until the server says that it has it.
 
-import { Kept } from "./kept.js";
+import { open } from "./kept.js";
 
 const MOST_SENT = 50; // in one message
 const RETRY = [1000, 2000, 4000, 8000, 15000];
@@ -10,7 +10,7 @@ const REFRESH = 10000;
 const root = document.getElementById("door");
 const door = location.pathname.split("/")[2];
 const sittings = `/door/${door}/sittings?lang=${root.dataset.language}`;
-const kept = new Kept(door);
+const kept = await open(door);
 const state = { told: null, key: "", sums: new Map(), sending: false, failures: 0, timer: 0, status: "saved", again: false };
 
 function say(name, values = {}) {
@@ -161,7 +161,7 @@ function showSeats({ seats }, now) {
 // One message at a time; what is pressed meanwhile goes with the next.
 async function send({ finished = false, typed = null } = {}) {
   if (state.sending) {
-    state.again = { finished, typed };
+    state.again = { finished: finished || Boolean(state.again?.finished), typed: typed ?? state.again?.typed ?? null };
     return;
   }
   state.sending = true;
@@ -170,9 +170,10 @@ async function send({ finished = false, typed = null } = {}) {
   const numbers = kept.typed().slice(0, 5);
   const status = await post(batch, numbers, finished);
   state.sending = false;
-  if (status === "saved") {
+  if (status === "saved" || status === "unknown") {
     state.failures = 0;
-    if (typed !== null) state.status = () => say("written", { n: number(typed) });
+    if (status === "unknown") state.status = status;
+    else if (typed !== null) state.status = () => say("written", { n: number(typed) });
     else if (finished) state.status = "thanks";
     else if (state.status !== "thanks" && typeof state.status !== "function") state.status = "saved";
   } else {
@@ -182,8 +183,8 @@ async function send({ finished = false, typed = null } = {}) {
   show();
   const next = state.again;
   state.again = false;
-  if (status === "saved" && (next || kept.waiting().length || kept.typed().length)) send(next || {});
-  else if (status !== "refused") plan(status === "saved" ? REFRESH : RETRY[Math.min(state.failures, RETRY.length) - 1]);
+  if (["saved", "unknown"].includes(status) && (next || kept.waiting().length || kept.typed().length)) send(next || {});
+  else if (status !== "refused") plan(["saved", "unknown"].includes(status) ? REFRESH : RETRY[Math.min(state.failures, RETRY.length) - 1]);
 }
 
 function plan(pause) {
@@ -208,11 +209,13 @@ async function post(batch, numbers, finished) {
     if (answer.status === 404 || answer.status === 410) return "refused";
     if (!answer.ok) return "broken";
     const told = await answer.json();
-    kept.acknowledge(batch);
-    kept.acknowledgeTyped(numbers);
+    const refused = new Set([...told.unknown.map(keyOf), ...told.unread.map((place) => batch[place][1])]);
+    kept.refuse(refused);
+    kept.acknowledge(batch.filter(([, key]) => !refused.has(key)));
+    kept.acknowledgeTyped(numbers.filter((each) => !refused.has(keyOf(each))));
     remember(told.sums);
     kept.save("sums", { all: told.sums });
-    return batch.some(([, key]) => key === state.key && told.unknown.includes(key.slice(11))) ? "unknown" : "saved";
+    return kept.refused()[state.key] ? "unknown" : "saved";
   } catch {
     return "waiting";
   }
@@ -258,9 +261,8 @@ async function begin() {
 
 document.addEventListener("keydown", (event) => {
   if (event.target.closest("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (["+", "ArrowUp"].includes(event.key)) press(1);
-  else if (["-", "ArrowDown"].includes(event.key)) press(-1);
-  else return;
+  if (event.repeat || !["+", "-"].includes(event.key)) return;
+  press(event.key === "+" ? 1 : -1);
   event.preventDefault();
 });
 window.addEventListener("online", () => state.told && send());

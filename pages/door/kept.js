@@ -28,26 +28,50 @@ function names() {
   }
 }
 
-function tabId() {
+function newId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
+}
+
+// This tab's own id: that of before a reload, unless another tab has it, as one that was duplicated does.
+async function tabId(door) {
+  const name = `navasard-phone:${door}`;
+  let id = null;
   try {
-    const known = sessionStorage.getItem("navasard-phone");
-    if (known) return known;
+    id = sessionStorage.getItem(name);
+  } catch {
+    // none is kept
+  }
+  if (!id || !(await isMine(id))) {
+    id = newId();
+    await isMine(id);
+  }
+  try {
+    sessionStorage.setItem(name, id);
   } catch {
     // a new one each time
-  }
-  const id = Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
-  try {
-    sessionStorage.setItem("navasard-phone", id);
-  } catch {
-    // as above
   }
   return id;
 }
 
-export class Kept {
-  constructor(door) {
+// Held for as long as the tab is there; a browser that knows no locks gives a new id to each visit.
+function isMine(id) {
+  if (!navigator.locks) return Promise.resolve(false);
+  return new Promise((tell) => {
+    navigator.locks.request(`navasard-phone-${id}`, { ifAvailable: true }, (lock) => {
+      tell(lock !== null);
+      return lock ? new Promise(() => {}) : undefined;
+    });
+  });
+}
+
+export async function open(door) {
+  return new Kept(door, await tabId(door));
+}
+
+class Kept {
+  constructor(door, phone) {
     this.prefix = `navasard-door:${door}:`;
-    this.phone = tabId();
+    this.phone = phone;
     this.mine = this.load(`tally:${this.phone}`);
   }
 
@@ -97,10 +121,22 @@ export class Kept {
     return this.load("acknowledged");
   }
 
+  // Sittings that are in the programme no more: what was counted of them stays here and is sent no more.
+  refused() {
+    return this.load("refused");
+  }
+
+  refuse(keys) {
+    const known = this.refused();
+    for (const key of keys) known[key] = true;
+    this.save("refused", known);
+  }
+
   // What has not been acknowledged yet.
   waiting() {
-    const known = this.acknowledged();
+    const [known, refused] = [this.acknowledged(), this.refused()];
     return this.all().filter(([phone, key, plus, minus]) => {
+      if (refused[key]) return false;
       const [was, left] = known[`${phone} ${key}`] ?? [0, 0];
       return plus > was || minus > left;
     });
@@ -123,19 +159,20 @@ export class Kept {
     this.save("acknowledged", known);
   }
 
-  // Numbers counted by hand that have not been acknowledged: {item, day, number}.
+  // Numbers counted by hand that have not been acknowledged: {id, item, day, number}.
   typed() {
-    return Object.values(this.load("typed"));
+    const refused = this.refused();
+    return Object.entries(this.load("typed")).filter(([key]) => !refused[key]).map(([, entry]) => entry);
   }
 
   type(key, entry) {
-    this.save("typed", { ...this.load("typed"), [key]: entry });
+    this.save("typed", { ...this.load("typed"), [key]: { id: newId(), ...entry } });
   }
 
   acknowledgeTyped(sent) {
     const left = this.load("typed");
     for (const [key, entry] of Object.entries(left)) {
-      if (sent.some((each) => each.item === entry.item && each.day === entry.day && each.number === entry.number)) {
+      if (sent.some((each) => each.id === entry.id)) {
         delete left[key];
       }
     }

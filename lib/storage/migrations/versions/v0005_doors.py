@@ -40,3 +40,8 @@ def upgrade() -> None:
         sa.Column("taken", sa.Integer),
         sa.Column("is_settled", sa.Boolean, nullable=False),
     )
+    op.create_table(
+        "typed_numbers",
+        sa.Column("festival_id", sa.Text, primary_key=True),
+        sa.Column("id", sa.Text, primary_key=True),
+    )
