@@ -63,8 +63,8 @@ class Doorkeeper:
         """What all phones have counted, by sitting."""
         with self._store.reading() as connection:
             found = summed(doors.tallies_of(connection, festival_id))
-            taken = doors.taken(connection, festival_id)
-        return {key: replace(each, taken=taken.get(key)) for key, each in found.items()}
+            own = doors.own(connection, festival_id)
+        return {key: replace(each, own=own.get(key, ())) for key, each in found.items()}
 
     def write_down(self, festival_id: str, typed: Collection[Typed]) -> None:
         """Numbers that somebody counted in the room, each once however often it is sent, in one revision."""
@@ -129,6 +129,9 @@ class Doorkeeper:
         known = [each for each in ready if each.item_id in programme.item_by_id]
         counts = {each.key: count for each in known if (count := count_of(each, before.get(each.key)))}
         names = ", ".join(dict.fromkeys(chain.from_iterable(each.by.split(", ") for each in known if each.by)))
+        with self._store.writing() as connection:
+            for key, count in counts.items():
+                doors.begin(connection, festival_id, key, count.counted or 0)
         try:
             edit = Edit(counts=tuple(counts.values()))
             self._store.save(festival_id, edit, by=names or NOBODY, action=ACTION, base=programme)
@@ -143,5 +146,5 @@ class Doorkeeper:
             now = summed(doors.tallies_of(connection, festival_id))
             for each in sums:
                 taken = each.counted if each.key in counts else None
-                is_still = replace(now[each.key], taken=each.taken) == each
+                is_still = replace(now[each.key], own=each.own) == each
                 doors.settle(connection, festival_id, each.key, taken, is_settled=is_still)

@@ -65,7 +65,7 @@ class Sum:
     phones: int
     by: str
     at: datetime
-    taken: int | None = None  # the number that was last written down as the count
+    own: tuple[int, ...] = ()  # the number that was last written down as the count, and one that was about to be
 
     @property
     def key(self) -> tuple[str, date]:
@@ -110,7 +110,7 @@ def _sum(key: tuple[str, date], tallies: list[Tally]) -> Sum:
 
 def count_of(said: Sum, before: Count | None) -> Count | None:
     """The count that a sum becomes; None where somebody else wrote a number down, which stays."""
-    if before is None or before.counted is None or (before.counted == said.taken and not _is_counted_otherwise(before)):
+    if before is None or before.counted is None or (before.counted in said.own and not _is_counted_otherwise(before)):
         return as_count(said, before)
     return None
 

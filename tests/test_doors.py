@@ -107,7 +107,7 @@ def test_names_of_all_who_held_a_phone_are_kept() -> None:
     ],
 )
 def test_a_number_that_somebody_wrote_down_stays(before: Count | None, taken: int | None, counted: int | None) -> None:
-    said = Sum("concert", DAY, 143, 2, "Anna, Léo", NOW, taken)
+    said = Sum("concert", DAY, 143, 2, "Anna, Léo", NOW, () if taken is None else (taken,))
     becomes = count_of(said, before)
     assert (becomes and becomes.counted) == counted
     if becomes and before:
@@ -315,3 +315,17 @@ def test_the_doors_of_a_festival_go_with_it(store: Store, keeper: Doorkeeper) ->
     store.remove_festival("essai", by="test")
     assert keeper.door("d") is None
     assert keeper.sums("essai") == {}
+
+
+def test_a_server_that_ends_while_it_writes_goes_on_where_it_was(store: Store, keeper: Doorkeeper) -> None:
+    class Ended(Doorkeeper):
+        def _close(self, *_: object) -> None:
+            raise SystemExit
+
+    keeper.note("essai", [tally(40)])
+    with pytest.raises(SystemExit):
+        Ended(store).settle(NOW + QUIET)
+    assert counts(store)[0][0] == 40
+    keeper.note("essai", [tally(43)])
+    assert keeper.settle(NOW + QUIET) == 1
+    assert counts(store)[0][0] == 43

@@ -218,6 +218,7 @@ tally_sums = sa.Table(  # which of their sums have become counts
     sa.Column("item_id", _Words, primary_key=True),
     sa.Column("day", _Words, primary_key=True),
     sa.Column("taken", sa.Integer),
+    sa.Column("writing", sa.Integer),
     sa.Column("is_settled", sa.Boolean, nullable=False),
 )
 typed_numbers = sa.Table(  # counted in the room, once each

@@ -57,7 +57,7 @@ def note(connection: Connection, festival_id: str, said: Iterable[Tally]) -> Non
             connection.execute(sa.delete(tallies).where(its))
             values = asdict(news) | {"day": news.day.isoformat(), "at": _written(news.at)}
             connection.execute(sa.insert(tallies).values(values | {"festival_id": festival_id}))
-            _set_sum(connection, festival_id, tally.item_id, tally.day, is_settled=False)
+            _set_sum(connection, festival_id, (tally.item_id, tally.day), is_settled=False)
 
 
 def tallies_of(connection: Connection, festival_id: str) -> tuple[Tally, ...]:
@@ -66,10 +66,13 @@ def tallies_of(connection: Connection, festival_id: str) -> tuple[Tally, ...]:
     return tuple(map(_tally, connection.execute(query.order_by(tallies.c.item_id, tallies.c.day, tallies.c.phone))))
 
 
-def taken(connection: Connection, festival_id: str) -> dict[tuple[str, date], int]:
-    """The numbers that were last written down as counts, by sitting."""
-    query = select(tally_sums).where(tally_sums.c.festival_id == festival_id, tally_sums.c.taken.is_not(None))
-    return {(row.item_id, date.fromisoformat(row.day)): row.taken for row in connection.execute(query)}
+def own(connection: Connection, festival_id: str) -> dict[tuple[str, date], tuple[int, ...]]:
+    """The numbers that were written down as counts, or were about to be, by sitting."""
+    query = select(tally_sums).where(tally_sums.c.festival_id == festival_id)
+    return {
+        (row.item_id, date.fromisoformat(row.day)): tuple(n for n in (row.taken, row.writing) if n is not None)
+        for row in connection.execute(query)
+    }
 
 
 def unsettled(connection: Connection) -> dict[str, set[tuple[str, date]]]:
@@ -89,20 +92,23 @@ def news(connection: Connection, festival_id: str, typed_id: str) -> bool:
     return True
 
 
+def begin(connection: Connection, festival_id: str, key: tuple[str, date], counted: int) -> None:
+    """A number is about to be written down: should the server end before it says that it was, it is known again."""
+    _set_sum(connection, festival_id, key, writing=counted)
+
+
 def settle(
     connection: Connection, festival_id: str, key: tuple[str, date], taken: int | None, *, is_settled: bool
 ) -> None:
     """The number of a sitting that was written down, None where another one stays; and whether that was the last."""
-    _set_sum(connection, festival_id, *key, is_settled=is_settled, taken=taken)
+    _set_sum(connection, festival_id, key, is_settled=is_settled, **({} if taken is None else {"taken": taken}))
 
 
-def _set_sum(
-    connection: Connection, festival_id: str, item_id: str, day: date, *, is_settled: bool, taken: int | None = None
-) -> None:
-    its = _is_of(tally_sums, festival_id, item_id, day)
-    values: dict[str, Any] = {"is_settled": is_settled} | ({} if taken is None else {"taken": taken})
-    if not connection.execute(sa.update(tally_sums).where(its).values(values)).rowcount:
-        row = {"festival_id": festival_id, "item_id": item_id, "day": day.isoformat()}
+def _set_sum(connection: Connection, festival_id: str, key: tuple[str, date], **values: bool | int) -> None:
+    if not connection.execute(
+        sa.update(tally_sums).where(_is_of(tally_sums, festival_id, *key)).values(values)
+    ).rowcount:
+        row = {"festival_id": festival_id, "item_id": key[0], "day": key[1].isoformat(), "is_settled": False}
         connection.execute(sa.insert(tally_sums).values(row | values))
 
 

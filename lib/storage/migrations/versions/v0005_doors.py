@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("item_id", sa.Text, primary_key=True),
         sa.Column("day", sa.Text, primary_key=True),
         sa.Column("taken", sa.Integer),
+        sa.Column("writing", sa.Integer),
         sa.Column("is_settled", sa.Boolean, nullable=False),
     )
     op.create_table(
