@@ -116,7 +116,8 @@ function press(sign) {
 }
 
 function finish() {
-  send({ finished: true });
+  kept.finish(state.key);
+  send();
 }
 
 function writeDown(field) {
@@ -159,14 +160,15 @@ function showSeats({ seats }, now) {
 }
 
 // One message at a time; what is pressed meanwhile goes with the next.
-async function send({ finished = false, typed = null } = {}) {
+async function send({ typed = null } = {}) {
   if (state.sending) {
-    state.again = { finished: finished || Boolean(state.again?.finished), typed: typed ?? state.again?.typed ?? null };
+    state.again = { typed: typed ?? state.again?.typed ?? null };
     return;
   }
   state.sending = true;
   clearTimeout(state.timer);
-  const batch = (finished ? kept.all().filter(([, key]) => key === state.key) : kept.waiting()).slice(0, MOST_SENT);
+  const [finished] = kept.finishing();
+  const batch = (finished ? kept.all().filter(([, key]) => key === finished) : kept.waiting()).slice(0, MOST_SENT);
   const numbers = kept.typed().slice(0, 5);
   const status = await post(batch, numbers, finished);
   state.sending = false;
@@ -183,7 +185,8 @@ async function send({ finished = false, typed = null } = {}) {
   show();
   const next = state.again;
   state.again = false;
-  if (["saved", "unknown"].includes(status) && (next || kept.waiting().length || kept.typed().length)) send(next || {});
+  const rest = next || kept.waiting().length || kept.typed().length || kept.finishing().length;
+  if (["saved", "unknown"].includes(status) && rest) send(next || {});
   else if (status !== "refused") plan(["saved", "unknown"].includes(status) ? REFRESH : RETRY[Math.min(state.failures, RETRY.length) - 1]);
 }
 
@@ -197,7 +200,7 @@ async function post(batch, numbers, finished) {
   const body = JSON.stringify({
     phone: kept.phone,
     name: kept.name,
-    finished,
+    finished: Boolean(finished),
     tallies: batch.map(([phone, key, plus, minus]) => ({ phone, ...split(key), plus, minus })),
     typed: numbers,
   });
@@ -212,6 +215,7 @@ async function post(batch, numbers, finished) {
     const refused = new Set([...told.unknown.map(keyOf), ...told.unread.map((place) => batch[place][1])]);
     kept.refuse(refused);
     kept.acknowledge(batch.filter(([, key]) => !refused.has(key)));
+    if (finished) kept.acknowledgeFinished([finished]);
     kept.acknowledgeTyped(numbers.filter((each) => !refused.has(keyOf(each))));
     remember(told.sums);
     kept.save("sums", { all: told.sums });

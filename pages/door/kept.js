@@ -132,6 +132,21 @@ class Kept {
     this.save("refused", known);
   }
 
+  // Sittings that somebody is finished with, until the server knows.
+  finishing() {
+    return Object.keys(this.load("finishing"));
+  }
+
+  finish(key) {
+    this.save("finishing", { ...this.load("finishing"), [key]: true });
+  }
+
+  acknowledgeFinished(keys) {
+    const left = this.load("finishing");
+    for (const key of keys) delete left[key];
+    this.save("finishing", left);
+  }
+
   // What has not been acknowledged yet.
   waiting() {
     const [known, refused] = [this.acknowledged(), this.refused()];
