@@ -22,7 +22,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from lib.assets import Bundle
 from lib.doorkeeper import Doorkeeper
 from lib.doors import Door, Message, Place, places, read_message
-from lib.i18n import LANGUAGES, Words
+from lib.i18n import LANGUAGES, Words, mark
 from lib.partners import is_secret
 from lib.programme import Programme
 from lib.store import Store, StoreDown, UnknownFestival
@@ -39,8 +39,9 @@ _PRIVATE = {
         "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
 }
-_NO_SUCH = "There is no such door.\n"
-_REVOKED = "Nobody counts here any more. Ask the festival for another address.\n"
+_NO_SUCH = mark("There is no such door. Ask the festival for its address.")
+_REVOKED = mark("Nobody counts here any more. Ask the festival for another address.")
+_LATER = mark("Navasard cannot be reached at the moment. Try again in a minute.")
 _PAGE = """<!doctype html>
 <html lang="{language}">
 <head>
@@ -87,9 +88,9 @@ class _Doors:
         try:
             told = await asyncio.to_thread(self._told, door, _words(request))
         except UnknownFestival:
-            return PlainTextResponse(_REVOKED, 410, headers=_PRIVATE)
+            return _said(request, _REVOKED, 410)
         except StoreDown:
-            return _unavailable()
+            return _unavailable(request)
         return JSONResponse(told, headers=_PRIVATE)
 
     async def tallies(self, request: Request) -> Response:
@@ -109,9 +110,9 @@ class _Doors:
         try:
             told = await asyncio.to_thread(self._take, door, message)
         except UnknownFestival:
-            return PlainTextResponse(_REVOKED, 410, headers=_PRIVATE)
+            return _said(request, _REVOKED, 410)
         except StoreDown:
-            return _unavailable()
+            return _unavailable(request)
         return JSONResponse(told, headers=_PRIVATE)
 
     async def _open(self, request: Request) -> Door | Response:
@@ -119,10 +120,10 @@ class _Doors:
         try:
             door = await asyncio.to_thread(self.keeper.door, door_id)
         except StoreDown:
-            return _unavailable()
+            return _unavailable(request)
         if door is None or not is_secret(door, secret):
-            return PlainTextResponse(_NO_SUCH, 404, headers=_PRIVATE)
-        return PlainTextResponse(_REVOKED, 410, headers=_PRIVATE) if door.revoked_at else door
+            return _said(request, _NO_SUCH, 404)
+        return _said(request, _REVOKED, 410) if door.revoked_at else door
 
     def _told(self, door: Door, t: Words) -> dict[str, Any]:
         programme = self.store.programme(door.festival_id)
@@ -223,5 +224,11 @@ async def _bounded(request: Request) -> bytes | None:
     return body
 
 
-def _unavailable(headers: Mapping[str, str] = _PRIVATE) -> Response:
-    return PlainTextResponse("Try again in a minute.\n", 503, headers={**headers, "Retry-After": "10"})
+def _said(request: Request, sentence: str, status: int, headers: Mapping[str, str] = _PRIVATE) -> Response:
+    """A sentence for whoever holds the phone."""
+    t = _words(request)
+    return PlainTextResponse(f"{t(sentence)}\n", status, headers=headers)
+
+
+def _unavailable(request: Request) -> Response:
+    return _said(request, _LATER, 503, {**_PRIVATE, "Retry-After": "10"})

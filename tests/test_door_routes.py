@@ -95,6 +95,7 @@ def test_the_page_is_there_for_who_has_the_secret_and_nobody_else(shared: House)
 def test_a_revoked_door_says_so_and_keeps_nothing_more(house: House) -> None:
     house.keeper.revoke("d00r", by="Anna")
     assert house.get("d00r-se-cret").status == 410
+    assert "Personne ne compte plus ici" in house.get("d00r-se-cret").text
     assert house.say(message(tally())).status == 410
     assert house.keeper.sums("essai") == {}
 
