@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from html import escape
 from typing import Any
@@ -21,14 +21,14 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from lib.assets import Bundle
 from lib.doorkeeper import Doorkeeper
-from lib.doors import Door, Message, Place, places, read_message
+from lib.doors import Door, Message, Place, TooManyPhones, heard_of, places, read_message
 from lib.i18n import LANGUAGES, Words, mark
 from lib.partners import is_secret
 from lib.programme import Programme
 from lib.store import Store, StoreDown, UnknownFestival
 from lib.wording.doors import door_words
 
-LARGEST = 16_000  # bytes of what a phone says
+LARGEST = 60_000  # bytes: browsers send no more of what is to outlive a page of what a phone says
 _PRIVATE = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -67,6 +67,7 @@ class _Doors:
     store: Store
     clock: Clock
     bundle: Bundle
+    heard: dict[tuple[str, str], tuple[int, frozenset[tuple[str, date]]]] = field(default_factory=dict)
 
     async def page(self, request: Request) -> Response:
         """The page itself: the same for every door, but for its language."""
@@ -111,6 +112,8 @@ class _Doors:
             told = await asyncio.to_thread(self._take, door, message)
         except UnknownFestival:
             return _said(request, _REVOKED, 410)
+        except TooManyPhones:
+            return PlainTextResponse("So many phones count no sitting.\n", 429, headers=_PRIVATE)
         except StoreDown:
             return _unavailable(request)
         return JSONResponse(told, headers=_PRIVATE)
@@ -137,9 +140,9 @@ class _Doors:
         }
 
     def _take(self, door: Door, message: Message) -> dict[str, Any]:
-        """Keeps what is of this door's sittings, and says what is not."""
+        """Keeps what is of the festival, and says what is not."""
         programme = self.store.programme(door.festival_id)
-        allowed = {(place.item.id, place.day) for place in places(programme, door, self.clock())}
+        allowed = self._heard_of(programme)
         said = [tally for tally in message.tallies if (tally.item_id, tally.day) in allowed]
         typed = [each for each in message.typed if (each.count.item_id, each.count.day) in allowed]
         self.keeper.note(door.festival_id, said)
@@ -150,11 +153,25 @@ class _Doors:
         named = {(tally.item_id, tally.day) for tally in message.tallies}
         named |= {(each.count.item_id, each.count.day) for each in message.typed}
         unknown = [{"item": item_id, "day": day.isoformat()} for item_id, day in sorted(named - allowed)]
-        return {"sums": self._sums(door, allowed), "unknown": unknown, "unread": message.unread}
+        told = self._heard_of(programme, door.venue_id) | named
+        return {"sums": self._sums(door, told), "unknown": unknown, "unread": message.unread}
+
+    def _heard_of(self, programme: Programme, venue_id: str = "") -> frozenset[tuple[str, date]]:
+        """What can be counted, looked up once for each revision."""
+        key = (programme.festival.id, venue_id)
+        if self.heard.get(key, (None,))[0] != programme.revision:
+            self.heard[key] = (programme.revision, heard_of(programme, venue_id))
+        return self.heard[key][1]
 
     def _sums(self, door: Door, keys: Container[tuple[str, date]]) -> list[dict[str, Any]]:
         return [
-            {"item": each.item_id, "day": each.day.isoformat(), "counted": each.counted, "phones": each.phones}
+            {
+                "item": each.item_id,
+                "day": each.day.isoformat(),
+                "counted": each.counted,
+                "phones": each.phones,
+                "is_whole": each.left_out == 0,
+            }
             for each in self.keeper.sums(door.festival_id).values()
             if each.key in keys
         ]

@@ -8,13 +8,14 @@ else wrote down stays. Rules are those of `doors`, rows those of `storage.doors`
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 
 from lib.changes import Edit
 from lib.company import NOBODY
-from lib.doors import QUIET, Door, Sum, Tally, Typed, as_count, count_of, summed
+from lib.doors import QUIET, Door, Sum, Tally, Typed, as_count, count_of, is_of_door, is_open, without_number
 from lib.storage import doors
 from lib.store import Conflicts, Store, UnknownFestival, UnknownReference
 
@@ -53,7 +54,7 @@ class Doorkeeper:
             doors.set_revoked(connection, door_id, None, "")
 
     def note(self, festival_id: str, tallies: Iterable[Tally]) -> None:
-        """A phone says what it has counted so far."""
+        """A phone says what it has counted so far. Raises TooManyPhones."""
         said = tuple(tallies)
         if said:
             with self._store.writing() as connection:
@@ -62,29 +63,33 @@ class Doorkeeper:
     def sums(self, festival_id: str) -> dict[tuple[str, date], Sum]:
         """What all phones have counted, by sitting."""
         with self._store.reading() as connection:
-            found = summed(doors.tallies_of(connection, festival_id))
-            own = doors.own(connection, festival_id)
-        return {key: replace(each, own=own.get(key, ())) for key, each in found.items()}
+            return doors.sums(connection, festival_id)
 
     def write_down(self, festival_id: str, typed: Collection[Typed]) -> None:
-        """Numbers that somebody counted in the room, each once however often it is sent, in one revision."""
-        if not typed:
-            return
-        with self._store.writing() as connection:
-            counts = [each.count for each in typed if doors.news(connection, festival_id, each.id)]
-        known = {(each.item_id, each.day): each for each in self._store.programme(festival_id).counts}
-        merged = [
-            replace(
-                known.get((each.item_id, each.day), each),
-                counted=each.counted,
-                method=each.method,
-                by=each.by,
-                at=each.at,
-            )
-            for each in counts
-        ]
-        if merged:
-            self._store.save(festival_id, Edit(counts=tuple(merged)), by=merged[0].by or NOBODY, action=ACTION)
+        """Numbers that somebody counted in the room, each once however often it is sent.
+
+        They are those of the door, and the counts where nobody else has written one down.
+        """
+        with self._store.reading() as connection:
+            news = [each for each in typed if doors.is_news(connection, festival_id, each.id)]
+        for each in news:
+            self._write_down(festival_id, each)
+            with self._store.writing() as connection:
+                doors.remember(connection, festival_id, each.id)
+
+    def _write_down(self, festival_id: str, typed: Typed) -> None:
+        said = typed.count
+        key, at = (said.item_id, said.day), said.at or self._store.moment()
+        programme, before = self._store.programme(festival_id), self.sums(festival_id).get(key)
+        known = {(count.item_id, count.day): count for count in programme.counts}.get(key)
+        self.note(festival_id, [Tally(*key, typed.phone, 0, 0, said.by, at)])
+        self.stand(festival_id, key, said.counted or 0)
+        if known is None or known.counted is None or (before and is_open(before, known)):
+            count = replace(known or said, counted=said.counted, method=said.method, by=said.by, at=at)
+            with suppress(Conflicts):  # somebody writes there right now: the two numbers are shown, and one is chosen
+                self._store.save(
+                    festival_id, Edit(counts=(count,)), by=said.by or NOBODY, action=ACTION, base=programme
+                )
 
     def settle(self, now: datetime, *, finished: Collection[tuple[str, date]] = (), festival_id: str = "") -> int:
         """Writes down what is quiet by `now`, and these sittings of a festival, which are finished; says how many."""
@@ -108,6 +113,31 @@ class Doorkeeper:
         revision = self._store.save(festival_id, Edit(counts=tuple(counts)), by=by, action=ACTION, base=programme)
         self._close(festival_id, [sums[key] for key in keys if key in sums], keys)
         return revision
+
+    def start_again(self, festival_id: str, key: tuple[str, date], *, by: str) -> int:
+        """A door was only tried: no press counts, nor what they became; gives how much was left out before."""
+        programme, said = self._store.programme(festival_id), self.sums(festival_id).get(key)
+        count = next((each for each in programme.counts if (each.item_id, each.day) == key), None)
+        if said and count and is_of_door(said, count):
+            rest = without_number(count)
+            edit = Edit(counts=(rest,)) if rest else Edit(removed_counts=(key,))
+            self._store.save(festival_id, edit, by=by, action=ACTION, base=programme)
+        return self.stand(festival_id, key, 0)
+
+    def stand(self, festival_id: str, key: tuple[str, date], counted: int) -> int:
+        """So many came until now, whatever was pressed; gives how much was left out before."""
+        with self._store.writing() as connection:
+            said = doors.sums(connection, festival_id).get(key)
+            if said is None:
+                return 0
+            doors.leave_out(connection, festival_id, key, said.pressed - counted, agreed=counted)
+        return said.left_out
+
+    def leave_out(self, festival_id: str, key: tuple[str, date], amount: int) -> None:
+        """So much of what was pressed is left out, as before something was done, and the sum is written down anew."""
+        with self._store.writing() as connection:
+            doors.leave_out(connection, festival_id, key, amount, agreed=None)
+        self.settle(self._store.moment(), finished=[key], festival_id=festival_id)
 
     def _settle(
         self,
@@ -143,7 +173,7 @@ class Doorkeeper:
     def _close(self, festival_id: str, sums: Iterable[Sum], counts: Collection[tuple[str, date]]) -> None:
         """What was written down is remembered; settled is only what nobody has pressed for meanwhile."""
         with self._store.writing() as connection:
-            now = summed(doors.tallies_of(connection, festival_id))
+            now = doors.sums(connection, festival_id)
             for each in sums:
                 taken = each.counted if each.key in counts else None
                 is_still = replace(now[each.key], own=each.own) == each

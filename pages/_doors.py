@@ -18,7 +18,7 @@ from lib.doorkeeper import Doorkeeper
 from lib.doors import QUIET, Door, Sum, is_disputed
 from lib.partners import digest
 from lib.programme import Count, Programme
-from lib.store import Conflicts, StoreDown, UnknownReference
+from lib.store import Conflicts, StoreDown, UnknownFestival, UnknownReference
 from lib.wording.things import shortened
 from pages import _shared
 from pages._feed_address import LOCAL, show_code
@@ -26,6 +26,7 @@ from pages._session import Done, Way, session
 from pages._together import stay
 
 LONGEST_NAME = 80  # characters
+RECENT = timedelta(hours=12)
 LOOK = timedelta(seconds=5)  # from one look at what is counted to the next
 
 
@@ -56,39 +57,66 @@ def show_doors(programme: Programme) -> None:
 def show_live() -> None:
     """What phones have said last, looked at again and again."""
     t, programme = _shared.words(), _shared.programme()
-    recent = [each for each in _sums(programme) if _shared.now() - each.at < timedelta(hours=12)]
+    recent = [each for each in _sums(programme) if each.counted and _is_recent(each)]
     if not recent:
         st.caption(t("Nobody counts at a door at the moment."))
         return
     heading = t("Counted at doors in the last hours")
     st.markdown(f"**{heading}**")
-    with st.grid("auto", min_column_width=220):
+    with st.grid("auto", min_column_width=240):
         for said in recent:
-            item = programme.item_by_id[said.item_id]
-            phones = t.plural("{n} phone", "{n} phones", said.phones)
-            label = _shared.literal(shortened(item.title.to(t.language)))
-            st.metric(label, t.number(said.counted), phones, delta_color="off", delta_arrow="off", border=True)
+            _show_sum(said, programme)
+
+
+def _is_recent(said: Sum) -> bool:
+    """Whether it was said in the last hours, or is of what is yet to come: a door is tried beforehand."""
+    return _shared.now() - said.at < RECENT or said.day > _shared.now().date()
+
+
+def _show_sum(said: Sum, programme: Programme) -> None:
+    """What a door says of a sitting, and the way back to nobody."""
+    t, item = _shared.words(), programme.item_by_id[said.item_id]
+    with st.container(border=True, gap="xsmall"):
+        title = _shared.literal(shortened(item.title.to(t.language)))
+        phones = t.plural("{n} phone", "{n} phones", said.phones)
+        st.metric(title, t.number(said.counted), phones, delta_color="off", delta_arrow="off")
+        st.caption(t.day(said.day))
+        label, key = t("Start again at 0"), f"again_{said.item_id}_{said.day}"
+        hint = t("If this door was only tried: what was pressed until now does not count.")
+        if st.button(label, key=key, icon=":material/restart_alt:", type="tertiary", help=hint):
+            _start_again(programme.festival.id, said.key)
+            st.rerun()
 
 
 def show_disputed(programme: Programme) -> None:
     """Where a door and somebody else say two numbers: neither is lost, and one of them is the count."""
-    t, counts = _shared.words(), {(count.item_id, count.day): count for count in programme.counts}
+    counts = {(count.item_id, count.day): count for count in programme.counts}
     for said in _sums(programme):
         before = counts.get(said.key)
         if is_disputed(said, before) or _is_left_over(said, before):
             _show_dispute(said, before, programme)
-            st.button(
-                t("Take the number of the door"),
-                key=f"take_{said.item_id}_{said.day}",
-                icon=":material/door_open:",
-                on_click=_take,
-                args=(programme.festival.id, said.key),
-            )
+            _ask_which(said, before, programme.festival.id)
 
 
 def _is_left_over(said: Sum, before: Count | None) -> bool:
     """Whether a door has counted what nobody wrote down, as when a count was removed."""
-    return (before is None or before.counted is None) and _shared.now() - said.at > 2 * QUIET
+    is_open = before is None or before.counted is None
+    return is_open and said.counted > 0 and _shared.now() - said.at > 2 * QUIET
+
+
+def _ask_which(said: Sum, before: Count | None, festival_id: str) -> None:
+    """Which of two numbers is the count: the other one is asked about no more."""
+    t, name = _shared.words(), f"{said.item_id}_{said.day}"
+    with st.container(horizontal=True):
+        st.button(
+            t("Take the number of the door"), key=f"take_{name}", icon=":material/door_open:",
+            on_click=_take, args=(festival_id, said.key),
+        )  # fmt: skip
+        if before and before.counted is not None:
+            st.button(
+                t("Keep what is written down"), key=f"stand_{name}", icon=":material/edit_note:",
+                on_click=_stand, args=(festival_id, said.key, before.counted),
+            )  # fmt: skip
 
 
 def _show_dispute(said: Sum, before: Count | None, programme: Programme) -> None:
@@ -121,6 +149,33 @@ def _take(festival_id: str, key: tuple[str, date]) -> None:
         session().done = Done(t("Somebody has just changed this: look again."), is_done=False)
         return
     session().done = Done(t("The number of the door is written down."), revision=revision)
+
+
+def _stand(festival_id: str, key: tuple[str, date], counted: int) -> None:
+    """Callback: the number written down is that of the door too, and who comes from now on adds to it."""
+    t = _shared.words()
+    before = keeper().stand(festival_id, key, counted)
+    undo = Way(t("Undo"), ":material/undo:", act=partial(_leave_out, festival_id, key, before))
+    session().done = Done(t("The number written down stays."), ways=(undo,))
+
+
+def _start_again(festival_id: str, key: tuple[str, date]) -> None:
+    """A door was only tried: nothing that was pressed counts, and that can be undone."""
+    t = _shared.words()
+    try:
+        before = keeper().start_again(festival_id, key, by=_shared.me())
+    except (Conflicts, UnknownFestival, StoreDown):
+        session().done = Done(t("Somebody has just changed this: look again."), is_done=False)
+        return
+    undo = Way(t("Undo"), ":material/undo:", act=partial(_leave_out, festival_id, key, before))
+    session().done = Done(t("This sitting starts again at 0."), ways=(undo,))
+
+
+def _leave_out(festival_id: str, key: tuple[str, date], amount: int) -> None:
+    """Callback: what was pressed counts as before."""
+    t = _shared.words()
+    keeper().leave_out(festival_id, key, amount)
+    session().done = Done(t("That counts again."))
 
 
 def _ask_new(programme: Programme) -> None:

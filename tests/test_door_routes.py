@@ -18,9 +18,9 @@ from lib.assets import read_bundle
 from lib.changes import Edit
 from lib.door_routes import LARGEST, door_routes
 from lib.doorkeeper import Doorkeeper
-from lib.doors import Door
+from lib.doors import LONGEST_ID, Door
 from lib.partners import digest
-from lib.programme import Festival, Item, Venue, text
+from lib.programme import Festival, Item, Status, Venue, text
 from lib.routes import asset_routes
 from lib.settings import ROOT
 from lib.store import Store, open_store
@@ -139,13 +139,49 @@ def test_phones_add_up_and_say_the_same_as_often_as_they_like(house: House) -> N
     for _ in range(3):
         house.say(message(tally(plus=40)))
         told = json.loads(house.say(message(tally(plus=22), phone="p2")).body)
-    assert told["sums"] == [{"item": "concert", "day": "2024-10-19", "counted": 60, "phones": 2}]
+    assert told["sums"] == [{"item": "concert", "day": "2024-10-19", "counted": 60, "phones": 2, "is_whole": True}]
 
 
-def test_a_door_of_one_venue_counts_nothing_of_another(house: House) -> None:
-    told = json.loads(house.say(message(tally(), tally("bal")), "fil-se-cret").body)
-    assert told["unknown"] == [{"item": "bal", "day": "2024-10-19"}]
-    assert {key[0] for key in house.keeper.sums("essai")} == {"concert"}
+@pytest.mark.parametrize("change", [{"venue_id": "combo"}, {"status": Status.CANCELLED}])
+def test_presses_for_what_was_moved_or_cancelled_meanwhile_are_kept(house: House, change: dict[str, Any]) -> None:
+    house.store.save("essai", Edit(items=(replace(item("concert", "fil"), **change),)), by="test")
+    offered = json.loads(house.get("fil-se-cret/sittings").body)["sittings"]
+    assert offered == []
+    told = json.loads(house.say(message(tally(plus=40), finished=True), "fil-se-cret").body)
+    assert (told["unknown"], told["sums"][0]["counted"]) == ([], 39)
+    assert [count.counted for count in house.store.programme("essai").counts] == [39]
+
+
+def test_a_door_of_one_venue_tells_nothing_of_another(house: House) -> None:
+    house.say(message(tally("bal", plus=40)))
+    assert json.loads(house.say(message(tally()), "fil-se-cret").body)["sums"][0]["item"] == "concert"
+    offered = json.loads(house.get("fil-se-cret/sittings").body)
+    assert [each["item"] for each in offered["sittings"]] == ["concert"]
+    assert [each["item"] for each in offered["sums"]] == ["concert"]
+
+
+def test_as_much_as_a_phone_sends_at_once_is_read(house: House) -> None:
+    longest = "漢" * LONGEST_ID
+    said = message(*[tally(longest)] * 20, typed=[{"id": "n", "item": longest, "day": "2024-10-19", "number": 6}] * 5)
+    answer = house.say(json.dumps(said, ensure_ascii=False).encode())
+    assert (answer.status, json.loads(answer.body)["unknown"][0]["item"]) == (200, longest)
+
+
+def test_what_is_too_long_for_an_item_stays_on_the_phone(house: House) -> None:
+    told = json.loads(house.say(message(tally("x" * (LONGEST_ID + 1)), tally())).body)
+    assert (told["unread"], told["unknown"]) == ([0], [])
+
+
+def test_presses_since_a_number_was_typed_add_to_it(house: House) -> None:
+    number = {"id": "n1", "item": "concert", "day": "2024-10-19", "number": 61, "since": 2}
+    told = json.loads(house.say(message(tally(plus=42, minus=0), typed=[number])).body)
+    assert told["sums"][0]["counted"] == 63
+    assert [count.counted for count in house.store.programme("essai").counts] == [63]
+
+
+def test_phones_without_end_are_refused(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lib.storage.doors.MOST_PHONES", 2)
+    assert [house.say(message(tally(), phone=phone)).status for phone in ("a", "b", "c", "a")] == [200, 200, 429, 200]
 
 
 def test_a_day_without_a_sitting_is_not_counted(house: House) -> None:

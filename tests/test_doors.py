@@ -16,12 +16,15 @@ from lib.changes import Edit
 from lib.company import NOBODY
 from lib.doorkeeper import Doorkeeper
 from lib.doors import (
+    MOST_PHONES,
+    MOST_PLACES,
     MOST_PRESSES,
     MOST_TALLIES,
     QUIET,
     Door,
     Sum,
     Tally,
+    TooManyPhones,
     Typed,
     count_of,
     grown,
@@ -107,7 +110,7 @@ def test_names_of_all_who_held_a_phone_are_kept() -> None:
     ],
 )
 def test_a_number_that_somebody_wrote_down_stays(before: Count | None, taken: int | None, counted: int | None) -> None:
-    said = Sum("concert", DAY, 143, 2, "Anna, Léo", NOW, () if taken is None else (taken,))
+    said = Sum("concert", DAY, 143, 2, "Anna, Léo", NOW, own=() if taken is None else (taken,))
     becomes = count_of(said, before)
     assert (becomes and becomes.counted) == counted
     if becomes and before:
@@ -140,7 +143,7 @@ def test_a_message_is_read() -> None:
 def test_a_number_typed_in_the_room_is_a_count() -> None:
     typed = [{"id": "n1", "item": "concert", "day": "2024-10-19", "number": 61}]
     (said,) = read_message({"phone": "p1", "name": "Léo", "typed": typed}, NOW).typed
-    assert said == Typed("n1", Count("concert", DAY, 61, method=Method.COUNT, by="Léo", at=NOW))
+    assert said == Typed("n1", Count("concert", DAY, 61, method=Method.COUNT, by="Léo", at=NOW), "p1")
 
 
 @pytest.mark.parametrize(
@@ -245,12 +248,107 @@ def test_a_count_by_hand_is_not_lost_to_a_door(store: Store, keeper: Doorkeeper)
     assert counts(store)[0][0] == 43
 
 
+def test_a_number_that_somebody_keeps_is_that_of_the_door_from_then_on(store: Store, keeper: Doorkeeper) -> None:
+    keeper.note("essai", [tally(40)])
+    store.save("essai", Edit(counts=(Count("concert", DAY, 45, method=Method.COUNT),)), by="Anna")
+    before = keeper.stand("essai", ("concert", DAY), 45)
+    assert not is_disputed(keeper.sums("essai")["concert", DAY], store.programme("essai").counts[0])
+    keeper.leave_out("essai", ("concert", DAY), before)
+    assert keeper.sums("essai")["concert", DAY].counted == 40
+    assert counts(store)[0][0] == 45
+    keeper.stand("essai", ("concert", DAY), 45)
+    keeper.note("essai", [tally(42)])
+    keeper.settle(NOW + QUIET)
+    assert counts(store)[0][0] == 47
+    store.save("essai", Edit(counts=(Count("concert", DAY, 45, method=Method.COUNT),)), by="Anna")
+    keeper.note("essai", [tally(43)])
+    keeper.settle(NOW + QUIET)
+    assert counts(store)[0][0] == 45
+
+
+def test_a_door_that_was_only_tried_starts_again_at_nobody(store: Store, keeper: Doorkeeper) -> None:
+    keeper.note("essai", [tally(12)])
+    keeper.settle(NOW + QUIET)
+    before = keeper.start_again("essai", ("concert", DAY), by="Anna")
+    assert counts(store) == []
+    assert keeper.sums("essai")["concert", DAY].counted == 0
+    assert keeper.settle(NOW + 2 * QUIET) == 0
+    keeper.note("essai", [tally(52), tally(9, phone="b")])
+    keeper.settle(NOW + 2 * QUIET)
+    assert counts(store)[0][0] == 49
+    keeper.leave_out("essai", ("concert", DAY), before)
+    assert counts(store)[0][0] == 61
+
+
+def test_what_else_is_known_of_a_sitting_stays_when_its_door_starts_again(store: Store, keeper: Doorkeeper) -> None:
+    store.save("essai", Edit(counts=(Count("concert", DAY, booked=80, note="Pluie"),)), by="Anna")
+    keeper.note("essai", [tally(12)])
+    keeper.settle(NOW + QUIET)
+    keeper.start_again("essai", ("concert", DAY), by="Anna")
+    assert store.programme("essai").counts == (Count("concert", DAY, booked=80, note="Pluie"),)
+
+
+@pytest.mark.parametrize("is_agreed", [False, True])
+def test_a_number_that_was_counted_otherwise_stays_when_a_door_starts_again(
+    store: Store, keeper: Doorkeeper, *, is_agreed: bool
+) -> None:
+    keeper.note("essai", [tally(12)])
+    store.save("essai", Edit(counts=(Count("concert", DAY, 45, method=Method.SCAN),)), by="Anna")
+    if is_agreed:
+        keeper.stand("essai", ("concert", DAY), 45)
+    keeper.start_again("essai", ("concert", DAY), by="Anna")
+    assert counts(store)[0][0] == 45
+    assert not is_disputed(keeper.sums("essai")["concert", DAY], store.programme("essai").counts[0])
+
+
 def test_a_typed_number_keeps_what_else_is_known(store: Store, keeper: Doorkeeper) -> None:
     store.save("essai", Edit(counts=(Count("concert", DAY, booked=80),)), by="Anna")
-    said = Typed("n1", Count("concert", DAY, 61, method=Method.COUNT, by="Léo", at=NOW))
+    said = Typed("n1", Count("concert", DAY, 61, method=Method.COUNT, by="Léo", at=NOW), "a")
     keeper.write_down("essai", [said])
     (count,) = store.programme("essai").counts
     assert (count.counted, count.booked, count.method, count.by) == (61, 80, "count", "Léo")
+
+
+def typed(number: int, name: str = "n1") -> Typed:
+    return Typed(name, Count("concert", DAY, number, method=Method.COUNT, by="Léo", at=NOW), "a")
+
+
+def test_a_typed_number_overrules_nobody(store: Store, keeper: Doorkeeper) -> None:
+    store.save("essai", Edit(counts=(Count("concert", DAY, 120, method=Method.SCAN, revenue=500),)), by="Anna")
+    keeper.write_down("essai", [typed(70)])
+    (count,) = store.programme("essai").counts
+    assert (count.counted, count.revenue) == (120, 500)
+    said = keeper.sums("essai")["concert", DAY]
+    assert said.counted == 70
+    assert is_disputed(said, count)
+
+
+def test_a_typed_number_takes_the_place_of_presses_and_who_comes_later_adds_to_it(
+    store: Store, keeper: Doorkeeper
+) -> None:
+    keeper.note("essai", [tally(40)])
+    keeper.settle(NOW + QUIET)
+    keeper.write_down("essai", [typed(70)])
+    assert counts(store) == [(70, "count", "Léo")]
+    keeper.note("essai", [tally(42)])
+    keeper.settle(NOW + QUIET)
+    assert counts(store)[0][0] == 72
+
+
+def test_more_phones_than_anybody_has_are_refused(keeper: Doorkeeper) -> None:
+    keeper.note("essai", [tally(1, phone=str(n)) for n in range(MOST_PHONES)])
+    with pytest.raises(TooManyPhones):
+        keeper.note("essai", [tally(1, phone="one more")])
+    keeper.note("essai", [tally(2, phone="0")])
+    assert keeper.sums("essai")["concert", DAY].counted == MOST_PHONES + 1
+
+
+def test_a_door_offers_what_is_nearest_in_time() -> None:
+    many = tuple(item(f"i{n:03}", hour=n % 24) for n in range(MOST_PLACES + 24))
+    found = places(Programme(FESTIVAL, (FIL, COMBO), many), DOOR, NOW)
+    assert len(found) == MOST_PLACES
+    assert min(place.starts_at for place in found) > min(each.starts_at for each in many if each.starts_at)
+    assert any(place.is_now for place in found)
 
 
 def test_presses_for_what_is_gone_are_kept_and_break_nothing(store: Store, keeper: Doorkeeper) -> None:
@@ -302,11 +400,24 @@ def test_two_replicas_write_one_count(store: Store, keeper: Doorkeeper) -> None:
 
 
 def test_a_number_that_is_sent_again_does_not_undo_a_later_one(store: Store, keeper: Doorkeeper) -> None:
-    said = Typed("n1", Count("concert", DAY, 61, method=Method.COUNT, by="Léo", at=NOW))
+    said = Typed("n1", Count("concert", DAY, 61, method=Method.COUNT, by="Léo", at=NOW), "a")
     keeper.write_down("essai", [said])
     store.save("essai", Edit(counts=(Count("concert", DAY, 70, method=Method.COUNT),)), by="Anna")
     keeper.write_down("essai", [said])
     assert counts(store)[0][0] == 70
+
+
+def test_a_number_that_could_not_be_written_down_is_heard_when_it_is_sent_again(
+    store: Store, keeper: Doorkeeper
+) -> None:
+    def power_cut() -> None:
+        raise SystemExit
+
+    said = Typed("n1", Count("concert", DAY, 61, method=Method.COUNT, by="Léo", at=NOW), "a")
+    with pytest.raises(SystemExit):
+        Doorkeeper(Interrupted(store, power_cut)).write_down("essai", [said])
+    keeper.write_down("essai", [said])
+    assert counts(store)[0][0] == 61
 
 
 def test_the_doors_of_a_festival_go_with_it(store: Store, keeper: Doorkeeper) -> None:

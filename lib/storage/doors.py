@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, select
 
-from lib.doors import Door, Tally, grown
+from lib.doors import MOST_PHONES, Door, Marks, Sum, Tally, TooManyPhones, grown, summed
 from lib.storage.database import doors, tallies, tally_sums, typed_numbers
 
 _INSTANTS = ("created_at", "revoked_at")
@@ -47,11 +47,15 @@ def forget(connection: Connection, festival_id: str) -> None:
 
 
 def note(connection: Connection, festival_id: str, said: Iterable[Tally]) -> None:
-    """Keeps what phones say, where it is news; the sums that it belongs to are to be settled."""
+    """Keeps what phones say, where it is news; the sums that it belongs to are to be settled. Raises TooManyPhones."""
     for tally in said:
-        its = sa.and_(_is_of(tallies, festival_id, tally.item_id, tally.day), tallies.c.phone == tally.phone)
+        of_sitting = _is_of(tallies, festival_id, tally.item_id, tally.day)
+        its = sa.and_(of_sitting, tallies.c.phone == tally.phone)
         row = connection.execute(select(tallies).where(its)).one_or_none()
         known = _tally(row) if row else None
+        phones = select(sa.func.count()).select_from(tallies).where(of_sitting)
+        if known is None and (connection.scalar(phones) or 0) >= MOST_PHONES:
+            raise TooManyPhones(tally.item_id)
         news = grown(known, tally)
         if news is not known:
             connection.execute(sa.delete(tallies).where(its))
@@ -60,17 +64,19 @@ def note(connection: Connection, festival_id: str, said: Iterable[Tally]) -> Non
             _set_sum(connection, festival_id, (tally.item_id, tally.day), is_settled=False)
 
 
-def tallies_of(connection: Connection, festival_id: str) -> tuple[Tally, ...]:
-    """What phones have said of a festival."""
+def sums(connection: Connection, festival_id: str) -> dict[tuple[str, date], Sum]:
+    """What phones have said of a festival, by sitting."""
     query = select(tallies).where(tallies.c.festival_id == festival_id)
-    return tuple(map(_tally, connection.execute(query.order_by(tallies.c.item_id, tallies.c.day, tallies.c.phone))))
+    rows = connection.execute(query.order_by(tallies.c.item_id, tallies.c.day, tallies.c.phone))
+    return summed(map(_tally, rows), _marks(connection, festival_id))
 
 
-def own(connection: Connection, festival_id: str) -> dict[tuple[str, date], tuple[int, ...]]:
-    """The numbers that were written down as counts, or were about to be, by sitting."""
+def _marks(connection: Connection, festival_id: str) -> dict[tuple[str, date], Marks]:
     query = select(tally_sums).where(tally_sums.c.festival_id == festival_id)
     return {
-        (row.item_id, date.fromisoformat(row.day)): tuple(n for n in (row.taken, row.writing) if n is not None)
+        (row.item_id, date.fromisoformat(row.day)): Marks(
+            row.left_out, tuple(number for number in (row.taken, row.writing) if number is not None), row.agreed
+        )
         for row in connection.execute(query)
     }
 
@@ -83,13 +89,16 @@ def unsettled(connection: Connection) -> dict[str, set[tuple[str, date]]]:
     return found
 
 
-def news(connection: Connection, festival_id: str, typed_id: str) -> bool:
-    """Whether a number typed in the room has not been heard of before; from now on it has."""
+def is_news(connection: Connection, festival_id: str, typed_id: str) -> bool:
+    """Whether a number typed in the room has not been written down before."""
     of_it = (typed_numbers.c.festival_id == festival_id, typed_numbers.c.id == typed_id)
-    if connection.execute(select(typed_numbers.c.id).where(*of_it)).one_or_none():
-        return False
-    connection.execute(sa.insert(typed_numbers).values(festival_id=festival_id, id=typed_id))
-    return True
+    return connection.execute(select(typed_numbers.c.id).where(*of_it)).one_or_none() is None
+
+
+def remember(connection: Connection, festival_id: str, typed_id: str) -> None:
+    """A number typed in the room has been written down: sent again, it is no news."""
+    if is_news(connection, festival_id, typed_id):
+        connection.execute(sa.insert(typed_numbers).values(festival_id=festival_id, id=typed_id))
 
 
 def begin(connection: Connection, festival_id: str, key: tuple[str, date], counted: int) -> None:
@@ -97,19 +106,27 @@ def begin(connection: Connection, festival_id: str, key: tuple[str, date], count
     _set_sum(connection, festival_id, key, writing=counted)
 
 
+def leave_out(
+    connection: Connection, festival_id: str, key: tuple[str, date], amount: int, *, agreed: int | None
+) -> None:
+    """So much of what is pressed for a sitting does not count, and that is agreed; None: it is to be settled."""
+    _set_sum(connection, festival_id, key, left_out=amount, agreed=agreed, is_settled=agreed is not None)
+
+
 def settle(
     connection: Connection, festival_id: str, key: tuple[str, date], taken: int | None, *, is_settled: bool
 ) -> None:
     """The number of a sitting that was written down, None where another one stays; and whether that was the last."""
-    _set_sum(connection, festival_id, key, is_settled=is_settled, **({} if taken is None else {"taken": taken}))
+    written: dict[str, int | None] = {} if taken is None else {"taken": taken, "agreed": None}
+    _set_sum(connection, festival_id, key, is_settled=is_settled, **written)
 
 
-def _set_sum(connection: Connection, festival_id: str, key: tuple[str, date], **values: bool | int) -> None:
+def _set_sum(connection: Connection, festival_id: str, key: tuple[str, date], **values: bool | int | None) -> None:
     if not connection.execute(
         sa.update(tally_sums).where(_is_of(tally_sums, festival_id, *key)).values(values)
     ).rowcount:
-        row = {"festival_id": festival_id, "item_id": key[0], "day": key[1].isoformat(), "is_settled": False}
-        connection.execute(sa.insert(tally_sums).values(row | values))
+        row = {"festival_id": festival_id, "item_id": key[0], "day": key[1].isoformat()}
+        connection.execute(sa.insert(tally_sums).values({"is_settled": False, "left_out": 0} | row | values))
 
 
 def _is_of(table: sa.Table, festival_id: str, item_id: str, day: date) -> sa.ColumnElement[bool]:

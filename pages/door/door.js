@@ -3,15 +3,16 @@
 
 import { open } from "./kept.js";
 
-const MOST_SENT = 50; // in one message
+const MOST_SENT = 20; // in one message
 const RETRY = [1000, 2000, 4000, 8000, 15000];
 const REFRESH = 10000;
+const LOOK = 60000; // from one look at the programme to the next
 
 const root = document.getElementById("door");
 const door = location.pathname.split("/")[2];
 const sittings = `/door/${door}/sittings?lang=${root.dataset.language}`;
 const kept = await open(door);
-const state = { told: null, key: "", sums: new Map(), sending: false, failures: 0, timer: 0, status: "saved", again: false };
+const state = { told: null, key: "", sums: new Map(), sending: false, failures: 0, timer: 0, status: "saved", again: false, looked: 0 };
 
 function say(name, values = {}) {
   return Object.entries(values).reduce(
@@ -42,7 +43,7 @@ const chosen = () => state.told.sittings.find((each) => keyOf(each) === state.ke
 function inside() {
   const known = kept.acknowledged();
   const unsaid = kept
-    .waiting()
+    .unsaid()
     .filter(([, key]) => key === state.key)
     .reduce((sum, [phone, key, plus, minus]) => {
       const [was, left] = known[`${phone} ${key}`] ?? [0, 0];
@@ -58,23 +59,13 @@ function build() {
   });
   name.value = kept.name;
   const select = element("select", { id: "sitting", onchange: (event) => choose(event.target.value) });
-  select.append(element("option", { value: "" }, say("choose")));
-  for (const [label, is_now] of [["now", true], ["others", false]]) {
-    const group = element("optgroup", { label: say(label) });
-    for (const each of state.told.sittings.filter((sitting) => sitting.now === is_now)) {
-      const where = each.venue ? ` – ${each.venue}` : "";
-      group.append(element("option", { value: keyOf(each) }, `${each.when} – ${each.title}${where}`));
-    }
-    if (group.children.length) select.append(group);
-  }
-  select.value = state.key;
   const hand = element("input", { id: "hand", type: "number", min: 0, max: 100000, inputmode: "numeric" });
   root.replaceChildren(
     element("header", {}, element("h1", {}, say("title")), element("p", {}, `${state.told.festival} · ${state.told.door}`)),
     element("div", { class: "fields" },
       element("label", { for: "name" }, say("name")), name,
       element("label", { for: "sitting" }, say("sitting")), select,
-      state.told.sittings.length ? "" : element("p", {}, say("nothing"))),
+      element("p", { id: "nothing", hidden: true }, say("nothing"))),
     element("section", { id: "counter", hidden: true, "aria-label": say("title") },
       element("p", { class: "label" }, say("inside")),
       element("output", { id: "inside", "aria-live": "polite" }),
@@ -89,6 +80,21 @@ function build() {
         element("label", { for: "hand" }, say("number")), hand,
         element("button", { type: "button", class: "plain", onclick: () => writeDown(hand) }, say("write_down")))),
   );
+  offer();
+}
+
+// The sittings to choose from, without touching anything else that somebody may be typing.
+function offer() {
+  const groups = [["now", true], ["others", false]].map(([label, is_now]) =>
+    element("optgroup", { label: say(label) },
+      ...state.told.sittings.filter((sitting) => sitting.now === is_now).map((each) => {
+        const where = each.venue ? ` – ${each.venue}` : "";
+        return element("option", { value: keyOf(each) }, `${each.when} – ${each.title}${where}`);
+      })));
+  const select = document.getElementById("sitting");
+  select.replaceChildren(element("option", { value: "" }, say("choose")), ...groups.filter((group) => group.children.length));
+  select.value = state.key;
+  document.getElementById("nothing").hidden = state.told.sittings.length > 0;
   show();
 }
 
@@ -107,7 +113,7 @@ function sessionStorageSet(key) {
 }
 
 function press(sign) {
-  if (!state.key) return;
+  if (!state.key || (sign < 0 && inside() === 0)) return; // below nobody, a press would take the next one back
   kept.press(state.key, sign);
   navigator.vibrate?.(sign > 0 ? 15 : [15, 40, 15]);
   state.status = "saving";
@@ -142,8 +148,9 @@ function show() {
   document.getElementById("inside").textContent = number(now);
   const mine = Math.max(0, kept.count(state.key));
   const phones = Math.max(state.sums.get(state.key)?.phones ?? 0, mine ? 1 : 0);
-  document.getElementById("mine").textContent =
-    `${say("mine", { n: number(mine) })} · ${say("phones", { n: number(phones) })}`;
+  const isWhole = state.sums.get(state.key)?.is_whole ?? true; // presses that are left out were on this phone too
+  const counted = isWhole ? `${say("mine", { n: number(mine) })} · ` : "";
+  document.getElementById("mine").textContent = `${counted}${say("phones", { n: number(phones) })}`;
   showSeats(sitting, now);
   const waiting = number(kept.presses());
   document.getElementById("status").textContent =
@@ -174,6 +181,7 @@ async function send({ typed = null } = {}) {
   state.sending = false;
   if (status === "saved" || status === "unknown") {
     state.failures = 0;
+    look();
     if (status === "unknown") state.status = status;
     else if (typed !== null) state.status = () => say("written", { n: number(typed) });
     else if (finished) state.status = "thanks";
@@ -218,15 +226,16 @@ async function post(batch, numbers, finished) {
     if (finished) kept.acknowledgeFinished([finished]);
     kept.acknowledgeTyped(numbers.filter((each) => !refused.has(keyOf(each))));
     remember(told.sums);
-    kept.save("sums", { all: told.sums });
+    kept.save("sums", { all: [...state.sums.values()] });
     return kept.refused()[state.key] ? "unknown" : "saved";
   } catch {
     return "waiting";
   }
 }
 
+// What is not told any more stays as it was last heard: it is counted on here.
 function remember(sums) {
-  state.sums = new Map(sums.map((each) => [keyOf(each), each]));
+  for (const each of sums) state.sums.set(keyOf(each), each);
 }
 
 // The page is there without a network once it was opened with one: the worker answers with what is put by here.
@@ -241,15 +250,38 @@ async function keepForLater() {
   }
 }
 
+async function fetchSittings() {
+  const answer = await fetch(sittings, { signal: AbortSignal.timeout?.(8000) });
+  if (!answer.ok) throw new Error(String(answer.status));
+  state.looked = Date.now();
+  return answer.json();
+}
+
+// The programme may have changed meanwhile. What is being counted stays, even where it is no longer offered; what the
+// server did not know may be there now, and is said again.
+async function look() {
+  if (Date.now() - state.looked < LOOK) return;
+  try {
+    const [told, mine] = [await fetchSittings(), chosen()];
+    if (mine && !told.sittings.some((each) => keyOf(each) === state.key)) told.sittings.push(mine);
+    const isNews = JSON.stringify(told.sittings) !== JSON.stringify(state.told.sittings);
+    state.told = told;
+    kept.forgive();
+    if (isNews) offer();
+    if (kept.waiting().length) send();
+  } catch {
+    // another time
+  }
+}
+
 async function begin() {
   try {
-    const answer = await fetch(sittings);
-    if (!answer.ok) throw new Error(String(answer.status));
-    state.told = await answer.json();
+    state.told = await fetchSittings();
   } catch {
     setTimeout(begin, 5000);
     return;
   }
+  kept.forgive();
   remember(kept.load("sums").all ?? state.told.sums); // those kept here are newer when there is no network
   try {
     state.key = sessionStorage.getItem("navasard-sitting") ?? "";

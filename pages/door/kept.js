@@ -1,31 +1,34 @@
 // What this phone has counted, kept in the browser: each tab has an id of its own and writes only its own tallies, so
 // that two tabs lose nothing to each other. Numbers only ever grow; what has been acknowledged is kept beside them.
 
-const memory = new Map(); // for browsers that keep nothing
+const memory = new Map(); // what the browser does not keep: it may not want to, or be full
 
 function read(name) {
+  if (memory.has(name)) return memory.get(name);
   try {
     return localStorage.getItem(name);
   } catch {
-    return memory.get(name) ?? null;
+    return null;
   }
 }
 
 function write(name, value) {
-  memory.set(name, value);
   try {
     localStorage.setItem(name, value);
+    memory.delete(name);
   } catch {
-    // kept in memory
+    memory.set(name, value);
   }
 }
 
 function names() {
+  let found = [];
   try {
-    return Object.keys(localStorage);
+    found = Object.keys(localStorage);
   } catch {
-    return [...memory.keys()];
+    // none but those in memory
   }
+  return [...new Set([...found, ...memory.keys()])];
 }
 
 function newId() {
@@ -121,7 +124,7 @@ class Kept {
     return this.load("acknowledged");
   }
 
-  // Sittings that are in the programme no more: what was counted of them stays here and is sent no more.
+  // Sittings that are in the programme no more: what was counted of them stays here and is not sent for a while.
   refused() {
     return this.load("refused");
   }
@@ -130,6 +133,10 @@ class Kept {
     const known = this.refused();
     for (const key of keys) known[key] = true;
     this.save("refused", known);
+  }
+
+  forgive() {
+    this.save("refused", {});
   }
 
   // Sittings that somebody is finished with, until the server knows.
@@ -147,11 +154,16 @@ class Kept {
     this.save("finishing", left);
   }
 
-  // What has not been acknowledged yet.
+  // What is to be said.
   waiting() {
-    const [known, refused] = [this.acknowledged(), this.refused()];
+    const refused = this.refused();
+    return this.unsaid().filter(([, key]) => !refused[key]);
+  }
+
+  // What has not been acknowledged yet.
+  unsaid() {
+    const known = this.acknowledged();
     return this.all().filter(([phone, key, plus, minus]) => {
-      if (refused[key]) return false;
       const [was, left] = known[`${phone} ${key}`] ?? [0, 0];
       return plus > was || minus > left;
     });
@@ -174,14 +186,16 @@ class Kept {
     this.save("acknowledged", known);
   }
 
-  // Numbers counted by hand that have not been acknowledged: {id, item, day, number}.
+  // Numbers counted by hand that have not been acknowledged, with the presses since: {id, item, day, number, since}.
   typed() {
     const refused = this.refused();
-    return Object.entries(this.load("typed")).filter(([key]) => !refused[key]).map(([, entry]) => entry);
+    return Object.entries(this.load("typed"))
+      .filter(([key]) => !refused[key])
+      .map(([key, { then, ...entry }]) => ({ ...entry, since: this.count(key) - then }));
   }
 
   type(key, entry) {
-    this.save("typed", { ...this.load("typed"), [key]: { id: newId(), ...entry } });
+    this.save("typed", { ...this.load("typed"), [key]: { id: newId(), then: this.count(key), ...entry } });
   }
 
   acknowledgeTyped(sent) {

@@ -74,6 +74,32 @@ def test_what_is_counted_now_is_shown(visit: Visit, keeper: Doorkeeper) -> None:
     assert [metric.value for metric in app.metric] == ["143"]
 
 
+def test_a_door_that_was_tried_starts_again_and_that_can_be_undone(visit: Visit, keeper: Doorkeeper) -> None:
+    keeper.note(FESTIVAL.id, [pressed(12)])
+    app = seen(visit("attendance.py", **PAGE).button(key=f"again_concert_{SATURDAY}").click().run())
+    assert not app.metric
+    assert keeper.sums(FESTIVAL.id)["concert", SATURDAY].counted == 0
+    app = seen(visit_done(app))
+    assert [metric.value for metric in app.metric] == ["12"]
+
+
+def visit_done(app: AppTest) -> AppTest:
+    """Undoes what was just done, with the button beside the sentence about it."""
+    [undo] = [button for button in app.button if button.label == "Undo"]
+    return undo.click().run()
+
+
+def test_a_number_written_down_is_kept_against_the_door(full: Store, visit: Visit, keeper: Doorkeeper) -> None:
+    full.save(FESTIVAL.id, Edit(counts=(Count("concert", SATURDAY, 150, method=Method.COUNT),)), by="test")
+    keeper.note(FESTIVAL.id, [pressed(143)])
+    app = visit("attendance.py", **PAGE)
+    seen(app.button(key=f"stand_concert_{SATURDAY}").click().run())
+    assert "written down is" not in said(app)
+    assert keeper.sums(FESTIVAL.id)["concert", SATURDAY].counted == 150
+    seen(visit_done(app))
+    assert "the door says 143, written down is 150." in said(app)
+
+
 def test_of_two_numbers_neither_is_lost_and_one_is_taken(full: Store, visit: Visit, keeper: Doorkeeper) -> None:
     full.save(FESTIVAL.id, Edit(counts=(Count("concert", SATURDAY, 150, method=Method.COUNT),)), by="test")
     keeper.note(FESTIVAL.id, [pressed(143)])
