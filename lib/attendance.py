@@ -25,12 +25,13 @@ The frame of `attendance_frame` has a row for each sitting, counted or not, and 
 | `counted`     | Int64          | people; missing is not 0                                                           |
 | `is_estimate` | bool           | whether that is an estimate                                                        |
 | `method`      | str            | of a Method, or ""                                                                 |
-| `booked`, `no_shows`, `paid`, `free` | Int64 | of its Count; no-shows nobody told: those booked beyond those counted |
+| `booked`, `no_shows`, `paid`, `free` | Int64 | of its Count; those nobody told: booked beyond counted, not estimated |
 | `revenue`, `donations` | Int64 | cents of euros                                                                     |
 | `fill`        | Float64        | counted ÷ capacity of a sitting that has both                                      |
 
-`sums` gives, after the columns that it groups by: `counted` and `mean` (a counted sitting's), `capacity` (of the
-sittings that have both) and `fill` (their counted ÷ their capacity), each missing where nobody counted; `sittings`,
+`sums` gives, after the columns that it groups by: `counted` and `mean` (a counted sitting's); of the sittings that both
+people and seats are known of, `seated` (people), `capacity` (seats) and `fill` (people ÷ seats); each of these missing
+where nobody counted; `filled_sittings`, how many these are; `sittings`,
 `counted_sittings`, `estimated` of them, and `unforeseen`, the counts on days without a sitting: part of `counted` and
 of nothing else; then each of the other measures, missing where nobody knows it.
 """
@@ -92,15 +93,17 @@ class Total:
     sittings: int
     unforeseen: int
     fill: float | None
+    filled_sittings: int  # that the fill rests on
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a measure comes to, and of how many of the sittings it is known. None: of none."""
+    """What a measure comes to, of how many of the sittings it is known, and of how many days without one."""
 
-    amount: int | None
+    amount: int | None  # None: nobody knows it of anything
     known: int
     sittings: int
+    unforeseen: int
 
 
 def attendance_frame(programme: Programme, language: str) -> pd.DataFrame:
@@ -114,8 +117,9 @@ def attendance_frame(programme: Programme, language: str) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(_ROW)).astype(_ROW)
     frame["rivals"] = _rivals(frame)
     frame["weekday"] = frame["day"].dt.day_of_week.astype("Int64")
-    frame["no_shows"] = frame["no_shows"].fillna(frame["booked"] - frame["counted"]).clip(lower=0)
     frame["is_estimate"] = frame["counted"].notna() & (frame["method"] == Method.ESTIMATE)
+    beyond = (frame["booked"] - frame["counted"]).mask(frame["is_estimate"])
+    frame["no_shows"] = frame["no_shows"].fillna(beyond).clip(lower=0)
     frame["fill"] = _share(frame["counted"].where(frame["is_sitting"]), frame["capacity"])
     ordered = frame.sort_values(["day", "starts_at", "item_id"], ignore_index=True)
     return ordered[[*DTYPES, "fill"]]
@@ -137,6 +141,7 @@ def total(frame: pd.DataFrame) -> Total:
         sittings=int(frame["is_sitting"].sum()),
         unforeseen=int((~frame["is_sitting"] & is_counted).sum()),
         fill=float(fillable["counted"].sum() / fillable["capacity"].sum()) if len(fillable) else None,
+        filled_sittings=len(fillable),
     )
 
 
@@ -148,6 +153,7 @@ def known(frame: pd.DataFrame, measure: str) -> Known:
         amount=int(values.sum()) if told.any() else None,
         known=int((told & frame["is_sitting"]).sum()),
         sittings=int(frame["is_sitting"].sum()),
+        unforeseen=int((told & ~frame["is_sitting"]).sum()),
     )
 
 
@@ -213,9 +219,10 @@ def _summands(frame: pd.DataFrame, *by: str) -> pd.DataFrame:
     return frame[list(by)].assign(
         counted=counted,
         in_sittings=counted.where(is_sitting),
-        in_seats=counted.where(has_both),
+        seated=counted.where(has_both),
         capacity=frame["capacity"].where(has_both),
         counted_sittings=(is_sitting & is_counted).astype("Int64"),
+        filled_sittings=has_both.astype("Int64"),
         sittings=is_sitting.astype("Int64"),
         estimated=(is_sitting & frame["is_estimate"]).astype("Int64"),
         unforeseen=(~is_sitting & is_counted).astype("Int64"),
@@ -224,9 +231,9 @@ def _summands(frame: pd.DataFrame, *by: str) -> pd.DataFrame:
 
 
 def _rates(summed: pd.DataFrame) -> pd.DataFrame:
-    fill = _share(summed["in_seats"], summed["capacity"])
+    fill = _share(summed["seated"], summed["capacity"])
     mean = _share(summed["in_sittings"], summed["counted_sittings"])
-    return summed.drop(columns=["in_sittings", "in_seats"]).assign(mean=mean, fill=fill)
+    return summed.drop(columns="in_sittings").assign(mean=mean, fill=fill)
 
 
 def _share(part: pd.Series, whole: pd.Series) -> pd.Series:

@@ -1,7 +1,8 @@
 """What attendance is looked at by: small frames for charts and tables, from the frame of `attendance` and its sums.
 
 `by_day` has a row for each day with a sitting or a count: `number`, of days since the first, and `so_far`, people up to
-that day, beside what `attendance.sums` gives. `by_rivals` has one for each `band`, a place in RIVALS, that occurs.
+that day, missing before the first that was counted, beside what `attendance.sums` gives. `by_rivals` has one for each
+`band`, a place in RIVALS, that occurs.
 
 `expectations` has a row for each sitting that was both expected and counted: `item_id`, `title`, `kind`, `organiser`,
 `day`, `expected`, `counted`, `is_estimate`, and `ratio`, counted ÷ expected (missing where nobody was expected).
@@ -25,9 +26,10 @@ RIVALS = ((0, 0), (1, 2), (3, 5), (6, None))  # from, to (with it): other sittin
 def by_day(frame: pd.DataFrame) -> pd.DataFrame:
     """People day by day; see the top of this module."""
     days = sums(frame, "day")
+    so_far = days["counted"].fillna(0).cumsum().astype("Int64")
     return days.assign(
         number=(days["day"] - days["day"].min()).dt.days.astype("Int64"),
-        so_far=days["counted"].fillna(0).cumsum().astype("Int64"),
+        so_far=so_far.where(days["counted"].notna().cummax()),
     )
 
 

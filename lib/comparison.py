@@ -14,7 +14,7 @@ sitting), `fill`, `unforeseen`…
 |----------------------------------------------------------|-----------------------------------------------------------|
 | `kind`, `venue`, `weekday`                               | the cell; the venue as the later edition writes it        |
 | `sittings_before`, `sittings_after`                      | held                                                      |
-| `counted_sittings_before`, `…_after`, `estimated_…`      | of these; of these                                        |
+| `counted_sittings_…`, `estimated_…`, `filled_sittings_…` | of these; of these; of these, those that have seats       |
 | `mean_before`, `mean_after`                              | people at a counted sitting                               |
 | `fill_before`, `fill_after`                              | missing where no counted sitting has seats                |
 | `shared`                                                 | the smaller number of counted sittings: its weight        |
@@ -33,13 +33,14 @@ from enum import StrEnum
 
 import pandas as pd
 
-from lib.attendance import attendance_frame, sums
+from lib.attendance import sums
 from lib.names import normal_form
-from lib.programme import Festival, Programme
+from lib.programme import Festival
 
 CELL = ("kind", "venue_key", "weekday")
 _SIDES = ("_before", "_after")
-_OF_A_CELL = ("sittings", "counted_sittings", "estimated", "mean", "fill")
+_NUMBERS = ("sittings", "counted_sittings", "filled_sittings", "estimated")
+_OF_A_CELL = (*_NUMBERS, "mean", "fill")
 _YEAR = re.compile(r"(?<!\d)(?:19|2[01])\d\d(?:-?\d\d)?(?!\d)")  # 2024, and a season's 2024-25
 
 
@@ -121,11 +122,6 @@ def in_time(festivals: Iterable[Festival]) -> tuple[Festival, ...]:
     return tuple(sorted(festivals, key=lambda each: (each.first_day, each.id)))
 
 
-def compare_editions(one: Programme, other: Programme, language: str) -> pd.DataFrame:
-    """What two programmes have in common: `alike` of their frames."""
-    return alike(attendance_frame(one, language), attendance_frame(other, language))
-
-
 def edition_sums(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """One row for each edition, by its id, in the order of `frames`; see the top of this module."""
     named = [frame.assign(festival_id=pd.Series(name, frame.index, "str")) for name, frame in frames.items()]
@@ -133,7 +129,7 @@ def edition_sums(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         return pd.DataFrame({"festival_id": pd.Series([], dtype="str"), "items": pd.Series([], dtype="Int64")})
     summed = sums(pd.concat(named, ignore_index=True), "festival_id").set_index("festival_id").reindex(list(frames))
     items = [frame.loc[frame["is_sitting"], "item_id"].nunique() for frame in frames.values()]
-    numbers = ["sittings", "counted_sittings", "estimated", "unforeseen"]
+    numbers = [*_NUMBERS, "unforeseen"]
     filled = summed.fillna(dict.fromkeys(numbers, 0)).assign(items=pd.Series(items, summed.index, "Int64"))
     return filled.rename_axis("festival_id").reset_index()
 
@@ -151,8 +147,9 @@ def alike(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
 
 def pairing(alike: pd.DataFrame) -> Pairing:
-    """What the cells that are alike come to, each weighed by its `shared` sittings."""
-    seated = alike[alike["fill_before"].notna() & alike["fill_after"].notna()]
+    """What the cells that are alike come to, each weighed by the sittings that both editions rest on."""
+    sides = ["filled_sittings_before", "filled_sittings_after"]
+    seated = alike.assign(shared=alike[sides].min(axis="columns"))
     counted, estimated = (
         sum(int(alike[f"{name}{side}"].sum()) for side in _SIDES) for name in ("counted_sittings", "estimated")
     )
@@ -201,7 +198,7 @@ def _cells(frame: pd.DataFrame) -> pd.DataFrame:
 def _beside(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Every cell of either edition with the sums of both; numbers of sittings are 0 where it has none."""
     both = _cells(before).merge(_cells(after), how="outer", on=list(CELL), suffixes=_SIDES)
-    numbers = [f"{name}{side}" for name in ("sittings", "counted_sittings", "estimated") for side in _SIDES]
+    numbers = [f"{name}{side}" for name in _NUMBERS for side in _SIDES]
     both = both.fillna(dict.fromkeys(numbers, 0)).astype(dict.fromkeys(numbers, "Int64"))
     venue = both["venue_after"].fillna(both["venue_before"])
     return both.assign(venue=venue).sort_values(list(CELL), ignore_index=True)

@@ -50,11 +50,15 @@ def left_out(groups: pd.DataFrame, focus: Focus) -> pd.Series:
 
 
 def picked(marks: Iterable[Mapping[str, object]], dimensions: Iterable[str]) -> dict[str, list[str]]:
-    """What the marks chosen in a chart say of some dimensions: numbers of a browser become whole ones again."""
-    said = list(marks)
+    """What the marks chosen in a chart say of some dimensions: numbers of a browser become whole ones again.
+
+    Of marks of several dimensions, as cells are, it is the last: of two, a focus would have four.
+    """
+    asked, said = list(dimensions), list(marks)
+    said = said[-1:] if len(asked) > 1 else said
     return {
         dimension: list(dict.fromkeys(_written(mark[dimension]) for mark in said if mark.get(dimension) is not None))
-        for dimension in dimensions
+        for dimension in asked
     }
 
 

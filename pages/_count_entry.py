@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.editing.count_table import FIELDS, Sitting, count_frame, countable, edited_counts
+from lib.editing.count_table import FIELDS, Sitting, count_frame, countable, edited_counts, excess
 from lib.i18n import Words
 from lib.programme import MONEY, Method, Programme
-from lib.wording.attendance import counted_sentence, method_label, over_sentences
+from lib.wording.attendance import counted_sentence, doubt_sentences, method_label, over_sentences
 from lib.wording.things import field_label
 from pages import _shared
 from pages._settings_table import begun_table, offer_to_save
@@ -33,7 +33,7 @@ def show_count_entry(programme: Programme) -> None:
 
     def shown(of: Programme) -> pd.DataFrame:
         rows = chosen(of)
-        return count_frame(rows, t.language).assign(day=[t.day(row.day) for row in rows])
+        return _said(count_frame(rows, t.language), rows, t)
 
     begun = begun_table(name, programme, shown)
     rows = chosen(begun.programme)
@@ -49,7 +49,7 @@ def show_count_entry(programme: Programme) -> None:
     edited = st.data_editor(
         frame, hide_index=True, num_rows="fixed", placeholder="", key=begun.key, column_config=_columns(frame, t)
     )
-    for sentence in over_sentences(rows, edited["counted"], t):
+    for sentence in (*over_sentences(rows, edited["counted"], t), *doubt_sentences(rows, edited, t)):
         st.warning(_shared.literal(sentence), icon=":material/group_add:")
     offer_to_save(
         begun,
@@ -57,6 +57,22 @@ def show_count_entry(programme: Programme) -> None:
         t("Save the counts"),
         t("The counts are saved."),
     )
+
+
+def _said(frame: pd.DataFrame, rows: Sequence[Sitting], t: Words) -> pd.DataFrame:
+    """The same with the day and the start in words, and how full it was, as far as it is written down."""
+    starts = [str(start) or t("no sitting") for start in frame["starts_at"]]
+    said = frame.assign(day=[t.day(row.day) for row in rows], starts_at=starts)
+    said.insert(list(said.columns).index("counted") + 1, "fill", [_fill_words(row, t) for row in rows])
+    return said
+
+
+def _fill_words(row: Sitting, t: Words) -> str:
+    counted = row.count.counted if row.count else None
+    if counted is None or not row.seats:
+        return ""
+    share = t.percent(counted / row.seats)
+    return f"⚠ {share}" if excess(row, counted) else share
 
 
 def _ask(programme: Programme, rows: Sequence[Sitting]) -> tuple[list[str], list[str], bool]:
@@ -91,6 +107,7 @@ def _columns(frame: pd.DataFrame, t: Words) -> dict[str, Any]:
         "day": column.TextColumn(t("Day"), disabled=True),
         "starts_at": column.TextColumn(t("Start"), disabled=True),
         "seats": column.NumberColumn(t("Seats"), disabled=True),
+        "fill": column.TextColumn(t("Fill"), disabled=True, width=105),
         "method": column.SelectboxColumn(
             field_label("method", t), options=methods, format_func=lambda method: method_label(str(method), t)
         ),

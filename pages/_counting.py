@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.changes import Edit, compare_counts
+from lib.editing.count_table import astray
 from lib.files.columns import COUNTS
 from lib.programme import Count, Programme
 from lib.store import Memory
 from lib.tables import read_counts
+from lib.wording.attendance import astray_sentence
 from lib.wording.changes import Stored, stored_name
 from lib.wording.things import thing_name
 from pages import _importing, _shared
@@ -35,6 +37,8 @@ def import_counts(programme: Programme) -> None:
     _importing.show_problems(reading.problems)
     difference = compare_counts(programme.counts, reading.counts)
     _importing.show_difference(difference, lambda thing: _name(thing, programme), programme)
+    if strays := astray(reading.counts, programme):
+        st.warning(_shared.literal(astray_sentence(strays, t)), icon=":material/event_busy:")
     edit = difference.edit(remove_missing=_importing.keep_or_remove(difference))
     if edit == Edit():
         st.info(t("There is nothing to import: these counts are all here."), icon=":material/check:")

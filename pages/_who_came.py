@@ -33,6 +33,7 @@ from lib.wording.attendance import (
     dimension_words,
     estimates_sentence,
     fill_title,
+    filled_words,
     known_words,
     people_title,
     total_sentence,
@@ -118,16 +119,16 @@ def show_numbers(frame: pd.DataFrame) -> None:
         about = "≈ " if frame["is_estimate"].any() else ""
         people = "–" if whole.counted is None else f"{about}{t.number(whole.counted)}"
         st.metric(t("People counted"), people, border=True)
-        st.metric(t("Fill"), "–" if whole.fill is None else t.percent(whole.fill), border=True)
+        fill = "–" if whole.fill is None else t.percent(whole.fill)
+        st.metric(t("Fill"), fill, filled_words(whole, t), delta_color="off", delta_arrow="off", border=True)
         counted = t("{counted} of {sittings}", counted=whole.counted_sittings, sittings=whole.sittings)
         st.metric(t("Sittings counted"), counted, border=True)
         for measure in OTHER_MEASURES:
             told = known(frame, measure)
             if told.amount is not None:
                 amount = t.money(told.amount) if measure in MONEY else t.number(told.amount)
-                rests_on = t("known of {sittings}", sittings=known_words(told, t))
                 label = t(MEASURE_LABELS[measure])
-                st.metric(label, amount, rests_on, delta_color="off", delta_arrow="off", border=True)
+                st.metric(label, amount, known_words(told, t), delta_color="off", delta_arrow="off", border=True)
     said = (total_sentence(whole, t), estimates_sentence(frame, t), visits_sentence(frame, t))
     st.markdown(" ".join(filter(None, said)))
 
@@ -147,7 +148,7 @@ def show_charts(ground: Ground) -> None:
     show("hours", t("by day and hour"), ("day", "hour"), _draw_hours, ground)
     by = _ask_group(ground)
     show(f"people_{by}", people_title(by, t), (by,), lambda there: _draw_group(there, by), ground)
-    show(f"fill_{by}", fill_title(by, t), (), lambda there: _draw_fill(there, by), ground)
+    show(f"fill_{by}", fill_title(by, t), (by,), lambda there: _draw_fill(there, by), ground)
     show("days", t("day after day"), ("day",), _draw_days, ground)
     show("venues", t("venue by venue"), ("venue_id", "day"), _draw_venues, ground)
     show("expected", t("expected and counted"), ("item_id",), _draw_expected, ground)
@@ -192,7 +193,7 @@ def _draw_group(ground: Ground, by: str) -> Drawn:
 
 def _draw_fill(ground: Ground, by: str) -> Drawn:
     rows = ground.named(by)
-    return Drawn(fill_chart(rows, "name", fill_title(by, ground.t), ground.t), rows)
+    return Drawn(fill_chart(rows, by, fill_title(by, ground.t), ground.t), rows)
 
 
 def _draw_days(ground: Ground) -> Drawn:

@@ -187,6 +187,7 @@ def plain_sums(programme: Programme) -> dict[str, dict[str, float | None]]:
         kind: {
             "counted": sum(group["people"]) if group["people"] else None,
             "mean": sum(group["in_sittings"]) / len(group["in_sittings"]) if group["in_sittings"] else None,
+            "seated": sum(group["seated"]) if group["seats"] else None,
             "capacity": sum(group["seats"]) or None,
             "fill": sum(group["seated"]) / sum(group["seats"]) if group["seats"] else None,
             "counted_sittings": len(group["in_sittings"]),
@@ -281,7 +282,8 @@ def plain_row(programme: Programme, item_id: str, day: date) -> dict[str, object
     [capacity] = [venue.capacity for venue in programme.venues if venue.id == each.venue_id] or [None]
     seats = None if each.shares_venue else capacity
     no_shows = count.no_shows
-    if no_shows is None and count.booked is not None and count.counted is not None:
+    is_estimate = count.method == Method.ESTIMATE
+    if no_shows is None and count.booked is not None and count.counted is not None and not is_estimate:
         no_shows = max(0, count.booked - count.counted)
     rivals = None
     if (item_id, day) in hours:
@@ -323,6 +325,7 @@ def assert_is_plain(programme: Programme) -> None:
         whole = known(frame, measure)
         assert whole.amount == (sum(said) if said else None)
         assert (whole.known, whole.sittings) == (sum(row[measure] is not None for row in held), len(held))
+        assert whole.known + whole.unforeseen == len(said)
         for by in ("item_id", "kind", "venue_id", "day", "rivals"):
             parts = [part for part in values(sums(frame, by)[measure]) if part is not None]
             assert sum(map(int, map(str, parts))) == (whole.amount or 0)

@@ -17,7 +17,9 @@ from lib.attendance_views import (
     forecasters,
     no_shows,
 )
+from lib.i18n import Words
 from lib.programme import sittings
+from lib.wording.attendance import no_show_sentence
 from tests.test_data import EDITIONS, programme
 
 every_edition = pytest.mark.parametrize("edition", EDITIONS)
@@ -47,7 +49,7 @@ def test_people_so_far_are_those_of_all_days_up_to_one(edition: str) -> None:
     frame, rows = rows_of(edition)
     for day in plain(by_day(frame)):
         assert day["counted"] == added([row for row in rows if row["day"] == day["day"]], "counted")
-        assert day["so_far"] == (added([row for row in rows if str(row["day"]) <= str(day["day"])], "counted") or 0)
+        assert day["so_far"] == added([row for row in rows if str(row["day"]) <= str(day["day"])], "counted")
 
 
 @every_edition
@@ -135,3 +137,10 @@ def test_nothing_makes_nothing() -> None:
     empty = attendance_frame(programme(EDITIONS[0]), "fr").iloc[:0]
     for view in (by_day, by_rivals, expectations, no_shows, by_venue_and_day):
         assert view(empty).empty
+
+
+def test_more_who_stayed_away_than_had_booked_is_told() -> None:
+    told = pd.DataFrame({"booked": [10, 20], "no_shows": [50, 5], "share": [5.0, 0.25]})
+    said = no_show_sentence(told, Words("en"))
+    assert "At 1 item more stayed away than had booked: look at its counts again." in said
+    assert "look at" not in no_show_sentence(told[1:], Words("en"))

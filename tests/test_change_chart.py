@@ -33,6 +33,8 @@ def cells(*rows: Cell) -> pd.DataFrame:
         estimated_after=pd.Series([row[2] for row in rows], dtype="Int64"),
         counted_sittings_before=1,
         counted_sittings_after=1,
+        filled_sittings_before=0,
+        filled_sittings_after=0,
         shared=1,
     )
 

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -77,7 +77,10 @@ def draw_attendance(number: int, t: Words) -> Chart:
 
 
 def draw_fill(number: int, t: Words) -> Chart:
-    return fill_chart(sums(attendance_frame(programme(number), t.language), "venue"), "venue", "Fill", t)
+    return fill_chart(
+        sums(attendance_frame(programme(number), t.language), "venue").assign(name=lambda groups: groups["venue"]),
+        "venue", "Fill", t,
+    )  # fmt: skip
 
 
 def draw_heat(number: int, t: Words) -> Chart:
@@ -264,6 +267,36 @@ def test_of_more_sittings_than_a_picture_holds_the_furthest_off_are_drawn_and_th
     assert picture_svg(chart)
 
 
+def test_a_day_says_by_its_sign_what_its_point_rests_on() -> None:
+    friday, saturday = date(2024, 10, 18), date(2024, 10, 19)
+    days = pd.DataFrame(
+        {
+            "day": pd.to_datetime([friday, saturday, date(2024, 10, 20)]), "counted": [40, None, 70],
+            "counted_sittings": [2, 0, 1], "sittings": [2, 1, 3], "estimated": [0, 0, 1], "number": [0, 1, 2],
+            "so_far": [40, 40, 110], "is_out": [False, True, True],
+        }
+    ).astype({"counted": "Int64", "number": "Int64", "so_far": "Int64"})  # fmt: skip
+    chart = cumulative_chart(days, EN)
+    points = {(row["sign"], row["is_whole"], row["is_out"]) for row in rows_of(chart) if "sign" in row}
+    assert points == {("counted", True, False), ("missing", False, True), ("estimated", False, True)}
+    key = chart.to_dict()["title"]["subtitle"]
+    assert "Cross: nothing was counted that day." in key
+    assert "Diamond: an estimate is part of it." in key
+
+
+def test_sittings_of_one_item_are_told_apart_by_their_days() -> None:
+    rows = pd.DataFrame(
+        {
+            "item_id": ["a", "a", "b"], "title": ["Visite", "Visite", "Bal"], "counted": [30, 20, 10],
+            "day": pd.to_datetime([date(2024, 10, 18), date(2024, 10, 19), date(2024, 10, 19)]),
+            "low": [10, 10, 10], "forecast": [20, 20, 20], "high": [30, 30, 30], "is_within": [True, True, True],
+        }
+    )  # fmt: skip
+    drawn = json.dumps(forecast_chart(rows, EN).to_dict())
+    assert all(name in drawn for name in ("Visite, Fri", "Visite, Sat"))
+    assert "Bal, " not in drawn
+
+
 @pytest.mark.parametrize(
     ("counted", "method", "label"),
     [
@@ -301,14 +334,17 @@ def test_over_capacity_is_said_in_words() -> None:
 
 def test_a_sum_says_what_it_leaves_out() -> None:
     frame = sums(attendance_frame(programme(6), "en"), "kind").assign(name="all", sittings=3)
-    assert "1 of 3 sittings counted" in labels_of(fill_chart(frame, "name", "Fill", EN))[0]
+    assert "1 of 3 sittings counted" in labels_of(group_chart(frame, "kind", "People", EN))[0]
 
 
 def test_visitors_who_take_no_seats_are_told_without_a_fill() -> None:
     frame = pd.DataFrame(
-        {"name": ["Expo"], "counted": [900], "fill": [pd.NA], "counted_sittings": [2], "sittings": [2]}
-    )
-    typed = frame.astype({"counted": "Int64", "fill": "Float64"})
+        {
+            "name": ["Expo"], "counted": [900], "seated": [pd.NA], "fill": [pd.NA],
+            "counted_sittings": [2], "sittings": [2],
+        }
+    )  # fmt: skip
+    typed = frame.astype({"counted": "Int64", "seated": "Int64", "fill": "Float64"})
     assert labels_of(fill_chart(typed, "name", "Fill", EN)) == ["900 people, no seats to fill"]
 
 
@@ -374,3 +410,46 @@ def test_numbers_can_be_read_on_every_heat(share: float) -> None:
     lower = min(int(place), len(HEAT) - 2)
     cell = mixed(HEAT[lower + 1], HEAT[lower], place - lower)
     assert contrast(ON_DARK if share > TURN else ON_PALE, cell) >= 4.5
+
+
+def test_a_fill_of_a_part_is_told_as_one_and_stands_beside_no_seats() -> None:
+    planned = programme(4)
+    open_air = replace(planned.items[3], venue_id="")
+    mixed_up = Programme(
+        FESTIVAL, planned.venues, (*planned.items[:3], open_air), (Count("0", DAY, 40), Count("3", DAY, 900))
+    )
+    groups = sums(attendance_frame(mixed_up, "en").assign(all="x"), "all").assign(name="all")
+    chart = group_chart(groups, "all", "People", EN)
+    [label] = labels_of(chart)
+    assert label == "940 · 40% of known seats · 2 of 4 sittings counted"
+    assert [row["capacity"] for row in rows_of(chart) if "label" in row] == [None]
+    assert labels_of(fill_chart(groups, "all", "Fill", EN)) == ["40% · known of 1 of 4 sittings"]
+
+
+def test_what_is_left_to_the_table_is_in_the_sentence() -> None:
+    by_item = sums(attendance_frame(programme(30), "en"), "item_id", "title").assign(name=lambda items: items["title"])
+    assert attendance_chart(by_item, EN, 5).description == attendance_chart(by_item, EN).description
+    least = by_item.sort_values("counted").iloc[0]["title"]
+    few = group_chart(by_item, "item_id", "People", EN, 5)
+    assert f"Fewest: {least}," in str(few.description)
+    assert "25 more are in the table." in few.to_dict()["title"]["subtitle"]
+
+
+@pytest.mark.parametrize("draw", [heat_map, venues_chart, cumulative_chart])
+def test_of_more_than_a_picture_holds_a_part_is_drawn(draw: Callable[[pd.DataFrame, Words], Chart]) -> None:
+    rows = 6_000
+    many = pd.DataFrame(
+        {
+            "day": pd.to_datetime([DAY + timedelta(days=n // (5 if draw is heat_map else 1)) for n in range(rows)]),
+            "hour": [10 + n % 5 for n in range(rows)], "venue_id": [str(n % 12) for n in range(rows)],
+            "venue": [str(n % 12) for n in range(rows)], "number": range(rows), "so_far": range(rows),
+            "counted": range(rows), "capacity": 100, "fill": 0.5, "sittings": 1, "counted_sittings": 1, "estimated": 0,
+        }
+    ).astype({"counted": "Int64", "fill": "Float64"})  # fmt: skip
+    chart = draw(many, EN)
+    assert len(rows_of(chart)) < 5_000 * 2
+    assert picture_svg(chart)
+    if draw is cumulative_chart:
+        assert max(row["so_far"] for row in rows_of(chart)) == rows - 1
+    else:
+        assert "2,000 more are in the table." in chart.to_dict()["title"]["subtitle"]

@@ -21,7 +21,6 @@ from lib.comparison import (
     Pairing,
     alike,
     before,
-    compare_editions,
     edition_sums,
     incomparable,
     items_by_kind,
@@ -199,6 +198,16 @@ def test_an_edition_without_anything_has_a_row_of_nothing() -> None:
     assert edition_sums({}).empty
 
 
+def test_a_fill_that_is_compared_weighs_only_sittings_with_seats() -> None:
+    small = Venue(id="salon", name="Petit salon", capacity=30)
+    open_house = [(replace(item(f"a{n}", 2024, hour=8 + n), shares_venue=n > 0), 90) for n in range(10)]
+    seated = [(item(f"b{n}", 2024, small, hour=8 + n), 3) for n in range(4)]
+    summed = frame(edition(2024, *open_house, *seated, venues=(HALL, small)))
+    pair = pairing(alike(summed, summed))
+    assert pair.fill_before == pytest.approx((90 / (HALL.capacity or 0) + 4 * 0.1) / 5)
+    assert pair.shared == 14
+
+
 VENUES = (HALL, SQUARE, Venue(id="salon", name="Petit salon", capacity=30))
 
 
@@ -255,7 +264,7 @@ def plain_pairing(one: Cells, other: Cells) -> tuple[int, float | None, float | 
 
 def assert_is_plain(first: Programme, second: Programme) -> None:
     shared, before, after = plain_pairing(plain_cells(first), plain_cells(second))
-    pair = pairing(compare_editions(first, second, "fr"))
+    pair = pairing(alike(attendance_frame(first, "fr"), attendance_frame(second, "fr")))
     assert pair.shared == shared
     assert pair.mean_before == pytest.approx(before)
     assert pair.mean_after == pytest.approx(after)
@@ -304,7 +313,7 @@ def test_no_sitting_is_left_out_or_told_twice(first: Programme, second: Programm
 @settings(max_examples=30)
 @given(editions(2024))
 def test_an_edition_has_not_changed_since_itself(programme: Programme) -> None:
-    cells = compare_editions(programme, programme, "fr")
+    cells = alike(attendance_frame(programme, "fr"), attendance_frame(programme, "fr"))
     assert (cells["difference"] == 0).all()
     assert pairing(cells).difference in (0, None)
 

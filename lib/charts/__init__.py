@@ -6,8 +6,8 @@ light and on dark. To a screen reader a chart is one picture, named by its descr
 
 Rows of a frame may have `is_out`: a choice leaves them out, and they are drawn paler. The selection `picked` holds the
 fields of the marks that somebody chose: `item_id` in `attendance_chart`, `expectation_chart` and `no_show_chart`, the
-key in `group_chart`, `festival_id` in `editions_chart`, `day` and `hour` in `heat_map`, `day` in `cumulative_chart`,
-`venue_id` and `day` in `venues_chart`.
+key in `group_chart` and `fill_chart`, `festival_id` in `editions_chart`, `day` and `hour` in `heat_map`, `day` in
+`cumulative_chart`, `venue_id` and `day` in `venues_chart`.
 
 Its parts are `bars`, `days`, `dots` and `editions`.
 """

@@ -24,6 +24,7 @@ from lib.charts.parts import (
     faint_if_left_out,
     hollow_if_estimated,
     layered,
+    left_to_table,
     most,
     names_axis,
     number_axis,
@@ -38,6 +39,7 @@ from lib.wording.attendance import (
     attendance_sentence,
     fill_sentence,
     group_sentence,
+    is_partly_seated,
     no_show_sentence,
     rivalry_sentence,
     rivals_label,
@@ -46,40 +48,37 @@ from lib.wording.attendance import (
 Row = Mapping[Hashable, Any]
 
 
-def attendance_chart(by_item: pd.DataFrame, t: Words) -> Chart:
+def attendance_chart(by_item: pd.DataFrame, t: Words, most_rows: int = MOST_ROWS) -> Chart:
     """People counted at each item beside the seats there were; `by_item` are sums with `item_id` and `title`."""
-    return _people_chart(
-        by_item, "title", "item_id", t, title=t("People counted, beside the seats"),
-        description=attendance_sentence(by_item, t),
-    )  # fmt: skip
+    rows = _ranked(by_item, "counted", _people_words, t, most_rows)
+    title, said = t("People counted, beside the seats"), attendance_sentence(by_item, t)
+    return _people_chart(by_item, rows, "title", "item_id", t, title=title, description=said)
 
 
-def group_chart(groups: pd.DataFrame, key: str, title: str, t: Words) -> Chart:
+def group_chart(groups: pd.DataFrame, key: str, title: str, t: Words, most_rows: int = MOST_ROWS) -> Chart:
     """People counted in each group beside the seats; `groups` are sums by the column `key`, called by their `name`."""
-    return _people_chart(groups, "name", key, t, title=title, description=group_sentence(groups, t))
+    rows = _ranked(groups, "counted", _people_words, t, most_rows)
+    return _people_chart(groups, rows, "name", key, t, title=title, description=group_sentence(groups, t))
 
 
 def editions_chart(by_edition: pd.DataFrame, t: Words) -> Chart:
     """People counted in each edition, in their order; `by_edition` are `comparison.edition_sums` with a `name`."""
-    rows = by_edition.assign(
-        label=[_edition_words(row, t) for row in by_edition.to_dict("records")], rank=range(len(by_edition))
-    )
-    return _people_chart(
-        rows, "name", "festival_id", t, title=t("People counted, by edition"), description=group_sentence(rows, t)
-    )
+    rows = _labelled(by_edition, _edition_words, t)
+    title, said = t("People counted, by edition"), group_sentence(by_edition, t)
+    return _people_chart(by_edition, rows, "name", "festival_id", t, title=title, description=said)
 
 
-def fill_chart(groups: pd.DataFrame, name: str, title: str, t: Words) -> Chart:
-    """The fill of each group, beside full; `groups` are sums, `name` the column that says what to call them."""
+def fill_chart(groups: pd.DataFrame, key: str, title: str, t: Words) -> Chart:
+    """The fill of each group, beside full; `groups` are sums by the column `key`, called by their `name`."""
     ranked = _ranked(groups, "fill", _fill_words, t)
-    base = _named_bars(ranked, ranked[name], edge=ranked["fill"])
+    base = _named_bars(ranked, ranked["name"], edge=ranked["fill"])
     fill = alt.X("fill:Q", title=None, scale=roomy(max(1, most(ranked, "fill")), ranked["label"]), axis=percent_axis(t))
     full = alt.Chart(pd.DataFrame({"fill": [1.0]})).mark_rule(color=INK, strokeDash=[4, 3]).encode(x="fill:Q")
     return layered(
-        [_bars(base, fill), full, _ends(base)],
+        [picking(_bars(base, fill), ranked, key), full, _ends(base)],
         title=title,
         key=[t("Bar: people counted ÷ seats. Dashed line: every seat taken."), *_signs(groups, ranked, t)],
-        description=fill_sentence(groups, name, t),
+        description=fill_sentence(groups, "name", t),
         height=LINE * max(1, len(ranked)),
     )
 
@@ -96,7 +95,10 @@ def no_show_chart(by_item: pd.DataFrame, t: Words) -> Chart:
     return layered(
         [picking(_bars(base, share), rows, "item_id"), _ends(base)],
         title=t("Places booked that nobody came for"),
-        key=[t("Bar: no-shows ÷ places booked."), *_more(by_item, shown, t)],
+        key=[
+            t("Bar: no-shows ÷ places booked. Told by nobody: at least those booked beyond the people counted."),
+            *left_to_table(by_item, shown, t),
+        ],
         description=no_show_sentence(by_item, t),
         height=LINE * max(1, len(shown)),
     )
@@ -121,9 +123,11 @@ def rivalry_chart(by_rivals: pd.DataFrame, t: Words) -> Chart:
     )
 
 
-def _people_chart(groups: pd.DataFrame, name: str, key: str, t: Words, *, title: str, description: str) -> Chart:
-    ranked = groups if "rank" in groups else _ranked(groups, "counted", _people_words, t)
-    rows = plain(with_choice(ranked)).assign(is_estimated=_is_estimated(ranked))
+def _people_chart(
+    groups: pd.DataFrame, rows: pd.DataFrame, name: str, key: str, t: Words, *, title: str, description: str
+) -> Chart:
+    """`rows` are those of the groups that are drawn. Seats stand beside people where all of them had seats."""
+    rows = rows.assign(capacity=rows["capacity"].mask(rows["is_partly_seated"]))
     base = _named_bars(rows, rows[name], edge=rows[["counted", "capacity"]].max(axis="columns"))
     people = alt.X(
         "counted:Q", title=None, scale=roomy(most(rows, "counted", "capacity"), rows["label"]), axis=number_axis(t)
@@ -138,12 +142,19 @@ def _people_chart(groups: pd.DataFrame, name: str, key: str, t: Words, *, title:
     )
 
 
-def _ranked(groups: pd.DataFrame, value: str, say: Callable[[Row, Words], str], t: Words) -> pd.DataFrame:
-    """The first of the groups by `value`, the missing last, each with its `rank` and what to `say` as its `label`."""
-    ordered = groups.sort_values(value, ascending=False, kind="stable", ignore_index=True).head(MOST_ROWS)
-    labels = [say(row, t) for row in ordered.to_dict("records")]
-    ranked = plain(with_choice(ordered)).assign(rank=range(len(ordered)), label=labels)
-    return ranked.assign(is_estimated=_is_estimated(ordered))
+def _ranked(
+    groups: pd.DataFrame, value: str, say: Callable[[Row, Words], str], t: Words, most_rows: int = MOST_ROWS
+) -> pd.DataFrame:
+    """The first of the groups by `value`, the missing last."""
+    ordered = groups.sort_values(value, ascending=False, kind="stable", ignore_index=True)
+    return _labelled(ordered.head(most_rows), say, t)
+
+
+def _labelled(groups: pd.DataFrame, say: Callable[[Row, Words], str], t: Words) -> pd.DataFrame:
+    """The groups as they are drawn, each with its `rank` and what to `say` of it as its `label`."""
+    told = groups.assign(is_partly_seated=is_partly_seated(groups), is_estimated=_is_estimated(groups))
+    labels = [say(row, t) for row in told.to_dict("records")]
+    return plain(with_choice(told)).assign(rank=range(len(told)), label=labels)
 
 
 def _is_estimated(groups: pd.DataFrame) -> list[bool]:
@@ -190,14 +201,7 @@ def _ends(base: alt.Chart) -> alt.Chart:
 def _signs(groups: pd.DataFrame, shown: pd.DataFrame, t: Words) -> list[str]:
     """What the signs of those bars mean that not every chart has, and how many rows it leaves to the table."""
     estimated = [t("Dashed, ≈: an estimate is part of it.")] if shown["is_estimated"].any() else []
-    return [*estimated, *_more(groups, shown, t)]
-
-
-def _more(groups: pd.DataFrame, shown: pd.DataFrame, t: Words) -> list[str]:
-    more = len(groups) - len(shown)
-    if not more:
-        return []
-    return [t.plural("{n} more is in the table.", "{n} more are in the table.", more)]
+    return [*estimated, *left_to_table(groups, shown, t)]
 
 
 def _people_words(row: Row, t: Words) -> str:
@@ -205,13 +209,16 @@ def _people_words(row: Row, t: Words) -> str:
         return t("not counted")
     said = [_about(row, t.number(row["counted"]))]
     if pd.notna(row["fill"]):
-        said.append(_fill_label(row["fill"], t))
+        said.append(_fill_label(row, t))
     return " · ".join([*said, *_part_words(row, t)])
 
 
 def _fill_words(row: Row, t: Words) -> str:
     if pd.notna(row["fill"]):
-        return " · ".join([_about(row, _fill_label(row["fill"], t)), *_part_words(row, t)])
+        share = _about(row, _crowded(row, t.percent(row["fill"]), t))
+        known, sittings = t.number(row["filled_sittings"]), t.number(row["sittings"])
+        basis = t("known of {known} of {sittings} sittings", known=known, sittings=sittings)
+        return share if known == sittings else f"{share} · {basis}"
     if pd.isna(row["counted"]):
         return t("not counted")
     return t.plural("{n} person, no seats to fill", "{n} people, no seats to fill", row["counted"])
@@ -238,8 +245,14 @@ def _about(row: Row, said: str) -> str:
     return f"≈ {said}" if row.get("estimated", 0) else said
 
 
-def _fill_label(fill: float, t: Words) -> str:
-    return t.percent(fill) if fill <= 1 else t("⚠ {share}, over capacity", share=t.percent(fill))
+def _fill_label(row: Row, t: Words) -> str:
+    share = t.percent(row["fill"])
+    said = t("{share} of known seats", share=share) if row["is_partly_seated"] else share
+    return _crowded(row, said, t)
+
+
+def _crowded(row: Row, share: str, t: Words) -> str:
+    return share if row["fill"] <= 1 else t("⚠ {share}, over capacity", share=share)
 
 
 def _part_words(row: Row, t: Words) -> list[str]:

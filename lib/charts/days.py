@@ -21,9 +21,11 @@ from lib.charts.parts import (
     PEOPLE,
     Chart,
     day_axis,
+    drawable,
     faint_if_left_out,
     hollow_if_estimated,
     layered,
+    left_to_table,
     most,
     names_axis,
     number_axis,
@@ -36,12 +38,15 @@ from lib.wording.attendance import course_sentence, heat_sentence, hour_label, v
 
 HEAT = ("#FBE6C8", "#EC9A55", "#B02A45", "#5C0F2A")  # few to many: apricot to pomegranate
 ON_PALE, ON_DARK, TURN = "#000000", "#FFFFFF", 0.55  # the ink of a cell up to, and beyond, this share of the most
+SIGNS = {"counted": "circle", "estimated": "diamond", "missing": "cross"}  # of a day
+MOST_DAYS = 1_000  # of a course: of more, every other one is drawn, or every third
 CELLS = alt.Scale(paddingInner=0.06, paddingOuter=0.03)
 
 
 def heat_map(by_hour: pd.DataFrame, t: Words) -> Chart:
     """People by day and by the hour that sittings start at; `by_hour` are sums by `day` and `hour`."""
-    timed = by_hour[by_hour["hour"].notna()]
+    known = by_hour[by_hour["hour"].notna()].reset_index(drop=True)
+    timed = drawable(known)
     days, hours = sorted(timed["day"].unique()), sorted(timed["hour"].unique())
     cells = plain(with_choice(timed)).assign(
         rank=[days.index(day) for day in timed["day"]],
@@ -57,7 +62,10 @@ def heat_map(by_hour: pd.DataFrame, t: Words) -> Chart:
     return layered(
         _cells(base, cells),
         title=t("People counted, by day and hour of the start"),
-        key=[t("?: not counted. +: not all sittings counted. ≈: an estimate is part of it.")],
+        key=[
+            t("?: not counted. +: not all sittings counted. ≈: an estimate is part of it."),
+            *left_to_table(known, timed, t),
+        ],
         description=heat_sentence(by_hour, t),
         height=1.3 * LINE * max(1, len(days)),
     )
@@ -75,13 +83,19 @@ def cumulative_chart(by_day: pd.DataFrame, t: Words, before: pd.DataFrame | None
     up = alt.Y(
         "so_far:Q", title=None, axis=number_axis(t, orient="left"), scale=alt.Scale(domain=[0, largest], nice=True)
     )
-    point = alt.when("datum.is_whole").then(alt.value(1)).otherwise(alt.value(0))
+    inside = alt.when("datum.is_whole").then(alt.value(1)).otherwise(alt.value(0))
+    shape = alt.Shape("sign:N", legend=None, scale=alt.Scale(domain=list(SIGNS), range=list(SIGNS.values())))
     drawn = alt.Chart(rows).encode(x=across, y=up)
-    shapes = drawn.mark_point(size=60, color=PEOPLE, filled=True, stroke=PEOPLE).encode(fillOpacity=point)
+    points = drawn.mark_point(size=70, color=PEOPLE, filled=True, stroke=PEOPLE)
+    points = points.encode(shape=shape, fillOpacity=inside, opacity=faint_if_left_out(1))
     beside = alt.Chart(others).mark_line(color=OTHER, strokeDash=[6, 4], strokeWidth=2).encode(x=across, y=up)
     key = [t("Full point: every sitting of the day was counted. Hollow: not all were.")]
+    if (rows["sign"] == "missing").any():
+        key.append(t("Cross: nothing was counted that day."))
+    if (rows["sign"] == "estimated").any():
+        key.append(t("Diamond: an estimate is part of it."))
     return layered(
-        [beside, drawn.mark_line(color=PEOPLE, strokeWidth=2.5), picking(shapes, rows, "day")],
+        [beside, drawn.mark_line(color=PEOPLE, strokeWidth=2.5), picking(points, rows, "day")],
         title=t("People counted so far"),
         key=[*key, *([t("Dashed: the last edition, day for day.")] if len(others) else [])],
         description=course_sentence(by_day, t, before),
@@ -91,6 +105,7 @@ def cumulative_chart(by_day: pd.DataFrame, t: Words, before: pd.DataFrame | None
 
 def venues_chart(by_venue: pd.DataFrame, t: Words) -> Chart:
     """People day by day in each venue, one above the other; `by_venue` are sums by `venue_id`, `venue` and `day`."""
+    every_venue, by_venue = by_venue, drawable(by_venue)
     order = by_venue.groupby(["venue_id", "venue"])["counted"].sum().sort_values(ascending=False, kind="stable")
     ranks = {venue_id: rank for rank, (venue_id, _) in enumerate(order.index)}
     days = sorted(by_venue["day"].unique())
@@ -126,8 +141,9 @@ def venues_chart(by_venue: pd.DataFrame, t: Words) -> Chart:
         key=[
             t("Each venue on its own scale, with the number of its fullest day. ?: not counted."),
             *([t("≈: an estimate is part of it.")] if rows["is_estimated"].any() else []),
+            *left_to_table(every_venue, by_venue, t),
         ],
-        description=venues_sentence(by_venue, t),
+        description=venues_sentence(every_venue, t),
         height=58 * max(1, len(names)),
     )
 
@@ -141,8 +157,18 @@ def _venue_words(row: Mapping[Hashable, Any], fullest: float, t: Words) -> str:
 
 
 def _course(by_day: pd.DataFrame) -> pd.DataFrame:
-    rows = plain(with_choice(by_day))
-    return rows.assign(is_whole=(by_day["counted_sittings"] == by_day["sittings"]).astype(bool).to_numpy())
+    """Its days; of too many, some of them, with the last, that all of them add up to."""
+    step = -(-len(by_day) // MOST_DAYS) or 1
+    by_day = by_day.iloc[sorted({*range(0, len(by_day), step), len(by_day) - 1})] if step > 1 else by_day
+    days = by_day.to_dict("records")
+    whole = [bool(day["counted_sittings"] == day["sittings"]) for day in days]
+    return plain(with_choice(by_day)).assign(is_whole=whole, sign=[_sign(day) for day in days])
+
+
+def _sign(day: Mapping[Hashable, Any]) -> str:
+    if pd.isna(day["counted"]):
+        return "missing"
+    return "estimated" if day["estimated"] else "counted"
 
 
 def _cells(base: alt.Chart, cells: pd.DataFrame) -> list[alt.Chart]:

@@ -20,6 +20,7 @@ from lib.charts.parts import (
     Chart,
     brief,
     layered,
+    left_to_table,
     most,
     names_axis,
     number_axis,
@@ -41,7 +42,6 @@ def expectation_chart(expected: pd.DataFrame, t: Words) -> Chart:
     shown = expected.assign(off=(expected["counted"] - expected["expected"]).abs())
     shown = shown.sort_values(["off", "item_id"], ascending=[False, True], kind="stable", ignore_index=True)
     shown = shown.head(MOST_DOTS)
-    more = len(expected) - len(shown)
     furthest = set(shown.drop_duplicates("item_id").index[:NAMED])
     names = [brief(str(title)) if n in furthest else "" for n, title in enumerate(shown["title"])]
     rows = plain(with_choice(shown)).assign(label=names, side=[_side(ratio) for ratio in shown["ratio"]])
@@ -80,7 +80,7 @@ def expectation_chart(expected: pd.DataFrame, t: Words) -> Chart:
         key=[
             t("Triangle: more came than expected. Square: fewer. Circle: as expected, within a tenth."),
             t("Dashed line: just as expected. Hollow: an estimate."),
-            *([t.plural("{n} more is in the table.", "{n} more are in the table.", more)] if more else []),
+            *left_to_table(expected, shown, t),
         ],
         description=expectation_sentence(expected, t),
         height=380,
@@ -94,12 +94,12 @@ def forecast_chart(backtest: pd.DataFrame, t: Words) -> Chart:
     rows = plain(shown).assign(
         rank=range(len(shown)), shape=["in" if within else "out" for within in shown["is_within"]]
     )
-    names = [brief(str(title)) for title in shown["title"]]
+    names = _sitting_names(shown, t)
     base = alt.Chart(rows).encode(y=alt.Y("rank:O", title=None, axis=names_axis(dict(enumerate(names)))))
     largest = most(rows, "counted", "high") * 1.05
     across = alt.Scale(type="symlog", constant=STEPS[1], domain=[0, largest], nice=False)
     ticks = number_axis(t, values=[each for each in STEPS if each <= largest])
-    spans = base.mark_bar(height=8, color=OTHER, opacity=0.45).encode(
+    spans = base.mark_bar(height=8, color=OTHER, fillOpacity=0.25, stroke=OTHER, strokeWidth=1).encode(
         x=alt.X("low:Q", title=None, scale=across, axis=ticks), x2="high:Q"
     )
     middle = base.mark_tick(color=OTHER, thickness=3, size=LINE - 10).encode(x="forecast:Q")
@@ -110,7 +110,6 @@ def forecast_chart(backtest: pd.DataFrame, t: Words) -> Chart:
         shape=alt.Shape("shape:N", legend=None, scale=is_in),
         color=alt.Color("shape:N", legend=None, scale=colours),
     )
-    more = len(ordered) - len(shown)
     return layered(
         [spans, middle, dots],
         title=t("Counted, beside what past editions would have foretold"),
@@ -122,11 +121,18 @@ def forecast_chart(backtest: pd.DataFrame, t: Words) -> Chart:
                 some=300,
                 many=t.number(3_000),
             ),
-            *([t.plural("{n} more is in the table.", "{n} more are in the table.", more)] if more else []),
+            *left_to_table(ordered, shown, t),
         ],
         description=backtest_reading(backtest, t),
         height=LINE * max(1, len(shown)),
     )
+
+
+def _sitting_names(rows: pd.DataFrame, t: Words) -> list[str]:
+    """The titles of their items, with the day where one comes twice."""
+    is_twice = rows["title"].duplicated(keep=False)
+    told = zip(rows["title"], rows["day"], is_twice, strict=True)
+    return [f"{brief(str(title))}, {t.day(day.date())}" if twice else brief(str(title)) for title, day, twice in told]
 
 
 def _side(ratio: float) -> str:

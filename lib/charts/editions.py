@@ -20,6 +20,7 @@ from lib.charts.parts import (
     PEOPLE,
     Chart,
     layered,
+    left_to_table,
     most,
     names_axis,
     number_axis,
@@ -59,14 +60,13 @@ def change_chart(cells: pd.DataFrame, sides: Sides, t: Words) -> Chart:
     words = base.mark_text(align="left", baseline="middle", xOffset=10, color=INK, fontSize=11).encode(
         x="edge:Q", text="label:N"
     )
-    more = len(cells) - len(shown)
     return layered(
         [line, before, after, words],
         title=t("People at a sitting, like against like"),
         key=[
             t("Circle: {before}. Triangle: {after}, pointing to more or to fewer.", before=sides[0], after=sides[1]),
             *([t("≈: an estimate is part of it.")] if any(_estimates(row) for row in shown.to_dict("records")) else []),
-            *([t.plural("{n} more is in the table.", "{n} more are in the table.", more)] if more else []),
+            *left_to_table(cells, shown, t),
         ],
         description=pairing_sentence(pairing(cells), sides, t),
         height=LINE * max(1, len(shown)),

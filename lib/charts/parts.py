@@ -23,6 +23,7 @@ SIGN = 6.5  # pixels, the width of a letter of its label
 LINE = 26  # pixels, the height of a bar or a cell
 LONGEST_LABEL = 60  # characters
 MOST_ROWS = 40  # that a picture shows; the table has all
+MOST_MARKS = 4_000  # points, cells and small bars; Altair refuses 5 000
 FAINT = 0.3  # what is left out by a choice
 IS_COUNTED = "isValid(datum.counted)"
 PICK = "picked"  # the selection of a chart, by its fields
@@ -74,6 +75,20 @@ def names_axis(names: Mapping[int, str], **settings: Any) -> alt.Axis:
     }
     short = {place: brief(name) for place, name in names.items()}
     return alt.Axis(labelExpr=said_at(short), **(look | settings))
+
+
+def drawable(groups: pd.DataFrame) -> pd.DataFrame:
+    """The sums that a picture has room for, those of most people, in their order."""
+    if len(groups) <= MOST_MARKS:
+        return groups
+    kept = groups["counted"].fillna(-1).astype("float").nlargest(MOST_MARKS).index
+    return groups.loc[sorted(kept)].reset_index(drop=True)
+
+
+def left_to_table(groups: pd.DataFrame, shown: pd.DataFrame, t: Words) -> list[str]:
+    """How many a picture leaves to its table, if it does."""
+    more = len(groups) - len(shown)
+    return [t.plural("{n} more is in the table.", "{n} more are in the table.", more)] if more else []
 
 
 def brief(name: str) -> str:

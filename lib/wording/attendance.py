@@ -34,6 +34,7 @@ TABLE = {
     "so_far": mark("Counted so far"),
     "ratio": mark("Counted ÷ expected"),
     "error": mark("Off by, %"),
+    "seated": mark("Counted where there are seats"),
     "capacity": mark("Seats"),
     "fill": mark("Fill, %"),
     "mean": mark("Mean of a sitting"),
@@ -90,6 +91,7 @@ FILL_TITLES = {
 }
 ENTRIES = {"free": mark("Free entry"), "paid": mark("With a ticket"), "": mark("not said")}
 RARE = frozenset(("strand", "organiser", "district", "expected", "method", *OTHER_MEASURES))  # left out if nobody knows
+MOST_NAMED = 5  # in a sentence
 NOTED = frozenset(("estimated", "unforeseen"))  # left out if there is none
 
 
@@ -189,12 +191,12 @@ def dimension_words(dimension: str, frame: pd.DataFrame, programme: Programme, t
 
 
 def known_words(known: Known, t: Words) -> str:
-    """How many sittings a sum rests on: "41 of 48 sittings"."""
-    return t(
-        "{known} of {sittings}",
-        known=t.number(known.known),
-        sittings=t.plural("{n} sitting", "{n} sittings", known.sittings),
-    )
+    """How many sittings a sum rests on: "known of 41 of 48 sittings"."""
+    said = t("known of {known} of {sittings} sittings", known=t.number(known.known), sittings=t.number(known.sittings))
+    if not known.unforeseen:
+        return said
+    beside = t.plural("and {n} count without a sitting", "and {n} counts without a sitting", known.unforeseen)
+    return f"{said}, {beside}"
 
 
 def counted_sentence(rows: Sequence[Sitting], t: Words) -> str:
@@ -209,12 +211,44 @@ def counted_sentence(rows: Sequence[Sitting], t: Words) -> str:
 
 def sitting_label(sitting: Sitting, t: Words) -> str:
     """When it is, and how many came: "sat. 19 Oct., 20:30 · 94"."""
-    when = t.moment(sitting.starts_at) if sitting.starts_at else t.day(sitting.day)
+    no_sitting = t("no sitting")
+    when = t.moment(sitting.starts_at) if sitting.starts_at else f"{t.day(sitting.day)}, {no_sitting}"
     if sitting.count is None or sitting.count.counted is None:
         said = t("not counted")
     else:
         said = t.number(sitting.count.counted)
     return f"{when} · {said}"
+
+
+def filled_words(whole: Total, t: Words) -> str:
+    """What the fill rests on: "on 44 sittings counted that have seats"."""
+    return t.plural(
+        "on {n} sitting counted that has seats", "on {n} sittings counted that have seats", whole.filled_sittings
+    )
+
+
+def astray_sentence(rows: Sequence[Sitting], t: Words) -> str:
+    """Which counts are for days without a sitting, the first of them by name."""
+    named = [f"{quoted(row.item.title.to(t.language), t)}, {t.day(row.day)}" for row in rows[:MOST_NAMED]]
+    said = t.plural(
+        "{n} count is for a day without a sitting. It is kept, in no fill: is it the right day?",
+        "{n} counts are for days without a sitting. They are kept, in no fill: are they the right days?",
+        len(rows),
+    )
+    return f"{said} {'; '.join(named)}{'…' if len(rows) > MOST_NAMED else '.'}"
+
+
+def doubt_sentences(rows: Sequence[Sitting], values: pd.DataFrame, t: Words) -> list[str]:
+    """Where a number cannot be: it is kept all the same; `values` have `no_shows` and `booked`, a row each."""
+    return [
+        t(
+            "{title}, {day}: {lost} no-shows of {booked} places booked. The numbers are kept; look at them again.",
+            title=row.item.title.to(t.language), day=t.day(row.day),
+            lost=t.number(int(lost)), booked=t.number(int(booked)),
+        )
+        for row, lost, booked in zip(rows, values["no_shows"], values["booked"], strict=True)
+        if pd.notna(lost) and pd.notna(booked) and lost > booked
+    ]  # fmt: skip
 
 
 def over_sentences(rows: Sequence[Sitting], counted: Iterable[object], t: Words) -> list[str]:
@@ -273,7 +307,7 @@ def rivalry_sentence(by_rivals: pd.DataFrame, t: Words) -> str:
         return t("There is nothing to compare: it takes counted sittings with more and with fewer others meanwhile.")
     first, last = told.iloc[0], told.iloc[-1]
     return t(
-        "With {few} at the same time {mean} people came to a sitting; with {many}, {other}.",
+        "People at a sitting, by what else there was at the same time: {few}, {mean}; {many}, {other}.",
         few=rivals_label(RIVALS[int(first["band"])], t), mean=t.number(round(first["mean"])),
         many=rivals_label(RIVALS[int(last["band"])], t), other=t.number(round(last["mean"])),
     )  # fmt: skip
@@ -285,27 +319,45 @@ def no_show_sentence(by_item: pd.DataFrame, t: Words) -> str:
         return t("No-shows are not known: it takes bookings, and counts beside them.")
     booked, lost = int(by_item["booked"].sum()), int(by_item["no_shows"].sum())
     items = t.plural("{n} item", "{n} items", len(by_item))
-    return t(
+    said = t(
         "Of {booked} places booked at {items}, nobody came for {lost}: {share}.",
         booked=t.number(booked), items=items, lost=t.number(lost), share=t.percent(lost / booked),
     )  # fmt: skip
+    doubtful = int((by_item["share"] > 1).sum())
+    if not doubtful:
+        return said
+    return f"{said} {_doubtful_sentence(doubtful, t)}"
+
+
+def _doubtful_sentence(doubtful: int, t: Words) -> str:
+    return t.plural(
+        "At {n} item more stayed away than had booked: look at its counts again.",
+        "At {n} items more stayed away than had booked: look at their counts again.",
+        doubtful,
+    )
 
 
 def course_sentence(by_day: pd.DataFrame, t: Words, before: pd.DataFrame | None = None) -> str:
-    """The day that most people came on, how many came in all; `by_day` as `attendance_views` says."""
+    """How many came in all, the day that most came on, the last edition; `by_day` as `attendance_views` says."""
     counted = by_day[by_day["counted"].notna()]
     if counted.empty:
         return t("No day has been counted.")
     best = counted.sort_values("counted", ascending=False, kind="stable").iloc[0]
     said = t(
-        "{n} people over {days}; most on {day}: {most}.",
-        n=t.number(int(counted["counted"].sum())), days=t.plural("{n} day", "{n} days", len(by_day)),
-        day=t.day(best["day"].date()), most=t.number(int(best["counted"])),
+        "{people}. The most on {day}: {most}.",
+        people=_people_at(by_day, t), day=t.day(best["day"].date()), most=t.number(int(best["counted"])),
     )  # fmt: skip
     if before is None or not before["counted"].notna().any():
         return said
-    past = t("The last edition had {n}.", n=t.number(int(before["counted"].sum())))
+    past = t("The last edition: {people}.", people=_people_at(before, t))
     return f"{said} {past}"
+
+
+def _people_at(groups: pd.DataFrame, t: Words) -> str:
+    """What sums come to, and how many sittings that rests on."""
+    people = t.plural("{n} person", "{n} people", int(groups["counted"].sum()))
+    counted, sittings = (t.number(int(groups[name].sum())) for name in ("counted_sittings", "sittings"))
+    return t("{people} at {counted} of {sittings} sittings", people=people, counted=counted, sittings=sittings)
 
 
 def venues_sentence(by_venue: pd.DataFrame, t: Words) -> str:
@@ -375,7 +427,7 @@ def attendance_table(frame: pd.DataFrame, programme: Programme, t: Words) -> pd.
         {
             t(label): said[name](frame[name]) if name in said else frame[name]
             for name, label in TABLE.items()
-            if name in frame and not _says_nothing(frame[name])
+            if name in frame and not _says_nothing(frame, name)
         }
     )
 
@@ -384,8 +436,16 @@ def _per_cent(shares: pd.Series) -> pd.Series:
     return (100 * shares).round().astype("Int64")
 
 
-def _says_nothing(column: pd.Series) -> bool:
+def _says_nothing(frame: pd.DataFrame, name: str) -> bool:
     """Whether a column that is not always needed has nothing to tell."""
-    if column.name in NOTED:
+    column = frame[name]
+    if name in NOTED:
         return not (column > 0).any()
-    return column.name in RARE and bool((column.isna() | (column.astype("str") == "")).all())
+    if name == "seated":
+        return not is_partly_seated(frame).any()
+    return name in RARE and bool((column.isna() | (column.astype("str") == "")).all())
+
+
+def is_partly_seated(groups: pd.DataFrame) -> pd.Series:
+    """Of which sums the fill is that of a part, for others were counted where no seats are known."""
+    return (groups["seated"].notna() & (groups["seated"] != groups["counted"])).fillna(False).astype("bool")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import NumberInput
 
 from lib.changes import Edit
 from lib.programme import Count
@@ -108,21 +111,62 @@ def test_a_count_of_nothing_known_is_a_problem_and_not_a_failure(visit: Visit) -
     assert "1 cell could not be read" in words(app)
 
 
+@pytest.mark.usefixtures("full")
+def test_a_count_for_a_day_without_a_sitting_is_told_before_it_is_imported(visit: Visit) -> None:
+    app = paste(visit(PAGE, lang="en", chapter="import"), "id;day;counted\nconcert;2024-10-21;150")
+    told = words(app).replace("\\", "")
+    assert "1 count is for a day without a sitting. It is kept, in no fill: is it the right day?" in told
+    assert "Concert du soir”, Mon 21 Oct." in told
+
+
 @pytest.mark.usefixtures("counted")
 def test_counts_are_written_down_in_a_table(visit: Visit) -> None:
     app = visit(PAGE, lang="en", chapter="counts")
     assert "2 of 4 sittings counted." in words(app)
     assert list(app.dataframe[0].value["counted"].dropna()) == [150, 1_200]
     assert "150 people for" in words(app)
+    assert [share for share in app.dataframe[0].value["fill"] if share] == ["⚠ 125%"]
+
+
+def test_a_count_without_a_sitting_and_a_number_that_cannot_be_are_told(full: Store, visit: Visit) -> None:
+    monday = date(2024, 10, 21)
+    full.save(FESTIVAL.id, Edit(counts=(Count("concert", monday, booked=10, no_shows=50),)), by="test")
+    app = visit(PAGE, lang="en", chapter="counts")
+    assert "no sitting" in list(app.dataframe[0].value["starts_at"])
+    assert "50 no-shows of 10 places booked" in words(app).replace("\\", "")
+    notes = [metric.delta for metric in visit(PAGE, lang="en").metric]
+    assert "known of 0 of 4 sittings, and 1 count without a sitting" in notes
+
+
+def number(app: AppTest, label: str) -> NumberInput:
+    """The field of that name in the form of who came."""
+    [found] = [each for each in app.number_input if each.label == label]
+    return found
 
 
 def test_the_form_of_an_item_keeps_who_came(full: Store, visit: Visit) -> None:
     app = visit("programme.py", lang="en", item="concert")
-    seen(app.number_input(key=f"count_counted_concert_{SATURDAY}").set_value(150).run())
+    seen(number(app, "Counted").set_value(150).run())
     assert "The count is kept" in words(app)
-    seen(app.number_input(key=f"count_donations_concert_{SATURDAY}").set_value(12.5).run())
+    seen(number(app, "Donations, €").set_value(12.5).run())
     seen(app.button(key="save_item_count").click().run())
     (count,) = stored(full).counts
     assert (count.item_id, count.day, count.counted, count.donations) == ("concert", SATURDAY, 150, 1_250)
     assert count.by
     assert count.at is not None
+    seen(number(app, "Counted").set_value(160).run())
+    seen(app.button(key="save_item_count").click().run())
+    assert [each.counted for each in stored(full).counts] == [160]
+
+
+def test_what_a_door_counts_while_somebody_types_is_kept_and_told(full: Store, visit: Visit) -> None:
+    app = visit("programme.py", lang="en", item="concert")
+    [note] = [each for each in app.text_input if each.label == "Note" and each.key and "count_concert" in each.key]
+    seen(note.set_value("Rain").run())
+    full.save(FESTIVAL.id, Edit(counts=(Count("concert", SATURDAY, 87),)), by="a door")
+    seen(app.run())
+    assert "Somebody has changed this meanwhile" in words(app)
+    seen(app.button(key="save_item_count").click().run())
+    (count,) = stored(full).counts
+    assert (count.counted, count.note) == (87, "Rain")
+    assert number(app, "Counted").value == 87
