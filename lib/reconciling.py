@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Generic, TypeAlias, TypeVar
 
 from lib.changes import is_same
-from lib.programme import Festival, Item, Venue, Waiver
+from lib.programme import Count, Festival, Item, Venue, Waiver
 from lib.storage.records import Key, Thing
 
 T = TypeVar("T", bound=Thing)
@@ -52,8 +52,10 @@ def merge(base: T | None, mine: T | None, theirs: T | None) -> Merge[T]:
     """What two versions of `base` make together; None is a thing that is not there.
 
     A group of fields that only mean something together is taken from one side whole, so that nothing is made which
-    neither has said. What is disputed is mine.
+    neither has said. What is disputed is mine. A count that both have added was one that said nothing.
     """
+    if base is None and isinstance(mine, Count) and isinstance(theirs, Count):
+        base = Count(mine.item_id, mine.day)  # type: ignore[assignment]
     if not differing(mine, theirs) or not differing(base, theirs):
         return Merge(mine)
     if not differing(base, mine):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from lib.changes import Edit
@@ -11,26 +13,38 @@ from lib.editing.count_table import FIELDS, Sitting, count_of, countable, values
 from lib.impossible import Impossible
 from lib.programme import MONEY, Item, Method, Programme
 from lib.store import StoreDown
-from lib.wording.attendance import method_label, over_sentences, sitting_label
+from lib.wording.attendance import doubt_sentences, method_label, over_sentences, sitting_label
 from lib.wording.things import field_label, impossible_sentence
 from pages import _shared
+from pages._settings_table import Begun, begun_form, save_begun, say_outdated
 
 
-def show_item_count(item: Item, base: Programme) -> None:
+def show_item_count(item: Item) -> None:
     """The sitting, what is known of it, its fill, and the button that writes it down."""
-    t, rows = _shared.words(), countable(base, {item.id})
+    t, programme = _shared.words(), _shared.programme()
+    rows = countable(programme, {item.id})
     if not rows:
         return
     with st.expander(t("Who came"), icon=":material/groups:", key="item_counts"):
-        sitting = _ask_sitting(rows)
-        values = _ask_values(sitting)
+        key = _ask_sitting(rows).key
+        begun = begun_form(f"count_{item.id}_{key[1]}", programme, lambda of: _sitting(of, key))
+        say_outdated(begun)
+        sitting = _sitting(begun.programme, key)
+        if sitting is None:
+            return
+        values = _ask_values(sitting, begun)
         over = over_sentences([sitting], [values["counted"]], t)
-        for sentence in over:
+        for sentence in (*over, *doubt_sentences([sitting], pd.DataFrame([values]), t)):
             st.warning(_shared.literal(sentence), icon=":material/group_add:")
         if values["counted"] is not None and sitting.seats and not over:
             st.caption(t("{share} of the seats were taken.", share=t.percent(values["counted"] / sitting.seats)))
         if st.button(t("Save who came"), icon=":material/check:", key="save_item_count"):
-            _save(sitting, values, base)
+            _save(sitting, values, begun)
+
+
+def _sitting(programme: Programme, key: tuple[str, date]) -> Sitting | None:
+    """The sitting, or the count without one, that is known by that; None where a programme has neither."""
+    return next((row for row in countable(programme, {key[0]}) if row.key == key), None)
 
 
 def _ask_sitting(rows: tuple[Sitting, ...]) -> Sitting:
@@ -50,16 +64,13 @@ def _ask_sitting(rows: tuple[Sitting, ...]) -> Sitting:
     return by_day[day]
 
 
-def _ask_values(sitting: Sitting) -> dict[str, Any]:
+def _ask_values(sitting: Sitting, begun: Begun) -> dict[str, Any]:
     """Each field, empty where nothing is known; money in euros."""
     t, before = _shared.words(), values_of(sitting.count)
     asked: dict[str, Any] = {}
     with st.grid("auto", min_column_width=130, vertical_alignment="bottom"):
         for name in FIELDS:
-            key, label = (
-                f"count_{name}_{sitting.item.id}_{sitting.day}",
-                field_label("counted_by" if name == "by" else name, t),
-            )
+            key, label = f"{name}_{begun.key}", field_label("counted_by" if name == "by" else name, t)
             if name == "method":
                 options = [str(method) for method in Method]
                 asked[name] = st.selectbox(
@@ -77,7 +88,7 @@ def _ask_values(sitting: Sitting) -> dict[str, Any]:
     return asked
 
 
-def _save(sitting: Sitting, values: dict[str, Any], base: Programme) -> None:
+def _save(sitting: Sitting, values: dict[str, Any], begun: Begun) -> None:
     t = _shared.words()
     try:
         count = count_of(sitting, values, by=_shared.me(), at=_shared.now().replace(microsecond=0))
@@ -89,6 +100,6 @@ def _save(sitting: Sitting, values: dict[str, Any], base: Programme) -> None:
         return
     edit = Edit(counts=(count,)) if count else Edit(removed_counts=(sitting.key,))
     try:
-        _shared.save(edit, t("Who came is saved."), base=base)
+        save_begun(begun, edit, t("Who came is saved."))
     except StoreDown:
         _shared.say_unreachable()

@@ -100,7 +100,7 @@ def _show_drawer(item: Item | None) -> None:
     before = item and base.item_by_id.get(item.id, item)
     filled = _ask(ItemFields(before, base, t, anew(), st.session_state.get(BEGUN, Begun())), base, t)
     if before:
-        show_item_count(before, base)
+        show_item_count(before)
         _show_actions(before, base, t)
     with st.container(key="item_foot", gap="small"):
         foot = st.container(key="item_outlook")

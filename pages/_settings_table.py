@@ -93,9 +93,9 @@ def offer_to_save(
     for refusal in refused:
         sentence = t("{row} – {refusal}", row=say_row(refusal.row), refusal=impossible_sentence(refusal.why, t))
         st.error(_shared.literal(sentence), icon=":material/error:")
-    say_outdated(begun)
     if st.button(label, type="primary", icon=":material/check:", disabled=edit == Edit()):
         save_begun(begun, edit, done)
+    say_outdated(begun)  # below, so that the button stays where somebody is about to press it
 
 
 def save_begun(begun: Begun, edit: Edit, done: str) -> None:

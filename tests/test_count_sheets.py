@@ -81,12 +81,21 @@ def test_what_nobody_counted_is_missing_and_not_nought(cell: str) -> None:
         (";Conte;;3", Reason.SHARED_TITLE),
         ("photos;;;3", Reason.NOT_A_DATE),
         ("photos;;hier;3", Reason.NOT_A_DATE),
+        ("bal;;32/10/2024;3", Reason.NOT_A_DATE),
+        ("photos;;20h;3", Reason.NOT_A_DATE),
         ("bal;;19/10/2024;3\nbal;;19/10/2024;4", Reason.DUPLICATE_ID),
     ],
 )
 def test_a_count_that_cannot_be_placed_is_a_problem(row: str, reason: Reason) -> None:
     reading = read_counts(sheet_of(f"identifiant;titre;jour;total\n{row}\n"), PROGRAMME)
     assert [problem.reason for problem in reading.problems] == [reason]
+    assert len(reading.counts) == (reason is Reason.DUPLICATE_ID)
+
+
+def test_a_count_of_an_item_that_was_held_once_needs_no_day() -> None:
+    reading = read_counts(sheet_of("identifiant;jour;total\nbal;;3\n"), PROGRAMME)
+    assert [(count.item_id, count.counted) for count in reading.counts] == [("bal", 3)]
+    assert reading.problems == ()
 
 
 HEADER = (
@@ -354,3 +363,14 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     except TableError:
         return
     assert len(read_counts(sheet, PROGRAMME).counts) <= len(sheet.rows)
+
+
+def test_an_instant_is_of_the_day_that_a_clock_at_the_venue_shows() -> None:
+    yerevan = ZoneInfo("Asia/Yerevan")
+    start = datetime(2024, 10, 19, 1, tzinfo=yerevan)
+    night = Item(
+        id="nuit", title=text("Nuit", "hy"), venue_id="er", starts_at=start, ends_at=start + timedelta(hours=1)
+    )
+    there = Programme(FESTIVAL, (Venue(id="er", name="Erevan", zone=yerevan),), (night,))
+    reading = read_counts(sheet_of("identifiant;jour;total\nnuit;2024-10-19T01:00+04:00;50\n"), there)
+    assert [(count.day, count.counted) for count in reading.counts] == [(date(2024, 10, 19), 50)]

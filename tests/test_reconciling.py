@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lib.programme import Item, Repeat, Status, Venue, text
+from lib.programme import Count, Item, Repeat, Status, Venue, text
 from lib.reconciling import PLACE, Merge, differing, groups_of, merge
 from lib.storage.records import Thing
 from tests.crowds import items
@@ -177,3 +177,11 @@ def test_merging_again_what_was_merged_changes_nothing(three: tuple[Item | None,
 def test_a_venue_keeps_what_others_said_of_it() -> None:
     mine, theirs = replace(HALL, capacity=120), replace(HALL, notes="clé")
     assert merge(HALL, mine, theirs) == Merge(Venue(id="salle", name="Salle", capacity=120, notes="clé"))
+
+
+def test_what_two_say_first_of_one_sitting_is_put_together() -> None:
+    nothing = Count(COUNT.item_id, COUNT.day)
+    mine, theirs = replace(nothing, note="Rain"), replace(nothing, counted=87)
+    assert merge(None, mine, theirs) == Merge(replace(nothing, counted=87, note="Rain"))
+    assert merge(None, replace(mine, counted=90), theirs).disputed == ("counted",)
+    assert merge(None, mine, None) == Merge(mine)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from lib.files.amounts import read_money
 from lib.files.columns import TABLES
 from lib.files.sheets import MAX_BYTES, MAX_ROWS, TableError, TableFault, column_letter, read_sheet, write_sheet
 
@@ -195,6 +196,14 @@ def test_typed_cells_of_a_workbook_are_texts_that_can_be_read() -> None:
     )
     sheet = read_sheet(data, "x.xlsx")
     assert sheet.rows == (("Bal", "2024-10-19", "20:30:00", "1:30", "300", "oui", "2024-10-19 09:05:00"),)
+
+
+@pytest.mark.parametrize(
+    ("cell", "cents"), [(316.505, 31651), (12.345, 1235), (0.5, 50), (1234.5, 123450), (1e3, 100000)]
+)
+def test_a_number_of_a_workbook_is_no_thousands(cell: float, cents: int) -> None:
+    sheet = read_sheet(workbook(("Titre", "Recette"), ("Bal", cell)), "x.xlsx")
+    assert read_money(sheet.rows[0][1]) == cents
 
 
 def test_rows_of_a_workbook_are_numbered_as_it_shows_them() -> None:

@@ -67,6 +67,11 @@ def countable(programme: Programme, item_ids: Collection[str] | None = None) -> 
     return tuple(sorted(found.values(), key=_place))
 
 
+def astray(counts: tuple[Count, ...], programme: Programme) -> tuple[Sitting, ...]:
+    """Those of the counts that are for days without a sitting."""
+    return tuple(row for row in countable(replace(programme, counts=counts)) if row.starts_at is None)
+
+
 def count_frame(rows: Sequence[Sitting], language: str) -> pd.DataFrame:
     """One row a sitting, in their order."""
     lines = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from lib.files.choices import cached, is_unsaid, normal_cell, read_count
 from lib.names import normal_form
@@ -38,10 +39,11 @@ _ABOUT = r"(?:environ|env\.?|a peu pres|~|≈|ca\.?|circa|approx\.?|about|around
 _ESTIMATED = re.compile(rf"{_ABOUT} ?:? *(?P<before>.+)|(?P<after>.+?) *\(?{_ABOUT}\)?")
 _EURO = "(?:€|eur|euros?)?"
 _MONEY = re.compile(
-    r"EURO ?(?P<whole>\d{1,3}(?P<by>[ .,'])\d{3}(?:(?P=by)\d{3})*|\d{1,12})"
+    r"EURO ?(?P<whole>[1-9]\d{0,2}(?P<by>[ .,'])\d{3}(?:(?P=by)\d{3})*|\d{1,12})"
     r"(?:(?!(?P=by))[.,](?P<rest>\d{1,2}|\d{4,20}))? ?EURO"
     r"(?: (?:ttc|ht|brut|net))?".replace("EURO", _EURO)
 )
+_MILLS = re.compile(r"EURO ?(?P<whole>0|\d{4,12})[.,](?P<rest>\d{3}) ?EURO".replace("EURO", _EURO))
 _EURO_BETWEEN = re.compile(r"(?<=\d) ?€ ?(?=\d\d$)")
 
 
@@ -75,15 +77,17 @@ def write_audience(number: int | None) -> str:
 def read_money(text: str) -> int | Reason | None:
     """Cents of euros: "1 234,50 €", "12,5", "12.50", "1.234,50", "12 €"; None for words that mean unknown.
 
-    Three figures behind the only sign are thousands, for no sum of euros has three decimals.
+    Three figures behind the only sign are thousands, for no sum of euros has three decimals: but for those behind a
+    nought, or behind more figures than come before thousands, which are rounded.
     """
     if is_unsaid(text):
         return None
-    match = _MONEY.fullmatch(_EURO_BETWEEN.sub(",", normal_cell(text)))
+    said = _EURO_BETWEEN.sub(",", normal_cell(text))
+    match = _MONEY.fullmatch(said) or _MILLS.fullmatch(said)
     if match is None:
         return Reason.NOT_AN_AMOUNT
-    rest = match["rest"] or ""
-    cents = round(float(f"0.{rest}") * 100) if rest else 0
+    rest = match["rest"] or "0"
+    cents = int((Decimal(f"0.{rest}") * 100).quantize(Decimal(1), ROUND_HALF_UP))
     return int(re.sub(r"\D", "", match["whole"])) * 100 + cents
 
 

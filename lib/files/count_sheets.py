@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -43,10 +43,20 @@ class CountReading:
 
 @dataclass(frozen=True, slots=True)
 class _When:
-    """The day that a row is of, and the hour since its midnight, each if it says so."""
+    """The day that a row is of, and the hour since its midnight, each if it says so.
+
+    Where it gives an instant, the day and the hour are those of a clock, that of the festival to begin with.
+    """
 
     day: date | None = None
     start: timedelta | None = None
+    instant: datetime | None = None
+
+    def at(self, item: Item) -> _When:
+        """The same on the clock of an item."""
+        if self.instant is None or item.starts_at is None:
+            return self
+        return _seen(self.instant, item.starts_at.tzinfo)
 
 
 class _Items:
@@ -69,11 +79,14 @@ class _Items:
             return found
         place = normal_form(venue)
         found = [item for item in found if place and self.places.get(item.venue_id or "") == place] or found
-        of_day = [item for item in found if when.day is None or _is_held_on(item, when.day)]
-        return [item for item in of_day if _starts_at(item) == when.start] or of_day or found
+        of_day = [item for item in found if _is_held(item, when.at(item).day)]
+        return [item for item in of_day if _starts_at(item) == when.at(item).start] or of_day or found
 
 
-def _is_held_on(item: Item, day: date) -> bool:
+def _is_held(item: Item, day: date | None) -> bool:
+    """Whether it is held on that day, or on any when nobody says which."""
+    if day is None:
+        return True
     first = item.first_day
     return first == day or (first is not None and item.repeat is not None and first < day and item.repeat.is_open(day))
 
@@ -94,15 +107,14 @@ class _Rows:
         read_when = partial(_read_when, festival=self.festival, month_first=self.month_first)
         when: _When = row.read("day", read_when, _When())
         said = _said(row)
-        if not _tells(said):
+        if not _tells(said) or "day" in row.unread:  # which is not taken to be another day
             return None
-        item = self._item(row, replace(when, start=_start(row) if row.text("start") else when.start))
+        item = self._item(row, _When(when.day, _start(row)) if row.text("start") else when)
         if item is None:
             return None
-        day = when.day or (None if item.repeat else item.first_day)
+        day = when.at(item).day or (None if item.repeat else item.first_day)
         if day is None:
-            if not row.text("day") or is_unsaid(row.text("day")):
-                row.problem("day", Reason.NOT_A_DATE)
+            row.problem("day", Reason.NOT_A_DATE)
             return None
         if said.get("counted") is not None:
             said |= {"by": row.text("counted_by"), "at": row.read("counted_at", partial(self._instant, day=day), None)}
@@ -137,8 +149,13 @@ def _read_when(text: str, festival: Festival, *, month_first: bool) -> _When | R
 def _on_the_clock(day: date, hours: Hours, zone: ZoneInfo) -> _When:
     if hours.offset is None:
         return _When(day, hours.starts)
-    local = Clock(hours.starts, hours.offset).on(day, zone).astimezone(zone)
-    return _When(local.date(), since_midnight(local.time()))
+    return _seen(Clock(hours.starts, hours.offset).on(day, zone), zone)
+
+
+def _seen(instant: datetime, zone: tzinfo | None) -> _When:
+    """An instant, on a clock of a zone."""
+    local = instant.astimezone(zone)
+    return _When(local.date(), since_midnight(local.time()), instant)
 
 
 def _start(row: Row) -> timedelta | None:

@@ -83,6 +83,7 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 _LETTERS = "éèàçêëîïôöûüùâäœß’«»"
+_THREE_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -341,7 +342,11 @@ def _check_workbook(parts: dict[str, bytes], name: str) -> None:
 
 
 def _number_text(number: float) -> str:
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+    """Its figures; three behind the point get a nought, or they would be read as thousands."""
+    if number.is_integer() and abs(number) < 1e15:
+        return str(int(number))
+    said = repr(number)
+    return f"{said}0" if _THREE_DECIMALS.fullmatch(said) else said
 
 
 def _rounded(value: datetime) -> datetime:

@@ -48,7 +48,7 @@ def test_what_one_types_stays_and_is_saved_beside_what_others_save(visitor: Visi
     renamed = replace(FESTIVAL, name=text("Nos tables", "fr"))
     store.save(FESTIVAL.id, Edit(festival=renamed, venues=(replace(HALL, capacity=80),)), by="somebody")
     save.click()
-    visitor.settle()
+    expect(page.get_by_text("The venues are saved.")).to_be_visible()
     saved = store.programme(FESTIVAL.id)
     assert saved.festival == renamed
     assert saved.venue_by_id["halle"] == replace(HALL, name="Grande halle", capacity=80)
