@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from random import Random
 
 import pytest
@@ -28,6 +30,15 @@ def test_a_picture_becomes_a_png_of_the_same_size(kind: str, mode: str) -> None:
         assert (read.format, read.size) == ("PNG", (30, 20))
 
 
+def part(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def huge(side: int) -> bytes:
+    head = part(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + part(b"IEND", b"")
+
+
 def test_what_else_is_in_the_file_is_not_kept() -> None:
     assert b"<script>" in (data := picture("PNG") + b"<script>alert(1)</script>")
     assert b"<script>" not in read_logo(data)
@@ -42,6 +53,8 @@ def test_what_else_is_in_the_file_is_not_kept() -> None:
         (picture("PNG")[:45], LogoFault.NO_PICTURE),
         (picture("PNG", (MOST_PIXELS + 1, 1)), LogoFault.TOO_LARGE),
         (picture("PNG") + b"\0" * MOST_BYTES, LogoFault.TOO_HEAVY),
+        (huge(12_000), LogoFault.TOO_LARGE),
+        (huge(30_000), LogoFault.TOO_LARGE),
     ],
 )
 def test_what_is_no_logo_is_refused_with_its_reason(data: bytes, fault: LogoFault) -> None:

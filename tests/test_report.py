@@ -193,3 +193,19 @@ def test_words_read_on_every_colour(number: int) -> None:
 def test_letters_that_paper_lacks_are_told() -> None:
     assert lost_on_paper("Élan Հայ 漢字漢 \x00") == "漢字"
     assert on_paper("a\x00漢\u202e\n") == "a\N{REPLACEMENT CHARACTER}\n"
+
+
+@pytest.mark.parametrize(
+    ("chapter", "sentence"),
+    [
+        ("money", "No tickets, revenue or donations are known."),
+        ("editions", "There is no edition before this one to compare it with."),
+    ],
+)
+def test_no_note_is_lost_with_a_chapter_that_has_nothing_else(chapter: str, sentence: str) -> None:
+    programme = Programme(replace(FESTIVAL, report_notes=((chapter, "À suivre."),)), (HALL,), (item("a"),))
+    bare = Programme(FESTIVAL, (HALL,), (item("a"),))
+    said, without = (report(each, "en", before=None, logo=None, made_on=MADE_ON) for each in (programme, bare))
+    [noted] = [each for each in said.chapters if each.id == chapter]
+    assert (noted.note, noted.paragraphs) == ("À suivre.", (sentence,))
+    assert chapter not in {each.id for each in without.chapters}

@@ -176,3 +176,18 @@ def test_a_festival_without_anything_has_a_report_too() -> None:
     empty = Programme(Festival(id="vide", name=text("Vide"), first_day=FIRST, last_day=FIRST))
     pdf = write_pdf(report(empty, "fr", before=None, logo=None, made_on=MADE_ON))
     assert len(pypdfium2.PdfDocument(pdf)) >= 1
+
+
+def test_words_without_end_stay_on_the_page_and_below_its_head() -> None:
+    festival = Festival(id="essai", name=text("mot " * 2_500), first_day=FIRST, last_day=FIRST)
+    said = report(Programme(festival, (), ()), "fr", before=None, logo=None, made_on=MADE_ON)
+    endless = replace(of_title("x" * 400).chapters[0], note="y\u00a0" * 3_000)
+    document = pypdfium2.PdfDocument(write_pdf(replace(said, chapters=(endless,))))
+    assert len(document) < 8
+    letters = []
+    for sheet in document:
+        words, width = sheet.get_textpage(), sheet.get_width()
+        boxes = [words.get_charbox(place) for place in range(words.count_chars())]
+        assert all(left >= 0 and right <= width for left, _, right, _ in boxes)
+        letters.append(words.get_text_range())
+    assert "".join(letters).count("y") >= 3_000

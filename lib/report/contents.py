@@ -29,7 +29,7 @@ from lib.pictures import picture_svg
 from lib.programme import Item, Programme
 from lib.report.tabulating import ABOUT, UNKNOWN, as_it_is, tabulated
 from lib.report.values import HOUSE_COLOUR, Chapter, Column, Figure, Form, Labels, Picture, Points, Report, Table
-from lib.wording.attendance import MEASURE_LABELS, hour_label, people_title, total_sentence
+from lib.wording.attendance import MEASURE_LABELS, filled_words, hour_label, known_words, people_title, total_sentence
 from lib.wording.editions import (
     apart_sentences,
     apart_table,
@@ -38,7 +38,7 @@ from lib.wording.editions import (
     items_table,
     pairing_sentence,
 )
-from lib.wording.things import METHODS, WEEKDAYS, item_when, kind_label, quoted
+from lib.wording.things import METHODS, WEEKDAYS, item_when, kind_label, quoted, shortened
 
 MOST_DRAWN = 20  # bars of a picture on paper
 MOST_DAYS = 45  # rows of a heat map on paper
@@ -91,7 +91,7 @@ def report(
     notes = dict(festival.report_notes)
     return Report(
         language=language,
-        title=line(festival.name.to(language)),
+        title=shortened(line(festival.name.to(language))),
         subtitle=_subtitle(programme, t),
         made_on=made_on,
         author=line(author),
@@ -127,12 +127,11 @@ def _key_figures(frame: pd.DataFrame, t: Words) -> Iterator[Figure]:
     counted = _of_sittings(whole.counted_sittings, whole.sittings, t)
     about = ABOUT if frame["is_estimate"].any() else ""
     yield Figure(t("People counted"), UNKNOWN if whole.counted is None else about + t.number(whole.counted), counted)
-    filled = int(frame["fill"].notna().sum())
-    on_seats = t.plural("on {n} sitting counted that has seats", "on {n} sittings counted that have seats", filled)
+    on_seats = filled_words(whole, t)
     yield Figure(t("Fill"), UNKNOWN if whole.fill is None else t.percent(whole.fill), on_seats)
     sittings = t.plural("in {n} sitting", "in {n} sittings", whole.sittings)
     yield Figure(t("Items held"), t.number(held["item_id"].nunique()), sittings)
-    if filled:
+    if whole.filled_sittings:
         over = len(over_capacity(frame))
         yield Figure(t("Sittings over capacity"), t.number(over), on_seats)
     for name in ("booked", "no_shows"):
@@ -144,10 +143,7 @@ def _measure(frame: pd.DataFrame, name: str, t: Words) -> Iterator[Figure]:
     told = known(frame, name)
     if told.amount is not None:
         amount = t.money(told.amount) if name in ("revenue", "donations") else t.number(told.amount)
-        rests_on = t(
-            "known of {known} of {sittings} sittings", known=t.number(told.known), sittings=t.number(told.sittings)
-        )
-        yield Figure(t(MEASURE_LABELS[name]), amount, rests_on)
+        yield Figure(t(MEASURE_LABELS[name]), amount, known_words(told, t))
 
 
 def _of_sittings(counted: int, sittings: int, t: Words) -> str:
@@ -185,13 +181,9 @@ def _unfinished(basis: Basis) -> Iterator[str]:
 
 def _held(basis: Basis, moved: tuple[str, ...] | None) -> Chapter:
     t, programme = basis.t, basis.programme
-    paragraphs, unplaced = [_held_sentence(basis.held, t)], len(programme.unplaced)
-    if unplaced:
-        paragraphs.append(
-            t.plural(
-                "{n} item never had both a place and a time.", "{n} items never had both a place and a time.", unplaced
-            )
-        )
+    paragraphs = [_held_sentence(basis.held, t)]
+    if timeless := sum(item.starts_at is None and not item.is_cancelled for item in programme.items):
+        paragraphs.append(t.plural("{n} item never had a time.", "{n} items never had a time.", timeless))
     lists = (_cancelled(programme, t), *_moved(moved, t))
     return _chapter("held", t, paragraphs=paragraphs, lists=lists, tables=(_kinds(basis),))
 
@@ -255,16 +247,16 @@ def _came(basis: Basis, earlier: pd.DataFrame | None) -> Chapter:
 
 def _pictures(basis: Basis, earlier: pd.DataFrame | None) -> Iterator[Picture]:
     t, frame = basis.t, basis.frame
-    by_item = _most(sums(frame, "item_id", "title", "kind", "venue"), "counted")
-    title = t("By item: those that most people came to")
-    yield _picture(title, attendance_chart(by_item, t), by_item, [("title", Column(t("Title"))), *_sums(frame, t)], t)
-    by_kind = sums(frame, "kind")
-    by_kind = _most(by_kind.assign(name=[kind_label(kind, basis.programme, t) for kind in by_kind["kind"]]), "counted")
-    drawn = group_chart(by_kind, "kind", people_title("kind", t), t)
+    by_item = _ordered(sums(frame, "item_id", "title", "kind", "venue"))
+    title, columns = t("By item: those that most people came to"), [("title", Column(t("Title"))), *_sums(frame, t)]
+    yield _picture(title, attendance_chart(by_item, t, MOST_DRAWN), by_item.head(MOST_DRAWN), columns, t)
+    by_kind = _ordered(sums(frame, "kind"))
+    by_kind = by_kind.assign(name=[kind_label(kind, basis.programme, t) for kind in by_kind["kind"]])
+    drawn = group_chart(by_kind, "kind", people_title("kind", t), t, MOST_DRAWN)
     yield _picture(t("By kind"), drawn, by_kind, [("name", Column(t("Kind"))), *_sums(frame, t)], t)
-    by_venue = _most(sums(frame, "venue_id", "venue"), "counted")
+    by_venue = _ordered(sums(frame, "venue_id", "venue"))
     by_venue = by_venue.assign(name=by_venue["venue"].replace("", t("No venue yet")))
-    drawn = group_chart(by_venue, "venue_id", people_title("venue_id", t), t)
+    drawn = group_chart(by_venue, "venue_id", people_title("venue_id", t), t, MOST_DRAWN)
     yield _picture(t("By venue"), drawn, by_venue, [("name", Column(t("Venue"))), *_sums(frame, t)], t)
     by_hour = sums(frame[frame["hour"].notna()], "day", "hour")
     if by_hour["day"].nunique() <= MOST_DAYS:
@@ -281,8 +273,9 @@ def _pictures(basis: Basis, earlier: pd.DataFrame | None) -> Iterator[Picture]:
     yield _picture(t("Day after day"), drawn, days, columns, t)
 
 
-def _most(groups: pd.DataFrame, name: str) -> pd.DataFrame:
-    return groups.sort_values(name, ascending=False, kind="stable", ignore_index=True).head(MOST_DRAWN)
+def _ordered(groups: pd.DataFrame) -> pd.DataFrame:
+    """Those that most people came to first."""
+    return groups.sort_values("counted", ascending=False, kind="stable", ignore_index=True)
 
 
 def _picture(title: str, chart: Chart, shown: pd.DataFrame, columns: list[tuple[str, Column]], t: Words) -> Picture:
@@ -297,13 +290,15 @@ def _own_ids(svg: str, title: str) -> str:
     return _CLIPPED.sub(lambda found: f"{found[1]}{numbers.get(found[2], found[2])}{found[3]}", svg)
 
 
-def _sums(frame: pd.DataFrame, t: Words) -> Iterator[tuple[str, Column]]:
-    """The columns that all sums of it have; estimates only where there are any."""
+def _sums(frame: pd.DataFrame, t: Words, *, is_wide: bool = False) -> Iterator[tuple[str, Column]]:
+    """The columns that all sums of it have; estimates only where there are any. A wide table has less on paper."""
     yield "counted", Column(t("Counted"), Form.NUMBER)
     yield "counted_sittings", Column(t("Sittings counted"), Form.NUMBER)
     if frame["is_estimate"].any():
         yield "estimated", Column(t("Of these, estimates"), Form.NUMBER, is_on_paper=False)
     yield "sittings", Column(t("Sittings"), Form.NUMBER)
+    if (frame["counted"].notna() & frame["fill"].isna()).any():
+        yield "seated", Column(t("Counted where there are seats"), Form.NUMBER, is_on_paper=not is_wide)
     yield "capacity", Column(t("Seats"), Form.NUMBER)
     yield "fill", Column(t("Fill"), Form.SHARE)
 
@@ -313,7 +308,7 @@ def _money(basis: Basis) -> Chapter | None:
     t, frame = basis.t, basis.frame
     names = [name for name in ("paid", "free", "revenue", "donations") if frame[name].notna().any()]
     if not names:
-        return None
+        return _if_noted("money", t("No tickets, revenue or donations are known."), basis)
     figures = tuple(figure for name in names for figure in _measure(frame, name, t))
     by_item = sums(frame[frame[names].notna().any(axis="columns")], "item_id", "title")
     forms = {"revenue": Form.MONEY, "donations": Form.MONEY}
@@ -347,7 +342,7 @@ def _over(basis: Basis) -> Chapter:
 def _editions(basis: Basis, before: Programme | None, earlier: pd.DataFrame | None) -> Chapter | None:
     """The last edition beside this one, like against like."""
     if before is None or earlier is None:
-        return None
+        return _if_noted("editions", basis.t("There is no edition before this one to compare it with."), basis)
     t, programme = basis.t, basis.programme
     labels = edition_labels((before.festival, programme.festival), t)
     sides = line(labels[before.festival.id]), line(labels[programme.festival.id])
@@ -397,7 +392,7 @@ def _items(basis: Basis) -> Chapter:
         ("title", Column(t("Title"))),
         ("kind", Column(t("Kind"))),
         ("venue", Column(t("Venue"))),
-        *_sums(basis.frame, t),
+        *_sums(basis.frame, t, is_wide=True),
     ]
     return _chapter("items", t, tables=(tabulated(t("By first day and title"), said, columns, t),))
 
@@ -441,6 +436,12 @@ def _estimated(frame: pd.DataFrame, t: Words) -> Iterator[str]:
         said.append(t("{method}: {n}", method=t("nobody said how"), n=t.number(int(how[""]))))
     if said:
         yield t("How the counts were made: {methods}.", methods=t.listed(said))
+
+
+def _if_noted(name: str, sentence: str, basis: Basis) -> Chapter | None:
+    """A chapter that has nothing but this to say, if somebody has typed a note for it."""
+    is_noted = bool(clean(dict(basis.programme.festival.report_notes).get(name, "")))
+    return _chapter(name, basis.t, paragraphs=[sentence]) if is_noted else None
 
 
 def _chapter(

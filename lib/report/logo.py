@@ -34,13 +34,16 @@ def read_logo(data: bytes) -> bytes:
         raise LogoError(LogoFault.TOO_HEAVY)
     written = io.BytesIO()
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if max(opened.size) > MOST_PIXELS:
-                raise LogoError(LogoFault.TOO_LARGE)
-            drawn = opened.convert("RGBA")
-            drawn.info.clear()
-            drawn.save(written, "PNG", optimize=True)
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
+                if max(opened.size) > MOST_PIXELS:
+                    raise LogoError(LogoFault.TOO_LARGE)
+                drawn = opened.convert("RGBA")
+                drawn.info.clear()
+                drawn.save(written, "PNG", optimize=True)
+    except Image.DecompressionBombError as error:
+        raise LogoError(LogoFault.TOO_LARGE) from error
     except (OSError, SyntaxError, ValueError) as error:
         if isinstance(error, LogoError):
             raise

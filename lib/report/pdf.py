@@ -8,6 +8,7 @@ are known, so that the same report has the same pages everywhere.
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,8 @@ from lib.report.values import MOST_PRINTED, Chapter, Form, Report, Table, ink_on
 
 NARROWEST, LONG, LONGEST, ROOM = 5, 17, 42, 75  # characters of a column, and of all whose width is fixed
 BROKEN = 7  # characters of a word in a heading, which is broken after them
+_ENDLESS = re.compile(r"[^ \n\t]{20}(?=[^ \n\t])")  # as wide as a column may be; other spaces break no line
+_WHOLE = frozenset(("svg", "title"))  # a drawing, and what the document is called: no line of the page
 _FOLDER = Path(__file__).parent
 
 
@@ -46,12 +49,12 @@ def write_pdf(report: Report) -> bytes:
 
 
 def _on_paper(data: Any) -> Any:
-    """The same with letters that can be printed."""
+    """The same with letters that can be printed, and with places to break what is longer than a line."""
     match data:
         case str():
-            return on_paper(data)
+            return _ENDLESS.sub("\\g<0>\u200b", on_paper(data))
         case dict():
-            return {name: _on_paper(each) for name, each in data.items()}
+            return {name: on_paper(each) if name in _WHOLE else _on_paper(each) for name, each in data.items()}
         case list() | tuple():
             return [_on_paper(each) for each in data]
     return data
