@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.visits import Browsers, Server, Visitor
 from tests.needs import go_without
@@ -30,6 +30,8 @@ SWITCHES = (
     "--disable-sync",
 )
 PATIENCE = 60  # seconds for a server to answer
+
+expect.set_options(timeout=20_000)  # milliseconds: a page is drawn in one, but not beside a whole suite on two cores
 
 
 def free_port() -> int:

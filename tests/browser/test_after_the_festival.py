@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
@@ -15,9 +17,13 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from lib.changes import Edit
+from lib.doorkeeper import Doorkeeper
+from lib.doors import Door
+from lib.partners import digest
+from lib.programme import Festival, Item, Venue, text
 from lib.settings import ROOT
 from lib.store import Store, open_store
-from tests.browser.visits import Server, Visitor
+from tests.browser.visits import Server, Visitor, choose_by_keys, tab_to
 
 LAST, THIS = "regards-armenie-2023", "regards-armenie-2024"
 PAGE = "/attendance?festival={festival}&lang=fr&chapter={chapter}"
@@ -102,9 +108,7 @@ def test_without_a_mouse_a_part_is_chosen_in_lists(visitor: Visitor) -> None:
     everybody = metrics(page).first.inner_text()
     page.locator("summary", has_text="Regarder une partie").focus()
     page.keyboard.press("Enter")
-    page.get_by_role("combobox", name="Lieu", exact=True).focus()
-    page.keyboard.type("Le Fil")
-    page.keyboard.press("Enter")
+    choose_by_keys(page.get_by_role("combobox", name="Lieu", exact=True), "Le Fil")
     page.wait_for_url("**only_venue=*")
     expect(metrics(page).first).not_to_have_text(everybody)
 
@@ -134,6 +138,59 @@ def press(page: Page, times: int, name: str = "Une personne de plus") -> None:
         page.get_by_role("button", name=name).click()
 
 
+def test_who_came_is_written_down_in_the_form_of_an_item_by_keyboard_alone(visitor: Visitor, store: Store) -> None:
+    before = next(count for count in store.programme(THIS).counts if count.note == "")
+    page = visitor.open(f"/programme?festival={THIS}&lang=fr&item={before.item_id}")
+    drawer = page.get_by_role("dialog")
+    tab_to(drawer.locator("summary", has_text="Qui est venu"))
+    page.keyboard.press("Enter")
+    tab_to(drawer.get_by_label("Remarque", exact=True).last)
+    page.keyboard.type("Pluie à l’entrée")
+    tab_to(drawer.get_by_role("button", name="Enregistrer le comptage"))
+    visitor.settle()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Le comptage est enregistré.")).to_be_visible()
+    noted = [count for count in store.programme(THIS).counts if count.note == "Pluie à l’entrée"]
+    assert [count.item_id for count in noted] == [before.item_id]
+    store.save(THIS, Edit(counts=tuple(replace(count, note="") for count in noted)), by="test")
+
+
+def test_a_phone_hears_of_what_changes_in_the_programme_and_loses_nothing(
+    visitor: Visitor, chromium: Browser, store: Store
+) -> None:
+    today = datetime.now(ZoneInfo("Europe/Paris")).replace(microsecond=0)
+    halls = (Venue(id="fil", name="Le Fil"), Venue(id="bis", name="B"))
+    bal = Item(id="bal", title=text("Bal"), venue_id="fil", starts_at=today, ends_at=today + timedelta(hours=1))
+    festival = Festival(id="entree", name=text("Essai"), first_day=today.date(), last_day=today.date())
+    store.save("entree", Edit(festival=festival, venues=halls, items=(bal,)), by="test")
+    keeper = Doorkeeper(store)
+    keeper.add_door(
+        Door(
+            id="0e0e", festival_id="entree", name="Fil", venue_id="fil",
+            digest=digest("se-cret"), created_at=today, created_by="test",
+        )
+    )  # fmt: skip
+    phone = chromium.new_context(**PHONE)
+    page = phone.new_page()
+    page.clock.install()
+    page.goto(f"{visitor.url}/door/0e0e-se-cret?lang=fr")
+    press(page, 3)
+    expect(page.get_by_text("Enregistré.")).to_be_visible()
+
+    store.save("entree", Edit(removed_items=("bal",)), by="test")
+    press(page, 2)
+    expect(page.get_by_text(re.compile("n’est plus au programme"))).to_be_visible()
+    expect(page.locator("#inside")).to_have_text("5")
+
+    store.save("entree", Edit(items=(replace(bal, venue_id="bis"),)), by="test")
+    page.clock.fast_forward(61_000)
+    expect(page.get_by_text("Enregistré.")).to_be_visible()
+    expect(page.locator("#inside")).to_have_text("5")
+    assert [said.counted for said in keeper.sums("entree").values()] == [5]
+    phone.close()
+    store.remove_festival("entree", by="test")
+
+
 def test_two_phones_at_one_door_lose_nothing_to_a_bad_network(
     visitor: Visitor, chromium: Browser, store: Store
 ) -> None:
@@ -149,10 +206,10 @@ def test_two_phones_at_one_door_lose_nothing_to_a_bad_network(
     expect(anna.get_by_text("Enregistré.")).to_be_visible()
     first.set_offline(offline=True)
     press(anna, 6)
-    expect(anna.get_by_text(re.compile(r"appuis en attente sur ce téléphone\s: 6"))).to_be_visible(timeout=15_000)
+    expect(anna.get_by_text(re.compile(r"Appuis en attente sur ce téléphone\s: 6"))).to_be_visible(timeout=15_000)
     anna.reload()
     press(anna, 1)
-    expect(anna.get_by_text(re.compile(r"appuis en attente sur ce téléphone\s: 7"))).to_be_visible(timeout=15_000)
+    expect(anna.get_by_text(re.compile(r"Appuis en attente sur ce téléphone\s: 7"))).to_be_visible(timeout=15_000)
     first.set_offline(offline=False)
     expect(anna.get_by_text("Enregistré.")).to_be_visible(timeout=20_000)
     expect(anna.locator("#inside")).to_have_text("14")

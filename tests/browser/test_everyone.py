@@ -15,7 +15,7 @@ from lib.changes import Edit
 from lib.files.sheets import write_sheet
 from lib.programme import Count, Festival, Item, Venue, text
 from lib.store import Store, open_store
-from tests.browser.visits import Server, Visitor
+from tests.browser.visits import Server, Visitor, choose_by_keys, tab_to
 
 SAMPLE, HOSTILE, WALK = "regards-armenie-2024", "hostile-2031", "clavier-2031"
 DAY, PARIS = date(2031, 4, 12), ZoneInfo("Europe/Paris")
@@ -230,15 +230,6 @@ def clash(store: Store) -> tuple[Item, Item]:
     return one, other
 
 
-def tab_to(goal: Locator) -> None:
-    """Press Tab until `goal` has the focus; fail when going round the page does not meet it."""
-    for _ in range(80):
-        if goal.evaluate("each => each === document.activeElement"):
-            return
-        goal.page.keyboard.press("Tab")
-    pytest.fail(f"Tab does not reach {goal}")
-
-
 def press_enter_on(visitor: Visitor, goal: Locator) -> None:
     tab_to(goal)
     visitor.page.keyboard.press("Enter")
@@ -249,8 +240,7 @@ def test_a_clash_is_mended_and_undone_without_a_mouse(visitor: Visitor, clash: t
     page, keyboard = visitor.open(with_festival("/", WALK)), visitor.page.keyboard
     press_enter_on(visitor, page.get_by_role("link", name="Conflits", exact=True))
     tab_to(page.get_by_role("combobox", name="Lieu"))
-    keyboard.type("clavier")
-    keyboard.press("Enter")
+    choose_by_keys(page.get_by_role("combobox", name="Lieu"), "clavier")
     page.wait_for_url("**venue=salle**")
     keyboard.press("Escape")
     press_enter_on(visitor, page.get_by_role("link", name="Second conte"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import httpx
@@ -49,6 +50,7 @@ def import_file(visitor: Visitor) -> None:
     expect(page.get_by_text("3 rendez-vous lus")).to_be_visible()
     visitor.settle()
     press(visitor, "Importer le programme")
+    expect(page.get_by_text(re.compile(r"^3 rendez-vous repris"))).to_be_visible()
 
 
 def open_from_clash(visitor: Visitor, title: str) -> Page:

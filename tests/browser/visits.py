@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, expect
 
+BEGUN_AFTER = 100  # milliseconds after a click, the script runs at the latest
 COMPLAINT = re.compile(r"traceback|warning|error|exception", re.IGNORECASE)
 
 FRENCH: dict[str, Any] = {"locale": "fr-FR", "viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}
@@ -65,7 +67,12 @@ class Visitor:
         return self.page
 
     def settle(self) -> None:
-        """Wait until the page's script has run to its end."""
+        """Wait until the page's script has run to its end, and none begins of what was just done."""
+        self._wait_for_its_end()
+        self.page.wait_for_timeout(BEGUN_AFTER)
+        self._wait_for_its_end()
+
+    def _wait_for_its_end(self) -> None:
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
         self.page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached")
 
@@ -102,3 +109,21 @@ class Browsers:
         complaints = "\n".join(person.complaints)
         person.complaints.clear()
         assert complaints == ""
+
+
+def tab_to(goal: Locator) -> None:
+    """Press Tab until `goal` has the focus; fail when going round the page does not meet it."""
+    for _ in range(80):
+        if goal.evaluate("each => each === document.activeElement"):
+            return
+        goal.page.keyboard.press("Tab")
+    pytest.fail(f"Tab does not reach {goal}")
+
+
+def choose_by_keys(combobox: Locator, option: str) -> None:
+    """Type the name of an option and take it. Enter takes what is highlighted, a moment after it is shown."""
+    combobox.focus()
+    combobox.page.keyboard.type(option)
+    meant = combobox.page.get_by_role("option", name=option).first
+    expect(combobox).to_have_attribute("aria-activedescendant", meant.get_attribute("id") or "")
+    combobox.page.keyboard.press("Enter")
