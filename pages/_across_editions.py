@@ -23,7 +23,7 @@ from lib.wording.editions import (
     items_table,
     pairing_sentence,
 )
-from pages import _past, _shared
+from pages import _past, _shared, _url
 from pages._picture import show_chart
 from pages._table import fold_table
 
@@ -59,7 +59,7 @@ def choose_editions(festival: Festival) -> tuple[Festival, ...]:
         list(options),
         format_func=labels.__getitem__,
         key="editions",
-        on_change=_shared.into_url,
+        on_change=_url.into_url,
         args=("editions",),
     )
     return in_time(options[each] for each in named if each in options) or same
@@ -80,7 +80,7 @@ def choose_pair(chosen: Sequence[Festival], of_now: str, labels: Mapping[str, st
 
 def _choose_side(name: str, label: str, ids: Sequence[str], default: str, labels: Mapping[str, str]) -> str:
     _shared.url_choice(name, ids, default)
-    st.selectbox(label, ids, format_func=labels.__getitem__, key=name, on_change=_shared.into_url, args=(name,))
+    st.selectbox(label, ids, format_func=labels.__getitem__, key=name, on_change=_url.into_url, args=(name,))
     chosen: str = st.session_state[name]
     return chosen
 

@@ -11,7 +11,7 @@ from lib.charts.parts import PICK
 from lib.focus import DIMENSIONS, Focus, options, picked
 from lib.programme import Programme
 from lib.wording.attendance import DIMENSION_LABELS, dimension_words
-from pages import _shared
+from pages import _shared, _url
 
 ROUND = "attendance_round"  # in the session: a higher number lets every chart forget what was clicked on
 
@@ -52,10 +52,7 @@ def on_pick(view: str, dimensions: Sequence[str]) -> tuple[str, Callable[[], Non
 def _take(key: str, dimensions: Sequence[str]) -> None:
     marks = st.session_state[key].selection.get(PICK, [])
     for dimension, values in picked(marks, dimensions).items():
-        if values:
-            st.query_params[parameter(dimension)] = values
-        else:
-            st.query_params.pop(parameter(dimension), None)
+        _url.ask_for(parameter(dimension), values)
 
 
 def _said(dimension: str, there: Sequence[str]) -> list[str]:
@@ -70,5 +67,5 @@ def _ask(dimension: str, there: Sequence[str], frame: pd.DataFrame, programme: P
 
 def _forget() -> None:
     for dimension in DIMENSIONS:
-        st.query_params.pop(parameter(dimension), None)
+        _url.ask_for(parameter(dimension), None)
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1

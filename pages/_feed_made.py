@@ -14,7 +14,7 @@ from lib.names import told_apart
 from lib.releases import View
 from lib.wording.feeds import LOOSENED, choice_sentence, coming_words, number_words
 from lib.wording.things import item_titles, shortened
-from pages import _shared
+from pages import _shared, _url
 from pages._feed_address import show_address, show_clients, show_code
 from pages._feed_choice import Asking, put, said, show_choice, wanted_of
 
@@ -60,7 +60,7 @@ def _asked(view: View) -> Choice:
 def _into_url() -> None:
     """Callback: the URL of the page says what the widgets say."""
     asking = Asking(FEED, st.session_state[_VIEW])
-    _shared.ask_for(FEED, query_of(said(asking)))
+    _url.ask_for(FEED, query_of(said(asking)))
 
 
 def plainly(choice: Choice, view: View) -> Choice:
@@ -108,7 +108,7 @@ def _show_nothing(choice: Choice, view: View) -> None:
             t("{part} ({number})", part=t(LOOSENED[way.part]), number=number),
             key=f"loosen_{way.part}",
             icon=":material/filter_alt_off:",
-            on_click=_shared.ask_for,
+            on_click=_url.ask_for,
             args=(FEED, query_of(replace(choice, selection=way.selection))),
         )
 

@@ -8,14 +8,14 @@ import streamlit as st
 
 from lib.listing import clash_id
 from lib.rules.clash import Clash
-from pages import _shared
+from pages import _url
 
 GONE = "gone_clashes"
 
 
 def look_on(gone: Iterable[Clash], following: str | None) -> None:
     """What to look at once some clashes are gone, and what they were, for the case that they come back."""
-    _shared.ask_for("knot", following)
+    _url.ask_for("knot", following)
     st.session_state[GONE] = {clash.key for clash in gone}
 
 
@@ -24,4 +24,4 @@ def look_back(clashes: Iterable[Clash]) -> None:
     back = next((clash for clash in clashes if clash.key in st.session_state.get(GONE, ())), None)
     if back:
         del st.session_state[GONE]
-        _shared.ask_for("knot", clash_id(back))
+        _url.ask_for("knot", clash_id(back))

@@ -18,7 +18,7 @@ from lib.storage.records import Key, Thing, key_of
 from lib.store import Change, NotThere
 from lib.wording.changes import stored_name
 from lib.wording.things import quoted
-from pages import _shared
+from pages import _shared, _url
 from pages._session import Done, session
 from pages._table import show_table
 
@@ -40,7 +40,7 @@ def show_moment(change: Change) -> None:
         else:
             st.info(t("Nothing has changed since."), icon=":material/check:")
         close = t("Close the comparison")
-        st.button(close, icon=":material/close:", key="close_moment", on_click=_shared.ask_for, args=(AT, None))
+        st.button(close, icon=":material/close:", key="close_moment", on_click=_url.ask_for, args=(AT, None))
 
 
 def _show_difference(difference: Difference[Thing], programme: Programme, t: Words) -> None:

@@ -13,7 +13,7 @@ from lib.listing import ItemFilter, first_shown_day, items_by_day
 from lib.names import told_apart
 from lib.programme import Programme, Status, Venue
 from lib.wording.things import field_label, kind_label, shortened, status_label
-from pages import _shared
+from pages import _shared, _url
 
 BOARD, TABLE = "board", "table"
 VIEWS = {BOARD: mark("Board"), TABLE: mark("Table")}
@@ -45,7 +45,7 @@ def ask_day(programme: Programme, t: Words) -> date:
                 "{day} – {n} item", "{day} – {n} items", held[days[iso]], day=t.day(days[iso])
             ),
             key="day",
-            on_change=_shared.into_url,
+            on_change=_url.into_url,
             args=("day",),
             label_visibility="collapsed",
             width=240,
@@ -58,7 +58,7 @@ def _show_step(isos: Sequence[str], to: int, key: str, icon: str, label: str) ->
     """A button to other days; at either end of the festival it leads nowhere."""
     there = isos[max(0, min(to, len(isos) - 1))]
     is_end = there == st.session_state["day"]
-    st.button(label, icon=icon, key=key, help=label, on_click=_shared.ask_for, args=("day", there), disabled=is_end)
+    st.button(label, icon=icon, key=key, help=label, on_click=_url.ask_for, args=("day", there), disabled=is_end)
 
 
 def days_from(first: date, programme: Programme) -> tuple[date, ...]:
@@ -89,7 +89,7 @@ def _ask(
         format_func=say,
         key=name,
         required=True,
-        on_change=_shared.into_url,
+        on_change=_url.into_url,
         args=(name,),
         label_visibility="visible" if is_said else "collapsed",
     )
@@ -165,4 +165,4 @@ def _counted(label: str, number: int) -> str:
 
 def _forget(names: Sequence[str]) -> None:
     for name in names:
-        _shared.ask_for(name, None)
+        _url.ask_for(name, None)

@@ -23,7 +23,7 @@ from lib.report.logo import MOST_BYTES, MOST_PIXELS, LogoError, LogoFault, read_
 from lib.report.moved import moved_sentences
 from lib.report.values import HOUSE_COLOUR
 from lib.store import UnknownFestival
-from pages import _past, _shared
+from pages import _past, _shared, _url
 from pages._session import session
 from pages._settings_table import begun_form, save_begun, say_outdated
 
@@ -73,7 +73,7 @@ def _offer(programme: Programme) -> None:
         list(LANGUAGES),
         format_func=LANGUAGES.__getitem__,
         key="report_language",
-        on_change=_shared.into_url,
+        on_change=_url.into_url,
         args=("report_language",),
         required=True,
     )

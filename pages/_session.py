@@ -56,6 +56,16 @@ class Refused:
     remember: Memory
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a parameter of a page's URL was given, when in seconds that never go back, and what it was just before."""
+
+    values: tuple[str, ...]
+    outdated: tuple[tuple[str, ...], ...]
+    page: str | None
+    at: float
+
+
 @dataclass
 class Session:
     """One reader in one tab."""
@@ -76,6 +86,7 @@ class Session:
     cookies: dict[str, str] = field(default_factory=dict)  # for the browser to keep
     holds: str = ""  # the id of the item whose form is open
     greeted: Presence | None = None  # what the others were told last
+    asked: dict[str, Asked] = field(default_factory=dict)  # parameter of the URL → what was last asked for
 
     def note(self, festival_id: str, revision: int) -> None:
         """A revision was written here."""

@@ -38,6 +38,7 @@ from lib.waivers import open_clashes
 from lib.wording.changes import change_sentence, undo_sentence
 from lib.wording.company import author_label
 from lib.wording.things import impossible_sentence
+from pages import _url
 from pages._session import Done, Refused, Way, session
 
 MOST_TOLD = 20  # things of one change that are read to say what it did
@@ -193,7 +194,7 @@ def choose_festival() -> None:
         list(names),
         format_func=names.__getitem__,
         key="festival",
-        on_change=into_url,
+        on_change=_url.into_url,
         args=("festival",),
     )
 
@@ -223,37 +224,26 @@ def url_choice(name: str, options: Sequence[str], default: str) -> None:
     st.query_params[name] = st.session_state[name]
 
 
-def into_url(name: str) -> None:
-    """Callback of a widget: what was just chosen goes into the URL, or leaves it when it is nothing."""
-    chosen = st.session_state[name]
-    if chosen:
-        st.query_params[name] = chosen
-    else:
-        st.query_params.pop(name, None)
-
-
-def ask_for(name: str, value: str | None) -> None:
-    """Callback, or before a page runs anew: the URL names what the reader looks at, or no longer does."""
-    if value is None:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = value
-
-
 def url_filter(name: str, label: str, options: Sequence[str], say: Callable[[str], str]) -> list[str]:
     """A filter of several choices kept in the URL; nothing chosen means everything."""
     t = words()
     st.session_state[name] = [option for option in st.query_params.get_all(name) if option in options]
     labels = told_apart({option: say(option) for option in options})
     return st.multiselect(
-        label, options, format_func=labels.__getitem__, key=name, on_change=into_url, args=(name,), placeholder=t("All")
+        label,
+        options,
+        format_func=labels.__getitem__,
+        key=name,
+        on_change=_url.into_url,
+        args=(name,),
+        placeholder=t("All"),
     )
 
 
 def url_text(name: str, label: str, *, placeholder: str) -> str:
     """A text to search for, kept in the URL."""
     st.session_state[name] = st.query_params.get(name, "")
-    return st.text_input(label, type="search", placeholder=placeholder, key=name, on_change=into_url, args=(name,))
+    return st.text_input(label, type="search", placeholder=placeholder, key=name, on_change=_url.into_url, args=(name,))
 
 
 def address(**params: str) -> dict[str, str]:

@@ -39,7 +39,7 @@ from lib.wording.attendance import (
     total_sentence,
     visits_sentence,
 )
-from pages import _past, _shared
+from pages import _past, _shared, _url
 from pages._attendance_focus import ask_focus, on_pick
 from pages._picture import show_chart, show_pickable_chart
 from pages._table import fold_table
@@ -233,7 +233,7 @@ def _ask_group(ground: Ground) -> str:
         offered,
         format_func=lambda each: t(DIMENSION_LABELS[each]),
         key="sum_by",
-        on_change=_shared.into_url,
+        on_change=_url.into_url,
         args=("sum_by",),
         required=True,
     )

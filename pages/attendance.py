@@ -4,7 +4,7 @@ next one; and to write down what was counted.
 
 import streamlit as st
 
-from pages import _counting, _shared
+from pages import _counting, _shared, _url
 from pages._across_editions import show_editions
 from pages._count_entry import show_count_entry
 from pages._doors import show_doors
@@ -37,7 +37,7 @@ st.segmented_control(
     list(CHAPTERS),
     format_func=lambda chapter: CHAPTERS[chapter][0],
     key="chapter",
-    on_change=_shared.into_url,
+    on_change=_url.into_url,
     args=("chapter",),
     required=True,
     label_visibility="collapsed",

@@ -26,7 +26,7 @@ from lib.rulebook import ClashKind
 from lib.rules.clash import Clash
 from lib.wording.clashes import CLASH_KINDS, clash_label, clash_sentence, knot_sentence, severity_label
 from lib.wording.things import field_label, item_titles
-from pages import _shared
+from pages import _shared, _url
 from pages._clash_signs import count_signs, sign
 from pages._looking import look_back
 from pages._solutions import apply_chosen, show_solutions
@@ -111,7 +111,7 @@ def show_way_in(knot: Knot) -> None:
         key=f"open_{asked}",
         icon=":material/expand_more:",
         type="tertiary",
-        on_click=_shared.ask_for,
+        on_click=_url.ask_for,
         args=("knot", asked),
     )
 

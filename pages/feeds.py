@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import _shared
+from pages import _shared, _url
 from pages._feed_formats import show_formats
 from pages._feed_made import show_made
 from pages._partners import show_partners
@@ -20,7 +20,7 @@ part = st.segmented_control(
     format_func=labels.__getitem__,
     key=PART,
     required=True,
-    on_change=_shared.into_url,
+    on_change=_url.into_url,
     args=(PART,),
     label_visibility="collapsed",
 )

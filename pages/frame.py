@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.i18n import LANGUAGES
 from lib.store import StoreDown
-from pages import _shared, _together
+from pages import _shared, _together, _url
 from pages._conflict import show_conflicts
 
 HERE = Path(__file__).parent
@@ -15,6 +15,7 @@ ICON = HERE / "icon.svg"  # a named icon would be fetched from the internet
 st.set_page_config(page_title="Navasard", page_icon=str(ICON), layout="wide")
 st.html(HERE / "style.css")
 
+_url.catch_up()
 _shared.url_choice("lang", list(LANGUAGES), "fr")
 t = _shared.words()
 
@@ -39,7 +40,7 @@ st.sidebar.selectbox(
     list(LANGUAGES),
     format_func=LANGUAGES.__getitem__,
     key="lang",
-    on_change=_shared.into_url,
+    on_change=_url.into_url,
     args=("lang",),
 )
 try:

@@ -11,7 +11,7 @@ from lib.store import Change
 from lib.wording.changes import field_changes, stored_name
 from lib.wording.company import author_label
 from lib.wording.things import item_titles
-from pages import _shared
+from pages import _shared, _url
 from pages._moment import AT, bring_back, show_moment
 
 SHOWN = 30  # changes on one page
@@ -53,8 +53,8 @@ def ask_item() -> str | None:
 
 def begin_with_latest() -> None:
     """Callback: of another item, the latest changes."""
-    _shared.into_url(OF)
-    _shared.ask_for(BEFORE, None)
+    _url.into_url(OF)
+    _url.ask_for(BEFORE, None)
 
 
 def details(change: Change) -> Iterator[str]:
@@ -78,7 +78,7 @@ def show_change(change: Change, *, is_of_item: bool) -> None:
         st.button(
             t("Compare with now"),
             key=f"compare_{change.revision}",
-            on_click=_shared.ask_for,
+            on_click=_url.ask_for,
             args=(AT, str(change.revision)),
             icon=":material/compare_arrows:",
             help=t("What has become of the programme since {when}", when=when),
@@ -115,10 +115,10 @@ def show_pages(oldest: Change | None) -> None:
     with st.container(horizontal=True):
         if BEFORE in st.query_params:
             latest = t("Latest changes")
-            st.button(latest, icon=":material/first_page:", on_click=_shared.ask_for, args=(BEFORE, None), key="latest")
+            st.button(latest, icon=":material/first_page:", on_click=_url.ask_for, args=(BEFORE, None), key="latest")
         if oldest:
             args = (BEFORE, str(oldest.revision))
-            st.button(t("Older changes"), icon=":material/history:", on_click=_shared.ask_for, args=args, key="older")
+            st.button(t("Older changes"), icon=":material/history:", on_click=_url.ask_for, args=args, key="older")
 
 
 item_id = ask_item()

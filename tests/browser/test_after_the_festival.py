@@ -108,6 +108,7 @@ def test_without_a_mouse_a_part_is_chosen_in_lists(visitor: Visitor) -> None:
     everybody = metrics(page).first.inner_text()
     page.locator("summary", has_text="Regarder une partie").focus()
     page.keyboard.press("Enter")
+    visitor.settle()
     choose_by_keys(page.get_by_role("combobox", name="Lieu", exact=True), "Le Fil")
     page.wait_for_url("**only_venue=*")
     expect(metrics(page).first).not_to_have_text(everybody)

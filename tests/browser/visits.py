@@ -121,9 +121,14 @@ def tab_to(goal: Locator) -> None:
 
 
 def choose_by_keys(combobox: Locator, option: str) -> None:
-    """Type the name of an option and take it. Enter takes what is highlighted, a moment after it is shown."""
+    """Type the name of an option and take it. Enter takes what is highlighted, a moment after it is shown.
+
+    What still unfolds or slides closes a list that is opened meanwhile.
+    """
+    page = combobox.page
+    page.wait_for_function("() => document.getAnimations().every(each => each.playState !== 'running')")
     combobox.focus()
-    combobox.page.keyboard.type(option)
-    meant = combobox.page.get_by_role("option", name=option).first
+    page.keyboard.type(option)
+    meant = page.get_by_role("option", name=option).first
     expect(combobox).to_have_attribute("aria-activedescendant", meant.get_attribute("id") or "")
-    combobox.page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
