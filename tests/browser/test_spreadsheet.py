@@ -20,6 +20,7 @@ FESTIVAL = Festival(id="tableur-2031", name=text("Le tableur", "fr"), first_day=
 HALL = Venue(id="halle", name="Halle")
 HOW_TO_PASTE = "Rows can be pasted from a spreadsheet."
 TITLES, ROW = 120, 35  # pixels: somewhere in the column of titles; the height of a row
+CHOSEN = "[role=gridcell][aria-selected=true]"
 EXCEL = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table>
 <tr height=20><td class=xl65>Bal</td><td>concert</td><td>confirmé</td><td>HALLE</td><td align=right>04/05/2031</td>
 <td align=right>21:00</td><td align=right>23:30:00</td></tr>
@@ -70,6 +71,12 @@ def table(visitor: Visitor, store: Store) -> Locator:  # noqa: ARG001 (its festi
     return page.get_by_test_id("stDataFrame").filter(visible=True).last
 
 
+def choose(table: Locator, row: int) -> None:
+    """Click on the title of a row; keys are heard there once it is told to be chosen."""
+    table.click(position={"x": TITLES, "y": ROW * row + ROW // 2})
+    expect(table.locator(CHOSEN)).to_have_id(f"glide-cell-2-{row - 1}")
+
+
 def type_into(table: Locator, row: int, words: str) -> None:
     """Type into the title of a row."""
     table.dblclick(position={"x": TITLES, "y": ROW * row + ROW // 2})
@@ -110,8 +117,9 @@ def paste(page: Page, html: str, plain: str) -> None:
 def test_rows_of_a_spreadsheet_are_pasted_below_the_last_and_understood(
     visitor: Visitor, store: Store, table: Locator
 ) -> None:
-    table.click(position={"x": TITLES, "y": ROW * 2 + ROW // 2})
-    visitor.page.keyboard.press("ArrowDown")  # to the empty row below the last
+    choose(table, 2)
+    visitor.page.keyboard.press("ArrowDown")  # to the empty row below the last, which is no cell yet
+    expect(table.locator(CHOSEN)).to_have_count(0)
     paste(visitor.page, EXCEL, PLAIN)
     press(visitor, "Save 2 rows", "2 rows are saved.")
     new = [each for each in store.programme(FESTIVAL.id).items if each.id not in ("un", "deux")]
@@ -126,7 +134,7 @@ def test_rows_of_a_spreadsheet_are_pasted_below_the_last_and_understood(
 
 
 def test_a_cell_that_cannot_be_is_told_and_what_was_typed_stays(visitor: Visitor, store: Store, table: Locator) -> None:
-    table.click(position={"x": TITLES, "y": ROW * 2 + ROW // 2})
+    choose(table, 2)
     paste(visitor.page, "<table><tr><td>Soir</td><td>machin</td></tr></table>", "Soir\tmachin")
     told = visitor.page.get_by_text("Row 2, “Soir”, column “Kind”: “machin”.")
     expect(told).to_be_visible()
