@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
+from time import monotonic
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 from uuid import uuid4
@@ -112,11 +113,11 @@ def _pulse() -> None:
 
 
 def _look() -> _Seen:
-    return _seen(_shared.settings().database_url, _festival_id())
+    return _seen(_shared.settings().database_url, _festival_id(), int(monotonic() / SEEN_FOR))
 
 
-@st.cache_resource(ttl=SEEN_FOR, max_entries=64, show_spinner=False)
-def _seen(url: str, festival_id: str) -> _Seen:  # noqa: ARG001 (the URL is a key)
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _seen(url: str, festival_id: str, beat: int) -> _Seen:  # noqa: ARG001 (the URL and the beat are a key)
     store = _shared.store()
     return _Seen(_revision(store.festival_revisions(), festival_id), store.present(festival_id))
 

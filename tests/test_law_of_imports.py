@@ -162,6 +162,12 @@ def is_told_the_time(source: Module) -> Iterator[str]:
         yield from (f"asks for {name}" for name in names_used(source.tree) if name in CLOCK_AND_CHANCE)
 
 
+def caches_nothing_for_a_time(source: Module) -> Iterator[str]:
+    """An entry that expires while Streamlit reads it is an error on the page (docs/decisions.md)."""
+    if any(isinstance(node, ast.keyword) and node.arg == "ttl" for node in ast.walk(source.tree)):
+        yield "gives something cached a time to live"
+
+
 RULES: tuple[Rule, ...] = (
     looks_down,
     imports_at_the_top,
@@ -169,6 +175,7 @@ RULES: tuple[Rule, ...] = (
     leaves_libraries_to_their_owners,
     leaves_the_environment_to_settings,
     is_told_the_time,
+    caches_nothing_for_a_time,
 )
 
 
@@ -238,6 +245,7 @@ def test_every_level_is_read() -> None:
         (is_told_the_time, "lib.store", "def f(clock=datetime.utcnow): ..."),
         (is_told_the_time, "lib.clashes", "day = date.today()"),
         (is_told_the_time, "lib.changes", "from uuid import uuid4"),
+        (caches_nothing_for_a_time, "pages.home", "@st.cache_data(ttl=60)\ndef f(): ..."),
     ],
 )  # fmt: skip
 def test_a_breach_is_noticed(rule: Rule, name: str, source: str) -> None:
