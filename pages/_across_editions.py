@@ -61,6 +61,7 @@ def choose_editions(festival: Festival) -> tuple[Festival, ...]:
         key="editions",
         on_change=_url.into_url,
         args=("editions",),
+        select_all=False,
     )
     return in_time(options[each] for each in named if each in options) or same
 

@@ -117,6 +117,7 @@ def _several(asking: Asking, part: str, label: str, options: Mapping[str, str]) 
         key=asking.key(part),
         on_change=asking.on_change,
         placeholder=_shared.words()("All"),
+        select_all=False,
     )
 
 

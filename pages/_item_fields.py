@@ -126,6 +126,7 @@ class ItemFields:
             format_func=self.t.long_day,
             key=self._key("except_days"),
             placeholder=self.t("No other day"),
+            select_all=False,
         )
         return last_day, frozenset(weekdays or ()), frozenset(except_days)
 
@@ -164,6 +165,7 @@ class ItemFields:
             accept_new_options=True,
             key=self._key("people"),
             placeholder=self.t("Choose them, or type new names"),
+            select_all=False,
         )
         return {"people": tuple(people)}
 
@@ -226,6 +228,7 @@ class ItemFields:
             key=self._key("never_against"),
             placeholder=self.t("No other item"),
             help=self.t("These are never to be held at the same time, as for a public that wants to see both."),
+            select_all=False,
         )
         if self.item and (others := named_by(self.item, self.programme)):
             named = self.t.listed(titles[other.id] for other in others)

@@ -237,6 +237,7 @@ def url_filter(name: str, label: str, options: Sequence[str], say: Callable[[str
         on_change=_url.into_url,
         args=(name,),
         placeholder=t("All"),
+        select_all=False,
     )
 
 

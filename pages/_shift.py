@@ -127,6 +127,7 @@ def _ask_showings(programme: Programme, item_id: str, t: Words) -> _Plan | None:
         format_func=t.long_day,
         key=f"shift_days_{item.id}",
         placeholder=t("Choose one or more"),
+        select_all=False,
     )
     typed = st.text_input(
         t("At these hours (the same as now when empty)"),

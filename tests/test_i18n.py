@@ -202,6 +202,18 @@ def test_no_message_hides_in_an_f_string_where_the_catalogue_does_not_look() -> 
     assert [path.name for path in sources if hidden.search(path.read_text("utf-8"))] == []
 
 
+def test_no_list_offers_to_select_all_in_the_words_of_streamlit() -> None:
+    """It has no catalogue for them; and where nothing is chosen, everything is shown."""
+    calls = [
+        (path.name, {argument.arg for argument in call.keywords})
+        for path in ROOT.glob("pages/*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "multiselect"
+    ]
+    assert calls
+    assert [name for name, arguments in calls if "select_all" not in arguments] == []
+
+
 def test_every_action_of_the_pages_has_its_word() -> None:
     sources = (path.read_text("utf-8") for path in ROOT.glob("pages/*.py"))
     assert {action for source in sources for action in re.findall(r'action="(\w+)"', source)} <= set(ACTIONS)
