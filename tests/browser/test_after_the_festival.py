@@ -121,6 +121,7 @@ def door(visitor: Visitor) -> str:
         page.get_by_text("Nouvelle adresse pour une entrée").click()
     page.get_by_role("textbox", name="Quelle entrée").fill("Entrée du Fil")
     page.keyboard.press("Tab")
+    visitor.settle()
     page.get_by_role("button", name="Créer son adresse").click()
     address = page.get_by_role("dialog").locator("code").inner_text().strip()
     page.get_by_role("button", name="Je l’ai scannée ou copiée").click()
