@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from alembic.migration import MigrationContext
 from hypothesis import HealthCheck, given, settings
 
 from lib.changes import Edit
+from lib.doorkeeper import Doorkeeper
 from lib.impossible import Impossible
 from lib.programme import (
     Count,
@@ -687,6 +689,15 @@ def test_the_migrations_make_the_tables_that_the_program_uses(new_store_url: str
     engine.dispose()
 
 
+MIGRATIONS = ROOT / "lib/storage/migrations"
+OUT = {  # a store that has run one never runs it again: what is to be otherwise takes a new one
+    "v0001": "5078bfdcfdda",
+    "v0002": "e4b478b40b87",
+    "v0003": "dac029845d85",
+    "v0004": "fe05f3097ba8",
+    "v0005": "201693aa7b06",
+    "v0006": "9ce56bf9fe2c",
+}
 FIRST_RECORDS: dict[Key, Record] = {  # as version 0.1.0 wrote them
     Key(TableName.FESTIVALS, "essai"): {
         "id": "essai",
@@ -710,10 +721,16 @@ FIRST_RECORDS: dict[Key, Record] = {  # as version 0.1.0 wrote them
 }
 
 
+def upgrade(connection: sa.Connection, revision: str) -> None:
+    """The tables as they were at a revision of theirs."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
 def write_first_store(engine: sa.Engine) -> None:
     """The tables as version 0.1.0 made them, with one festival in one revision."""
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "lib/storage/migrations"))
     head = {
         "revision": 1,
         "at": "2024-09-01T08:00:00+00:00",
@@ -722,8 +739,7 @@ def write_first_store(engine: sa.Engine) -> None:
         "festival_id": "essai",
     }
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        upgrade(connection, "0001")
         connection.execute(sa.insert(database.changes), head)
         connection.execute(sa.update(database.counter).values(revision=1))
         for (table, each), record in FIRST_RECORDS.items():
@@ -752,6 +768,34 @@ def test_a_store_of_the_first_version_is_taken_over_with_its_history(new_store_u
     with pytest.raises(BuiltUpon):
         store.undo(1, by="ani")
     store.close()
+
+
+@pytest.mark.parametrize("columns", [(), ("left_out INTEGER NOT NULL DEFAULT 0", "agreed INTEGER")])
+def test_presses_from_before_any_could_be_left_out_are_taken_over(
+    new_store_url: str, clock: HandClock, columns: tuple[str, ...]
+) -> None:
+    engine = sa.create_engine(new_store_url.replace("postgresql:", "postgresql+psycopg:"))
+    its = {"festival_id": "essai", "item_id": "lecture", "day": "2024-10-19"}
+    pressed = {"phone": "a", "plus": 12, "minus": 2, "by": "Ani", "at": clock().isoformat()}
+    with engine.begin() as connection:
+        upgrade(connection, "0005")
+        for column in columns:
+            connection.exec_driver_sql(f"ALTER TABLE tally_sums ADD COLUMN {column}")
+        connection.execute(sa.insert(database.tallies).values(its | pressed))
+        connection.execute(sa.insert(database.tally_sums).values(its | {"is_settled": False}))
+    engine.dispose()
+    store = open_store(new_store_url, clock=clock)
+    (said,) = Doorkeeper(store).sums("essai").values()
+    assert (said.counted, said.left_out, said.agreed) == (10, 0, None)
+    store.close()
+
+
+def test_no_migration_is_written_again_once_it_is_out() -> None:
+    written = {
+        each.stem[:5]: sha256(each.read_text("utf-8").encode()).hexdigest()[:12]
+        for each in MIGRATIONS.glob("versions/v*.py")
+    }
+    assert written == OUT
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])

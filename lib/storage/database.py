@@ -219,9 +219,9 @@ tally_sums = sa.Table(  # which of their sums have become counts
     sa.Column("day", _Words, primary_key=True),
     sa.Column("taken", sa.Integer),
     sa.Column("writing", sa.Integer),
-    sa.Column("left_out", sa.Integer, nullable=False),
-    sa.Column("agreed", sa.Integer),
     sa.Column("is_settled", sa.Boolean, nullable=False),
+    sa.Column("left_out", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("agreed", sa.Integer),
 )
 typed_numbers = sa.Table(  # counted in the room, once each
     "typed_numbers",

@@ -125,8 +125,8 @@ def _set_sum(connection: Connection, festival_id: str, key: tuple[str, date], **
     if not connection.execute(
         sa.update(tally_sums).where(_is_of(tally_sums, festival_id, *key)).values(values)
     ).rowcount:
-        row = {"festival_id": festival_id, "item_id": key[0], "day": key[1].isoformat()}
-        connection.execute(sa.insert(tally_sums).values({"is_settled": False, "left_out": 0} | row | values))
+        row = {"festival_id": festival_id, "item_id": key[0], "day": key[1].isoformat(), "is_settled": False}
+        connection.execute(sa.insert(tally_sums).values(row | values))
 
 
 def _is_of(table: sa.Table, festival_id: str, item_id: str, day: date) -> sa.ColumnElement[bool]:

@@ -39,8 +39,6 @@ def upgrade() -> None:
         sa.Column("day", sa.Text, primary_key=True),
         sa.Column("taken", sa.Integer),
         sa.Column("writing", sa.Integer),
-        sa.Column("left_out", sa.Integer, nullable=False),
-        sa.Column("agreed", sa.Integer),
         sa.Column("is_settled", sa.Boolean, nullable=False),
     )
     op.create_table(
