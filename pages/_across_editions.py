@@ -80,7 +80,7 @@ def choose_pair(chosen: Sequence[Festival], of_now: str, labels: Mapping[str, st
 
 
 def _choose_side(name: str, label: str, ids: Sequence[str], default: str, labels: Mapping[str, str]) -> str:
-    _shared.url_choice(name, ids, default)
+    _url.follow(name, ids, default)
     st.selectbox(label, ids, format_func=labels.__getitem__, key=name, on_change=_url.into_url, args=(name,))
     chosen: str = st.session_state[name]
     return chosen

@@ -11,7 +11,7 @@ from lib.charts.parts import PICK
 from lib.focus import DIMENSIONS, Focus, options, picked
 from lib.programme import Programme
 from lib.wording.attendance import DIMENSION_LABELS, dimension_words
-from pages import _shared, _url
+from pages import _filters, _shared, _url
 
 ROUND = "attendance_round"  # in the session: a higher number lets every chart forget what was clicked on
 
@@ -62,7 +62,7 @@ def _said(dimension: str, there: Sequence[str]) -> list[str]:
 def _ask(dimension: str, there: Sequence[str], frame: pd.DataFrame, programme: Programme) -> list[str]:
     t = _shared.words()
     say = dimension_words(dimension, frame, programme, t)
-    return _shared.url_filter(parameter(dimension), t(DIMENSION_LABELS[dimension]), there, say)
+    return _filters.ask_several(parameter(dimension), t(DIMENSION_LABELS[dimension]), there, say)
 
 
 def _forget() -> None:

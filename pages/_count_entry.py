@@ -14,7 +14,7 @@ from lib.i18n import Words
 from lib.programme import MONEY, Method, Programme
 from lib.wording.attendance import counted_sentence, doubt_sentences, method_label, over_sentences
 from lib.wording.things import field_label
-from pages import _shared
+from pages import _filters, _shared
 from pages._settings_table import begun_table, offer_to_save
 
 MOST_ROWS = 1_000  # of the table at once
@@ -82,8 +82,8 @@ def _ask(programme: Programme, rows: Sequence[Sitting]) -> tuple[list[str], list
     held = {row.item.venue_id for row in rows}
     places = {venue.id: venue.name for venue in programme.venues if venue.id in held}
     with st.grid("auto", min_column_width=220, vertical_alignment="bottom"):
-        chosen_days = _shared.url_filter("count_day", t("Day"), list(days), days.__getitem__)
-        chosen_places = _shared.url_filter("count_venue", t("Venue"), list(places), places.__getitem__)
+        chosen_days = _filters.ask_several("count_day", t("Day"), list(days), days.__getitem__)
+        chosen_places = _filters.ask_several("count_venue", t("Venue"), list(places), places.__getitem__)
     is_open = st.toggle(t("Only what nobody has counted"), key="count_open")
     return chosen_days, chosen_places, is_open
 

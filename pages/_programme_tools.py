@@ -13,7 +13,7 @@ from lib.listing import ItemFilter, first_shown_day, items_by_day
 from lib.names import told_apart
 from lib.programme import Programme, Status, Venue
 from lib.wording.things import field_label, kind_label, shortened, status_label
-from pages import _shared, _url
+from pages import _filters, _shared, _url
 
 BOARD, TABLE = "board", "table"
 VIEWS = {BOARD: mark("Board"), TABLE: mark("Table")}
@@ -33,8 +33,8 @@ def ask_day(programme: Programme, t: Words) -> date:
     """The first day shown, and the way to those before and after."""
     held = items_by_day(programme)
     days = {day.isoformat(): day for day in held}
-    _shared.url_choice("day", list(days), first_shown_day(programme, _shared.today(programme)).isoformat())
-    _shared.url_choice("days", SIDE_BY_SIDE, SIDE_BY_SIDE[0])
+    _url.follow("day", list(days), first_shown_day(programme, _shared.today(programme)).isoformat())
+    _url.follow("days", SIDE_BY_SIDE, SIDE_BY_SIDE[0])
     at, step = list(days).index(st.session_state["day"]), int(st.session_state["days"])
     with st.container(horizontal=True, wrap=False, width="content", gap="xsmall"):
         _show_step(list(days), at - step, "days_before", ":material/chevron_left:", t("Earlier days"))
@@ -82,7 +82,7 @@ def _ask(
     name: str, label: str, options: Sequence[str], default: str, say: Callable[[str], str], *, is_said: bool = True
 ) -> str:
     """One of a few, kept in the URL; its label is always there for those who listen."""
-    _shared.url_choice(name, options, default)
+    _url.follow(name, options, default)
     st.segmented_control(
         label,
         options,
@@ -120,7 +120,7 @@ def put_venues_in_order(programme: Programme, venue_ids: Sequence[str]) -> None:
 def ask_venue(programme: Programme, t: Words) -> list[str]:
     """Ids of venues."""
     names = told_apart({venue.id: shortened(venue.name) for venue in programme.venues})
-    return _shared.url_filter("venue", field_label("venue_id", t), list(names), names.__getitem__)
+    return _filters.ask_several("venue", field_label("venue_id", t), list(names), names.__getitem__)
 
 
 def _chosen_venues(programme: Programme) -> list[str]:
@@ -138,13 +138,13 @@ def ask_filter(programme: Programme, t: Words, *, with_venues: bool) -> ItemFilt
     number = sum(bool(st.query_params.get(name)) for name in FILTERS) + is_limited
     with st.popover(_counted(t("Filters"), number), icon=":material/filter_alt:"):
         wanted = ItemFilter(
-            text=_shared.url_text("search", t("Search"), placeholder=t("Title, person, venue…")),
-            kinds=_shared.url_filter(
+            text=_filters.ask_text("search", t("Search"), placeholder=t("Title, person, venue…")),
+            kinds=_filters.ask_several(
                 "kind", field_label("kind", t), kinds, lambda kind: kind_label(kind, programme, t)
             ),
             venues=_ask_limit(programme, t) if with_venues else (),
-            strands=_shared.url_filter("strand", field_label("strand", t), strands, str),
-            statuses=_shared.url_filter(
+            strands=_filters.ask_several("strand", field_label("strand", t), strands, str),
+            statuses=_filters.ask_several(
                 "status", field_label("status", t), list(Status), lambda status: status_label(Status(status), t)
             ),
         )

@@ -67,7 +67,7 @@ def show_report(programme: Programme) -> None:
 def _offer(programme: Programme) -> None:
     """Its language, the last edition that it looks back at, one button, three files."""
     t = _shared.words()
-    _shared.url_choice("report_language", list(LANGUAGES), t.language)
+    _url.follow("report_language", list(LANGUAGES), t.language)
     language = st.segmented_control(
         t("Language of the report"),
         list(LANGUAGES),

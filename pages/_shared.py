@@ -1,4 +1,4 @@
-"""What every page shares: who reads, which festival, cached loads, saving with undo, links and filters in the URL."""
+"""What every page shares: who reads, which festival, cached loads, saving with undo, links."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def choose_festival() -> None:
     if not names:
         st.session_state.pop("festival", None)
         return
-    url_choice("festival", list(names), _next_to_come(festivals).id)
+    _url.follow("festival", list(names), _next_to_come(festivals).id)
     st.selectbox(
         t("Festival"),
         list(names),
@@ -212,39 +212,6 @@ def needs_festival() -> None:
         st.info(t("There is no festival yet: create the first one."), icon=":material/celebration:")
         link("settings", t("Create a festival"), icon=":material/add:")
         st.stop()
-
-
-def url_choice(name: str, options: Sequence[str], default: str) -> None:
-    """Let `st.session_state[name]` follow the URL, then what was chosen before, then `default`; and the URL follow it.
-
-    URLs hold ids and not the labels that `bind="query-params"` would write: a link stays true in another language.
-    """
-    asked = st.query_params.get(name, st.session_state.get(name))
-    st.session_state[name] = asked if asked in options else default
-    st.query_params[name] = st.session_state[name]
-
-
-def url_filter(name: str, label: str, options: Sequence[str], say: Callable[[str], str]) -> list[str]:
-    """A filter of several choices kept in the URL; nothing chosen means everything."""
-    t = words()
-    st.session_state[name] = [option for option in st.query_params.get_all(name) if option in options]
-    labels = told_apart({option: say(option) for option in options})
-    return st.multiselect(
-        label,
-        options,
-        format_func=labels.__getitem__,
-        key=name,
-        on_change=_url.into_url,
-        args=(name,),
-        placeholder=t("All"),
-        select_all=False,
-    )
-
-
-def url_text(name: str, label: str, *, placeholder: str) -> str:
-    """A text to search for, kept in the URL."""
-    st.session_state[name] = st.query_params.get(name, "")
-    return st.text_input(label, type="search", placeholder=placeholder, key=name, on_change=_url.into_url, args=(name,))
 
 
 def address(**params: str) -> dict[str, str]:

@@ -17,6 +17,16 @@ from pages._session import Asked, session
 LATE = 1.0  # seconds that a URL may come after it was changed
 
 
+def follow(name: str, options: Sequence[str], default: str) -> None:
+    """Let `st.session_state[name]` follow the URL, then what was chosen before, then `default`; and the URL follow it.
+
+    URLs hold ids and not the labels that `bind="query-params"` would write: a link stays true in another language.
+    """
+    asked = st.query_params.get(name, st.session_state.get(name))
+    st.session_state[name] = asked if asked in options else default
+    st.query_params[name] = st.session_state[name]
+
+
 def ask_for(name: str, value: str | Sequence[str] | None) -> None:
     """Callback, or before a page runs anew: the URL names what the reader looks at, or no longer does."""
     values = (value,) if isinstance(value, str) else tuple(value or ())

@@ -227,7 +227,7 @@ def _ask_group(ground: Ground) -> str:
     """What people are summed by: one of those that anything is said of."""
     t = ground.t
     offered = [each for each in GROUPS if any(options(ground.frame, each))]
-    _shared.url_choice("sum_by", offered, offered[0])
+    _url.follow("sum_by", offered, offered[0])
     chosen = st.segmented_control(
         t("Sum by"),
         offered,

@@ -31,7 +31,7 @@ if not programme.items:
     _shared.link("imports", t("Import the programme"), icon=":material/upload_file:")
     st.stop()
 
-_shared.url_choice("chapter", list(CHAPTERS), "who")
+_url.follow("chapter", list(CHAPTERS), "who")
 st.segmented_control(
     t("Chapter"),
     list(CHAPTERS),

@@ -26,7 +26,7 @@ from lib.rulebook import ClashKind
 from lib.rules.clash import Clash
 from lib.wording.clashes import CLASH_KINDS, clash_label, clash_sentence, knot_sentence, severity_label
 from lib.wording.things import field_label, item_titles
-from pages import _shared, _url
+from pages import _filters, _shared, _url
 from pages._clash_signs import count_signs, sign
 from pages._looking import look_back
 from pages._solutions import apply_chosen, show_solutions
@@ -62,16 +62,18 @@ def ask_filter() -> ClashFilter:
     choices = clash_choices(clashes, programme)
     with st.container(horizontal=True):
         return ClashFilter(
-            severities=_shared.url_filter(
+            severities=_filters.ask_several(
                 *("severity", t("Severity"), list(choices.severities)),
                 lambda name: severity_label(choices.severities[name], t),
             ),
-            kinds=_shared.url_filter("clash", t("Clash"), choices.kinds, lambda kind: clash_label(ClashKind(kind), t)),
-            venues=_shared.url_filter(
+            kinds=_filters.ask_several(
+                "clash", t("Clash"), choices.kinds, lambda kind: clash_label(ClashKind(kind), t)
+            ),
+            venues=_filters.ask_several(
                 "venue", field_label("venue_id", t), list(choices.venues), choices.venues.__getitem__
             ),
-            days=_shared.url_filter("on", t("Day"), list(choices.days), lambda day: t.long_day(choices.days[day])),
-            people=_shared.url_filter("person", t("Person"), list(choices.people), choices.people.__getitem__),
+            days=_filters.ask_several("on", t("Day"), list(choices.days), lambda day: t.long_day(choices.days[day])),
+            people=_filters.ask_several("person", t("Person"), list(choices.people), choices.people.__getitem__),
         )
 
 

@@ -12,7 +12,7 @@ PART, MADE, PARTNERS, FORMATS = "calendars", "made", "partners", "formats"
 
 t = _shared.words()
 _shared.needs_festival()
-_shared.url_choice(PART, [MADE, PARTNERS, FORMATS], MADE)
+_url.follow(PART, [MADE, PARTNERS, FORMATS], MADE)
 labels = {MADE: t("Made to measure"), PARTNERS: t("Partners"), FORMATS: t("Other formats")}
 part = st.segmented_control(
     t("Calendars"),

@@ -16,7 +16,7 @@ st.set_page_config(page_title="Navasard", page_icon=str(ICON), layout="wide")
 st.html(HERE / "style.css")
 
 _url.catch_up()
-_shared.url_choice("lang", list(LANGUAGES), "fr")
+_url.follow("lang", list(LANGUAGES), "fr")
 t = _shared.words()
 
 PAGES = [

@@ -21,9 +21,9 @@ SATURDAYS = {2023: date(2023, 4, 22), 2024: date(2024, 4, 20), 2025: date(2025, 
 HALL = Venue(id="salle", name="Salle des Fêtes", capacity=60)
 CHAPTER = """
 import streamlit as st
-from pages import _shared, _together
+from pages import _shared, _together, _url
 from pages.{module} import {entry}
-_shared.url_choice("lang", ["fr", "en"], "en")
+_url.follow("lang", ["fr", "en"], "en")
 _shared.choose_festival()
 
 
