@@ -242,6 +242,10 @@ def test_a_title_that_looks_like_a_formula_is_none() -> None:
     assert only(item(title=text('=HYPERLINK("http://x")')))["title_fr"] == '\'=HYPERLINK("http://x")'
 
 
+def test_an_id_that_looks_like_a_formula_is_none() -> None:
+    assert only(item(item_id="-1"))["extId"].startswith("'-1.")
+
+
 def test_the_same_release_is_the_same_bytes() -> None:
     one, other = (told(Programme(FULL.festival, FULL.venues, items)) for items in (FULL.items, FULL.items[::-1]))
     assert openagenda_csv(one, language="fr", address=HERE) == openagenda_csv(other, language="fr", address=HERE)

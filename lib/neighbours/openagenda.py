@@ -82,7 +82,7 @@ def _rows(view: View, languages: tuple[str, ...], address: Address) -> Iterator[
         yield {
             **_texts(item, festival, languages),
             **_ages(item.audience),
-            "extId": uid(item.id, festival.id, address.domain),
+            "extId": disarmed(uid(item.id, festival.id, address.domain)),
             "registration": web_address(item.url)[:2000],
             "accessibility": ",".join(venue.accessible) if venue else "",
             "timings": _timings([sitting.span for sitting in sittings], zone),
