@@ -59,7 +59,7 @@ def test_a_count_that_was_added_meanwhile_is_named() -> None:
     added = Count("lecture", SATURDAY, 5)
     unseen = Conflict(key_of(added), None, None, added, ("counted",), "Bob", AT, 2)
     (choice,) = choice_rows(unseen, PROGRAMME, ENGLISH)
-    assert (choice.mine, choice.theirs) == ("Removed", "Added: attendance of Sat 19 Oct")
+    assert (choice.mine, choice.theirs) == ("Removed", "Added: Lecture, attendance of Sat 19 Oct")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from dataclasses import fields
 from typing import TypeAlias
 
 from lib.i18n import Words, mark
-from lib.programme import Item, Journey, Programme, Waiver
+from lib.programme import Count, Item, Journey, Programme, Waiver
 from lib.reconciling import PLACE, differing
 from lib.wording.clashes import clash_label
 from lib.wording.things import Thing, field_label, field_words, item_when, shortened, thing_name
@@ -104,8 +104,11 @@ def _when(item: Item, programme: Programme, t: Words) -> str:
 
 
 def stored_name(thing: Stored | None, programme: Programme, t: Words) -> str:
-    """What a person calls a thing; a journey and a waiver go by what they name, as it is called now."""
+    """What a person calls a thing; a count, a journey and a waiver go by what they name, as it is called now."""
     match thing:
+        case Count():
+            item = _known(thing.item_id, programme.item_by_id, t)
+            return t("{item}, attendance of {day}", item=item, day=t.day(thing.day))
         case Journey():
             ends = [_known(each, programme.venue_by_id, t) for each in (thing.origin_id, thing.destination_id)]
             return t("{origin} → {destination}", origin=ends[0], destination=ends[1])

@@ -320,7 +320,7 @@ def refusal_sentence(row: str, impossible: Impossible, t: Words) -> str:
 
 
 def thing_name(thing: Thing | None, t: Words) -> str:
-    """What a person calls a festival, an item, a venue, a count or another person."""
+    """What a person calls a festival, an item, a venue or another person."""
     match thing:
         case Item():
             return shortened(thing.title.to(t.language))
@@ -328,8 +328,6 @@ def thing_name(thing: Thing | None, t: Words) -> str:
             return thing.name.to(t.language)
         case Venue() | Person():
             return shortened(thing.name)
-        case Count():
-            return t("attendance of {day}", day=t.day(thing.day))
     return NOTHING_SAID
 
 
