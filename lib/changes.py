@@ -75,6 +75,11 @@ class Difference(Generic[T]):
     missing: tuple[T, ...]
 
     @property
+    def met(self) -> tuple[T, ...]:
+        """What was incoming: the new, the changed as they become, the unchanged."""
+        return (*self.written, *self.unchanged)
+
+    @property
     def written(self) -> tuple[T, ...]:
         """What there is to write: the new, and the changed as they become."""
         return (*self.new, *(change.after for change in self.changed))

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.changes import Edit, compare_counts
+from lib.changes import compare_counts
 from lib.editing.count_table import astray
 from lib.files.columns import COUNTS
-from lib.programme import Count, Programme
+from lib.programme import Programme
 from lib.store import Memory
 from lib.tables import read_counts
 from lib.wording.attendance import astray_sentence
-from lib.wording.changes import Stored, stored_name
-from lib.wording.things import thing_name
 from pages import _importing, _shared
 from pages._together import as_seen
 
@@ -36,20 +34,9 @@ def import_counts(programme: Programme) -> None:
     reading = read_counts(sheet, programme, mapping)
     _importing.show_problems(reading.problems)
     difference = compare_counts(programme.counts, reading.counts)
-    _importing.show_difference(difference, lambda thing: _name(thing, programme), programme)
     if strays := astray(reading.counts, programme):
         st.warning(_shared.literal(astray_sentence(strays, t)), icon=":material/event_busy:")
-    edit = difference.edit(remove_missing=_importing.keep_or_remove(difference))
-    if edit == Edit():
-        st.info(t("There is nothing to import: these counts are all here."), icon=":material/check:")
-    elif st.button(t("Import the counts"), type="primary", icon=":material/check:"):
+    edit = _importing.decide(difference, programme)
+    if edit and _importing.confirm(edit, t("Import the counts")):
         memory = Memory({"counts": _importing.by_header(sheet, mapping)})
         _shared.save(edit, t("The counts are saved."), action="import", remember=memory, base=as_seen())
-
-
-def _name(thing: Stored, programme: Programme) -> str:
-    """What was counted, and when."""
-    t = _shared.words()
-    if not isinstance(thing, Count):
-        return stored_name(thing, programme, t)
-    return f"{thing_name(programme.item_by_id[thing.item_id], t)} – {t.day(thing.day)}"

@@ -81,5 +81,5 @@ def _take(
     _importing.show_problems(problems)
     edit = _importing.decide(difference, _shared.programme())
     label, done = said
-    if _importing.confirm(edit, label):
+    if edit and _importing.confirm(edit, label):
         _shared.save(edit, done, action="import", remember=memory, base=as_seen())

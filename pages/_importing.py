@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TypeAlias
 
 import pandas as pd
@@ -81,21 +81,21 @@ def show_problems(problems: tuple[Problem, ...]) -> None:
         st.success(t("Every cell was understood."), icon=":material/check_circle:")
         return
     found = t.plural(
-        "{n} cell could not be read; the rest of its row is.",
-        "{n} cells could not be read; the rest of their rows is.",
+        "{n} cell could not be read; all that could be is taken over.",
+        "{n} cells could not be read; all that could be is taken over.",
         len(problems),
     )
     st.warning(found, icon=":material/report:")
     show_table(problem_frame(problems, t), t("problems"), t("Cells that could not be read"))
 
 
-def show_difference(
-    difference: AnyDifference,
-    name_of: Callable[[Stored], str],
-    programme: Programme,
-) -> None:
+def _show_difference(difference: AnyDifference, programme: Programme) -> None:
     """How many are new, changed, unchanged and missing from the file, and each change field by field."""
     t = _shared.words()
+
+    def name_of(thing: Stored) -> str:
+        return stored_name(thing, programme, t)
+
     with st.grid("auto", min_column_width=150):
         st.metric(t("New"), t.number(len(difference.new)), border=True)
         st.metric(t("Changed"), t.number(len(difference.changed)), border=True)
@@ -111,7 +111,7 @@ def show_difference(
                 st.dataframe(pd.DataFrame({label: [name_of(thing) for thing in things]}), hide_index=True, alt=label)
 
 
-def keep_or_remove(difference: AnyDifference) -> bool:
+def _is_missing_removed(difference: AnyDifference) -> bool:
     """Whether what the file does not mention is to be removed; not asked when there is nothing of the sort."""
     t = _shared.words()
     if not difference.missing:
@@ -122,12 +122,22 @@ def keep_or_remove(difference: AnyDifference) -> bool:
     )
 
 
-def decide(difference: AnyDifference, programme: Programme) -> Edit:
-    """What the difference would write, once the reader has said what becomes of what is missing."""
+def decide(difference: AnyDifference, programme: Programme) -> Edit | None:
+    """What the difference would write, once the reader has said what becomes of what is missing.
+
+    None where nothing was found in the file, which is said: what is missing from such a file is not asked about.
+    """
     t = _shared.words()
+    if not difference.met:
+        nothing = t(
+            "Nothing in this file could be taken over. Mend what is listed above, or say what its columns are, and "
+            "choose it again."
+        )
+        st.warning(nothing, icon=":material/block:")
+        return None
     st.subheader(t("What would change"), anchor=False)
-    show_difference(difference, lambda thing: stored_name(thing, programme, t), programme)
-    return difference.edit(remove_missing=keep_or_remove(difference))
+    _show_difference(difference, programme)
+    return difference.edit(remove_missing=_is_missing_removed(difference))
 
 
 def confirm(edit: Edit, label: str) -> bool:

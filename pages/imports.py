@@ -54,8 +54,9 @@ def import_programme(sheet: Sheet) -> None:
     show_understood(reading, programme)
     _importing.show_problems(reading.problems)
     difference = compare_reading(programme.items, reading, lambda: uuid4().hex[:12])
-    edit = replace(_importing.decide(difference, programme), venues=reading.venues)
-    if _importing.confirm(edit, t("Import the programme")):
+    edit = _importing.decide(difference, programme)
+    edit = edit and replace(edit, venues=reading.venues)
+    if edit and _importing.confirm(edit, t("Import the programme")):
         mappings = {"programme": _importing.by_header(sheet, mapping), SAME_VENUES: remembered | ids_of(chosen)}
         done = t.plural("{n} item taken over.", "{n} items taken over.", len(difference.written))
         _shared.save(edit, done, action="import", remember=Memory(mappings, reading.problems), base=as_seen())
@@ -68,7 +69,7 @@ def import_venues(sheet: Sheet) -> None:
     _importing.show_problems(reading.problems)
     difference = compare_venue_reading(programme.venues, reading)
     edit = _importing.decide(difference, programme)
-    if _importing.confirm(edit, t("Import the venues")):
+    if edit and _importing.confirm(edit, t("Import the venues")):
         memory = Memory({"venues": _importing.by_header(sheet, mapping)})
         _shared.save(edit, t("The venues are saved."), action="import", remember=memory, base=as_seen())
 

@@ -101,7 +101,7 @@ def test_pasted_counts_are_saved_by_one_button(full: Store, visit: Visit) -> Non
 @pytest.mark.usefixtures("counted")
 def test_counts_that_are_all_here_leave_nothing_to_import(visit: Visit) -> None:
     app = paste(visit(PAGE, lang="en", chapter="import"), "titre;jour;entrées\nConcert du soir;19/10/2024;150")
-    assert "There is nothing to import" in words(app)
+    assert "there is nothing to import" in words(app)
     assert "Import the counts" not in {button.label for button in app.button}
 
 
@@ -109,6 +109,15 @@ def test_counts_that_are_all_here_leave_nothing_to_import(visit: Visit) -> None:
 def test_a_count_of_nothing_known_is_a_problem_and_not_a_failure(visit: Visit) -> None:
     app = paste(visit(PAGE, lang="en", chapter="import"), "titre;jour;entrées\nOpéra;19/10/2024;150")
     assert "1 cell could not be read" in words(app)
+
+
+@pytest.mark.usefixtures("counted")
+def test_a_file_of_which_nothing_is_understood_is_not_taken_for_one_that_is_all_here(visit: Visit) -> None:
+    app = paste(visit(PAGE, lang="en", chapter="import"), "titre;jour;entrées\nOpéra;19/10/2024;150")
+    told = words(app)
+    assert "Nothing in this file could be taken over" in told
+    assert "nothing to import" not in told
+    assert not [radio for radio in app.radio if radio.label == "What is missing from the file"]
 
 
 @pytest.mark.usefixtures("full")

@@ -50,6 +50,14 @@ def test_without_a_festival_it_leads_to_making_one(visit: Visit) -> None:
     assert visit(PAGE).page_link[0].value == "Créer un festival"
 
 
+@pytest.mark.usefixtures("full")
+def test_a_file_without_any_item_offers_to_remove_none(visit: Visit) -> None:
+    app = given(visit(PAGE, lang="en"), "opera;;concert;19/10/2024;20h;;Opéra;")
+    assert "Nothing in this file could be taken over" in said(app)
+    assert not [radio for radio in app.radio if radio.label == "What is missing from the file"]
+    assert not [button for button in app.button if button.label == "Import the programme"]
+
+
 def test_an_import_is_one_revision_with_its_venues_and_its_unknown_columns(visit: Visit, empty: Store) -> None:
     before = empty.revision()
     press(given(visit(PAGE), LECTURE, DANSE), "Importer le programme")
