@@ -26,6 +26,7 @@ from lib.wording.things import fault_sentence, field_label
 from pages import _shared
 from pages._table import show_table
 from pages._together import stay
+from pages._upload import ask_for_file
 
 FILE_TYPES = ["csv", "txt", "tsv", "xlsx"]
 AnyDifference: TypeAlias = (
@@ -38,7 +39,7 @@ def ask_for_sheet(key: str) -> Sheet | None:
     """What was uploaded or pasted, as a sheet; None, with the reason said, when there is none to read."""
     t = _shared.words()
     bounds = t("CSV or .xlsx, up to {rows} rows and {size} MB.", rows=t.number(MAX_ROWS), size=MAX_BYTES // 1_000_000)
-    uploaded = st.file_uploader(t("Choose your file"), type=FILE_TYPES, key=f"file_{key}", help=bounds)
+    uploaded = ask_for_file(t("Choose your file"), bounds, types=FILE_TYPES, key=f"file_{key}")
     with st.expander(t("Or paste cells from a spreadsheet"), icon=":material/content_paste:"):
         pasted = st.text_area(t("Cells, with their header row"), key=f"paste_{key}", height=160)
     if not uploaded and not pasted.strip():

@@ -26,6 +26,7 @@ from lib.store import UnknownFestival
 from pages import _past, _shared, _url
 from pages._session import session
 from pages._settings_table import begun_form, save_begun, say_outdated
+from pages._upload import ask_for_file
 
 KEPT, LONGEST_NOTE = 6, 5_000  # reports in memory at once; characters
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -213,16 +214,13 @@ def _ask_logo(festival_id: str) -> None:
     """The picture of the town, to be replaced and taken away."""
     t, kept = _shared.words(), _shared.store().logo(festival_id)
     turn = st.session_state.get("logo_turn", 0)
-    chosen = st.file_uploader(
-        t("Logo of the town"),
-        type=["png", "jpg", "jpeg"],
-        key=f"logo_{festival_id}_{turn}",
-        help=t(
-            "PNG or JPEG, at most {kilobytes} kB and {pixels} pixels on each side.",
-            kilobytes=t.number(MOST_BYTES // 1000),
-            pixels=t.number(MOST_PIXELS),
-        ),
+    bounds = t(
+        "PNG or JPEG, at most {kilobytes} kB and {pixels} pixels on each side.",
+        kilobytes=t.number(MOST_BYTES // 1000),
+        pixels=t.number(MOST_PIXELS),
     )
+    key = f"logo_{festival_id}_{turn}"
+    chosen = ask_for_file(t("Logo of the town"), bounds, types=["png", "jpg", "jpeg"], key=key)
     if chosen is not None:
         _take_logo(festival_id, chosen.getvalue(), kept)
     if kept is not None:

@@ -148,6 +148,18 @@ def test_axe_finds_nothing_serious_in_english(visitor: Visitor) -> None:
     assert violations(show(visitor, "programme", language="en")) == []
 
 
+@pytest.mark.parametrize(
+    ("address", "told"), [("/imports", "CSV ou .xlsx, jusqu’à"), ("/attendance?chapter=report", "PNG ou JPEG, au plus")]
+)
+def test_a_file_is_asked_for_in_the_language_of_the_reader(visitor: Visitor, address: str, told: str) -> None:
+    page = visitor.open(address)
+    asked = page.get_by_test_id("stFileUploaderDropzone")
+    expect(asked.get_by_role("button", name="Parcourir")).to_be_visible()
+    assert asked.inner_text().removeprefix("upload").strip() == ""  # Streamlit's own words
+    bounds = asked.get_by_test_id("stFileUploaderDropzoneInstructions")
+    assert told in bounds.evaluate("(place) => getComputedStyle(place, '::after').content")
+
+
 @pytest.mark.parametrize("page_name", ["settings", "clashes"])
 def test_axe_finds_nothing_serious_in_the_other_tabs(visitor: Visitor, page_name: str) -> None:
     page = show(visitor, page_name)
