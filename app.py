@@ -17,10 +17,13 @@ from lib.doorkeeper import Doorkeeper
 from lib.feeds.doorstep import Answers, Doorstep
 from lib.feeds.middleware import PageLanguage, PlainEncoding, SafetyHeaders
 from lib.feeds.shelf import Shelf
+from lib.hosting import REFUSED, OnlyHere, is_this_machine
+from lib.i18n import Words
 from lib.press import Press
 from lib.routes import Uses, asset_routes, keep_ready, routes
 from lib.settings import read_settings
 from lib.store import open_store
+from pages._account import has_sign_in
 
 
 def now() -> datetime:
@@ -29,6 +32,9 @@ def now() -> datetime:
 
 
 settings = read_settings()
+address = st.get_option("server.address")
+if not has_sign_in() and not is_this_machine(address):
+    raise SystemExit(Words(settings.language)(REFUSED, address=address or "0.0.0.0"))  # noqa: S104 (told, not used)
 store = open_store(settings.database_url, clock=now)
 press = Press(store)
 shelf = Shelf(
@@ -61,6 +67,7 @@ app = st.App(
     lifespan=lifespan,
     middleware=[
         Middleware(SafetyHeaders),
+        *([] if has_sign_in() else [Middleware(OnlyHere)]),
         Middleware(PlainEncoding),
         Middleware(PageLanguage),
     ],

@@ -122,11 +122,12 @@ class _Doors:
         door_id, _, secret = request.path_params["key"].partition("-")
         try:
             door = await asyncio.to_thread(self.keeper.door, door_id)
+            if door is None or not is_secret(door, secret):
+                return _said(request, _NO_SUCH, 404)
+            is_welcome = await asyncio.to_thread(self.keeper.is_welcome, door)
         except StoreDown:
             return _unavailable(request)
-        if door is None or not is_secret(door, secret):
-            return _said(request, _NO_SUCH, 404)
-        return _said(request, _REVOKED, 410) if door.revoked_at else door
+        return door if is_welcome else _said(request, _REVOKED, 410)
 
     def _told(self, door: Door, t: Words) -> dict[str, Any]:
         programme = self.store.programme(door.festival_id)

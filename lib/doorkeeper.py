@@ -16,6 +16,8 @@ from itertools import chain
 from lib.changes import Edit
 from lib.company import NOBODY
 from lib.doors import QUIET, Door, Sum, Tally, Typed, as_count, count_of, is_of_door, is_open, without_number
+from lib.programme import Venue
+from lib.roles import EVERYWHERE, Account, Act
 from lib.storage import doors
 from lib.store import Conflicts, Store, UnknownFestival, UnknownReference
 
@@ -29,14 +31,18 @@ class Doorkeeper:
         self._store = store
 
     def add_door(self, door: Door) -> None:
-        """Opens a new one."""
-        with self._store.writing() as connection:
+        """Opens a new one. Raises Forbidden; who may count and no more opens doors for themself."""
+        with self._store.writing(self._act(door), door.festival_id) as connection:
             doors.add(connection, door)
 
     def doors(self, festival_id: str) -> tuple[Door, ...]:
         """Those of a festival, the newest first."""
-        with self._store.reading() as connection:
+        with self._store.reading(Act.COUNT, festival_id) as connection:
             return doors.of_festival(connection, festival_id)
+
+    def venues(self, festival_id: str) -> tuple[Venue, ...]:
+        """Where somebody can count who sees nothing else of the festival. Raises UnknownFestival, Forbidden."""
+        return self._store.programme(festival_id, act=Act.COUNT).venues
 
     def door(self, door_id: str) -> Door | None:
         """The one of that id."""
@@ -45,24 +51,30 @@ class Doorkeeper:
 
     def revoke(self, door_id: str, *, by: str) -> None:
         """Nobody counts there any more."""
-        with self._store.writing() as connection:
+        with self._store.writing(*self._about(door_id)) as connection:
             doors.set_revoked(connection, door_id, self._store.moment(), by)
 
     def reinstate(self, door_id: str) -> None:
         """Its address is good again."""
-        with self._store.writing() as connection:
+        with self._store.writing(*self._about(door_id)) as connection:
             doors.set_revoked(connection, door_id, None, "")
+
+    def is_welcome(self, door: Door) -> bool:
+        """Whether somebody counts there: a door that is somebody's own is shut when they may count no more."""
+        if door.revoked_at:
+            return False
+        return not door.owner or self._store.acting_for(Account(door.owner)).rights().may(Act.COUNT, door.festival_id)
 
     def note(self, festival_id: str, tallies: Iterable[Tally]) -> None:
         """A phone says what it has counted so far. Raises TooManyPhones."""
         said = tuple(tallies)
         if said:
-            with self._store.writing() as connection:
+            with self._store.writing(Act.COUNT, festival_id) as connection:
                 doors.note(connection, festival_id, said)
 
     def sums(self, festival_id: str) -> dict[tuple[str, date], Sum]:
         """What all phones have counted, by sitting."""
-        with self._store.reading() as connection:
+        with self._store.reading(Act.COUNT, festival_id) as connection:
             return doors.sums(connection, festival_id)
 
     def write_down(self, festival_id: str, typed: Collection[Typed]) -> None:
@@ -70,11 +82,11 @@ class Doorkeeper:
 
         They are those of the door, and the counts where nobody else has written one down.
         """
-        with self._store.reading() as connection:
+        with self._store.reading(Act.COUNT, festival_id) as connection:
             news = [each for each in typed if doors.is_news(connection, festival_id, each.id)]
         for each in news:
             self._write_down(festival_id, each)
-            with self._store.writing() as connection:
+            with self._store.writing(Act.PLAN, festival_id) as connection:
                 doors.remember(connection, festival_id, each.id)
 
     def _write_down(self, festival_id: str, typed: Typed) -> None:
@@ -126,7 +138,7 @@ class Doorkeeper:
 
     def stand(self, festival_id: str, key: tuple[str, date], counted: int) -> int:
         """So many came until now, whatever was pressed; gives how much was left out before."""
-        with self._store.writing() as connection:
+        with self._store.writing(Act.PLAN, festival_id) as connection:
             said = doors.sums(connection, festival_id).get(key)
             if said is None:
                 return 0
@@ -135,9 +147,17 @@ class Doorkeeper:
 
     def leave_out(self, festival_id: str, key: tuple[str, date], amount: int) -> None:
         """So much of what was pressed is left out, as before something was done, and the sum is written down anew."""
-        with self._store.writing() as connection:
+        with self._store.writing(Act.PLAN, festival_id) as connection:
             doors.leave_out(connection, festival_id, key, amount, agreed=None)
         self.settle(self._store.moment(), finished=[key], festival_id=festival_id)
+
+    def _act(self, door: Door) -> Act:
+        """What has to be allowed for a write to a door."""
+        return Act.COUNT if door.owner and door.owner == self._store.address else Act.PLAN
+
+    def _about(self, door_id: str) -> tuple[Act, str]:
+        door = self.door(door_id)
+        return (self._act(door), door.festival_id) if door else (Act.ADMINISTER, EVERYWHERE)
 
     def _settle(
         self,
@@ -159,7 +179,7 @@ class Doorkeeper:
         known = [each for each in ready if each.item_id in programme.item_by_id]
         counts = {each.key: count for each in known if (count := count_of(each, before.get(each.key)))}
         names = ", ".join(dict.fromkeys(chain.from_iterable(each.by.split(", ") for each in known if each.by)))
-        with self._store.writing() as connection:
+        with self._store.writing(Act.PLAN, festival_id) as connection:
             for key, count in counts.items():
                 doors.begin(connection, festival_id, key, count.counted or 0)
         try:
@@ -172,7 +192,7 @@ class Doorkeeper:
 
     def _close(self, festival_id: str, sums: Iterable[Sum], counts: Collection[tuple[str, date]]) -> None:
         """What was written down is remembered; settled is only what nobody has pressed for meanwhile."""
-        with self._store.writing() as connection:
+        with self._store.writing(Act.PLAN, festival_id) as connection:
             now = doors.sums(connection, festival_id)
             for each in sums:
                 taken = each.counted if each.key in counts else None

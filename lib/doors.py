@@ -49,6 +49,7 @@ class Door:
     created_by: str
     revoked_at: datetime | None = None
     revoked_by: str = ""
+    owner: str = ""  # the address of the only one who counts there, as long as they may; "" for whoever has the key
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from lib.partners import PartnerFeed
 from lib.programme import Programme
 from lib.releases import Published, Release, publish
+from lib.roles import EVERYWHERE, Account, Act
 from lib.storage import partners, releases
 from lib.storage.records import clean
 from lib.storage.releases import Head, Reader, Schedule
@@ -40,6 +42,12 @@ class Press:
         self._readers: dict[str, Reader] = {}  # the one used last is the last
         self._turn = threading.Lock()
 
+    def acting_for(self, account: Account) -> Press:
+        """The same press for somebody who has signed in: what they may not do raises Forbidden, and does nothing."""
+        bound = copy(self)
+        bound._store = self._store.acting_for(account)
+        return bound
+
     def heads(self) -> dict[str, Head]:
         """What is public now: the last release of each festival that has one, by its id. Cheap."""
         with self._store.reading() as connection:
@@ -47,7 +55,7 @@ class Press:
 
     def releases(self, festival_id: str) -> tuple[Release, ...]:
         """All of a festival, newest first."""
-        with self._store.reading() as connection:
+        with self._store.reading(Act.READ, festival_id) as connection:
             return releases.of_festival(connection, festival_id)
 
     def published(self, festival_id: str, number: int | None = None) -> Published:
@@ -88,20 +96,20 @@ class Press:
 
         Raises UnknownFestival.
         """
-        if festival_id not in self._store.festival_revisions():
-            raise UnknownFestival(festival_id)
         wanted = Schedule(at.astimezone(UTC).replace(microsecond=0), by, note)
-        with self._store.writing() as connection:
+        with self._store.writing(Act.PUBLISH, festival_id) as connection:
+            if not self._store.is_there(connection, festival_id):
+                raise UnknownFestival(festival_id)
             releases.schedule(connection, festival_id, wanted)
 
     def scheduled(self, festival_id: str) -> Schedule | None:
         """The publication to come."""
-        with self._store.reading() as connection:
+        with self._store.reading(Act.READ, festival_id) as connection:
             return releases.scheduled(connection, festival_id)
 
     def unschedule(self, festival_id: str) -> None:
         """Nothing is to be published."""
-        with self._store.writing() as connection:
+        with self._store.writing(Act.PUBLISH, festival_id) as connection:
             releases.unschedule(connection, festival_id)
 
     def publish_due(self) -> tuple[tuple[str, Release], ...]:
@@ -141,12 +149,12 @@ class Press:
 
     def add_partner_feed(self, feed: PartnerFeed) -> None:
         """A new private calendar."""
-        with self._store.writing() as connection:
+        with self._store.writing(Act.SHARE, feed.festival_id) as connection:
             partners.add(connection, feed)
 
     def partner_feeds(self, festival_id: str) -> tuple[PartnerFeed, ...]:
         """Those of a festival, the newest first; revoked ones too."""
-        with self._store.reading() as connection:
+        with self._store.reading(Act.READ, festival_id) as connection:
             return partners.of_festival(connection, festival_id)
 
     def partner_feed(self, feed_id: str) -> PartnerFeed | None:
@@ -156,18 +164,23 @@ class Press:
 
     def revoke(self, feed_id: str, *, by: str) -> None:
         """It is answered no more."""
-        with self._store.writing() as connection:
+        with self._store.writing(*self._sharing(feed_id)) as connection:
             partners.set_revoked(connection, feed_id, self._store.moment(), by)
 
     def reinstate(self, feed_id: str) -> None:
         """It is answered again, at the same address."""
-        with self._store.writing() as connection:
+        with self._store.writing(*self._sharing(feed_id)) as connection:
             partners.set_revoked(connection, feed_id, None, "")
 
     def note_uses(self, uses: Mapping[str, datetime]) -> None:
-        """When each was last fetched, by id."""
-        with self._store.writing() as connection:
+        """When each was last fetched, by id: the server's own work."""
+        with self._store.writing(Act.ADMINISTER) as connection:
             partners.note_uses(connection, uses)
+
+    def _sharing(self, feed_id: str) -> tuple[Act, str]:
+        """What has to be allowed for a write to a private calendar: it is of one festival for ever."""
+        feed = self.partner_feed(feed_id)
+        return Act.SHARE, feed.festival_id if feed else EVERYWHERE
 
     def _desk(self, festival_id: str, revision: int | None) -> Programme:
         now = self._store.programme(festival_id)
@@ -225,7 +238,7 @@ class Press:
             )
             made = publish(programme, release, last)
             document = releases.write_document(made)
-            with self._store.writing() as connection:
+            with self._store.writing(Act.PUBLISH, festival_id) as connection:
                 if due and releases.scheduled(connection, festival_id) != due:
                     return None
                 if releases.last_number(connection, festival_id) == release.number - 1:
@@ -235,7 +248,7 @@ class Press:
                     return release
 
     def _set_withdrawn(self, festival_id: str, at: datetime | None, by: str | None) -> None:
-        with self._store.writing() as connection:
+        with self._store.writing(Act.PUBLISH, festival_id) as connection:
             number = releases.last_number(connection, festival_id)
             if not number:
                 raise NotPublished(festival_id)

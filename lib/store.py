@@ -2,8 +2,8 @@
 
 Whoever writes locks the counter first (SQLite: the file), so revisions follow each other without a gap, in the order of
 their commits, and never deadlock. What is written meets what others wrote meanwhile in `meeting`; `undoing`, `moments`
-and `chronicle` read the history, `presences` says who is there, `releases` hears when a festival is made, and
-`doors` when one is removed.
+and `chronicle` read the history, `presences` says who is there; `releases`, `partners`, `doors` and `grants` hear when
+a festival is made. What an account may do is asked in the very transaction that does it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import threading
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,7 +22,8 @@ from sqlalchemy import Connection, Engine, and_, func, select
 
 from lib.changes import Edit
 from lib.programme import Festival, Problem, Programme, Stamp
-from lib.storage import chronicle, doors, ledger, presences, releases, undoing
+from lib.roles import EVERYWHERE, OWNER, Account, Act, Grant, Rights, Role
+from lib.storage import chronicle, doors, grants, ledger, partners, presences, releases, undoing
 from lib.storage.assembly import Things, programme_of, things_of
 from lib.storage.chronicle import Change, Extent, ObjectChange
 from lib.storage.database import (
@@ -127,6 +129,7 @@ class Store:
         self._engine = engine
         self._snapshots = snapshots(engine)
         self._clock = clock
+        self._account: Account | None = None  # whoever owns the machine
         self._turn = threading.Lock()  # writers of one process queue here: SQLite has them ask again and again
 
     def close(self) -> None:
@@ -135,27 +138,32 @@ class Store:
 
     def revision(self) -> int:
         """The number of the last write to anything."""
-        with transaction(self._snapshots) as connection:
+        with self.reading() as connection:
             return ledger.last_revision(connection)
 
     def festival_revisions(self) -> dict[str, int]:
-        """The last revision that touched each festival, by its id."""
+        """The last revision that touched each festival that the account may see, by its id."""
         last = select(func.max(changes.c.revision)).where(changes.c.festival_id == festivals.c.id).scalar_subquery()
-        with transaction(self._snapshots) as connection:
-            return {row.id: row.last for row in connection.execute(select(festivals.c.id, last.label("last")))}
+        with self.reading() as connection:
+            rights = self.rights_in(connection)
+            rows = connection.execute(select(festivals.c.id, last.label("last"))).all()
+        return {row.id: row.last for row in rows if rights.may(Act.READ, row.id)}
 
-    def festivals(self) -> tuple[Festival, ...]:
-        """All of them, the latest first."""
-        with transaction(self._snapshots) as connection:
+    def festivals(self, act: Act = Act.READ) -> tuple[Festival, ...]:
+        """All in which the account may do that, the latest first."""
+        with self.reading() as connection:
+            rights = self.rights_in(connection)
             records = connection.scalars(select(festivals.c.record)).all()
         found: list[Festival] = [read_record(TableName.FESTIVALS, record) for record in records]
-        return tuple(sorted(found, key=lambda festival: (-festival.first_day.toordinal(), festival.id)))
+        may = [festival for festival in found if rights.may(act, festival.id)]
+        return tuple(sorted(may, key=lambda festival: (-festival.first_day.toordinal(), festival.id)))
 
-    def programme(self, festival_id: str, *, known: Programme | None = None) -> Programme:
+    def programme(self, festival_id: str, *, known: Programme | None = None, act: Act = Act.READ) -> Programme:
         """A festival as it stands: venues and people by name, items by start (those without one last), counts by day,
-        waivers by date. Of an earlier state that is `known`, only what has changed since is read. UnknownFestival.
+        waivers by date. Of an earlier state that is `known`, only what has changed since is read. UnknownFestival;
+        Forbidden unless the account may do that with it which it is read for.
         """
-        with transaction(self._snapshots) as connection:
+        with self.reading(act, festival_id) as connection:
             head = connection.execute(_latest_changes(festival_id, 1)).one_or_none()
             things = _things(connection, festival_id, known)
             stamped = _stamps(connection, festival_id, known)
@@ -183,10 +191,13 @@ class Store:
         if edit.festival is not None and edit.festival.id != festival_id:
             raise ValueError(f"{festival_id} cannot become {edit.festival.id}: a festival keeps its id")
         with self.writing() as connection:
+            is_new = not ledger.records_of(connection, festival_id, TableName.FESTIVALS)
+            act = Act.FOUND if is_new and edit.festival else Act.PLAN
+            self.rights_in(connection).refuse_unless_may(act, festival_id)
             if edit.festival is None:
                 _festival(connection, festival_id)
-            elif not ledger.records_of(connection, festival_id, TableName.FESTIVALS):
-                releases.close(connection, festival_id, self.moment(), by)
+            elif is_new:
+                self._begin(connection, festival_id, by)
             wanted = ledger.wanted_by(edit, connection, festival_id)
             if base is not None:
                 wanted = reconciled(connection, festival_id, wanted, base.revision)
@@ -198,13 +209,12 @@ class Store:
 
     def remove_festival(self, festival_id: str, *, by: str, action: str = "remove") -> int:
         """Removes a festival with all that is in it, and gives the revision. Raises UnknownFestival."""
-        with self.writing() as connection:
+        with self.writing(Act.REMOVE, festival_id) as connection:
             _festival(connection, festival_id)
             wanted = dict.fromkeys(
                 Key(table, each) for table in TableName for each in ledger.records_of(connection, festival_id, table)
             )
             connection.execute(sa.delete(remembered).where(remembered.c.festival_id == festival_id))
-            doors.forget(connection, festival_id)
             steps = ledger.steps_to(wanted, connection, festival_id)
             return self._write(connection, festival_id, steps, by, action)
 
@@ -220,6 +230,8 @@ class Store:
                 raise UnknownRevision(revision)
             undone_by = undoing.undone_since(connection, revision).get(revision)
             wanted = ledger.before(connection, revision)
+            act = Act.REMOVE if _is_all_of_it(connection, festival_id, wanted) else Act.PLAN
+            self.rights_in(connection).refuse_unless_may(act, festival_id)
             loose = ledger.loose_ends(connection, festival_id, wanted)
             relied_upon = {*wanted, *loose.unknown, *loose.users}
             later = undoing.touched_since(connection, festival_id, relied_upon, revision)
@@ -229,6 +241,10 @@ class Store:
                 _put(connection, festival_id, _PROBLEMS, [])
             steps = ledger.steps_to(wanted, connection, festival_id)
             return self._write(connection, festival_id, steps, by, "undo", undoes=revision)
+
+    def is_there(self, connection: Connection, festival_id: str) -> bool:
+        """Whether there is such a festival at the moment of a transaction."""
+        return bool(ledger.records_of(connection, festival_id, TableName.FESTIVALS))
 
     def last_standing(self, revisions: Collection[int]) -> int | None:
         """The newest of these that is no undo and is not undone; None when there is none."""
@@ -248,7 +264,7 @@ class Store:
         What they rely on and is gone comes back with them, as the venue of an item, and the counts that went with an
         item. Raises NotThere when one of them was not there then; UnknownFestival; UnknownRevision.
         """
-        with self.writing() as connection:
+        with self.writing(Act.PLAN, festival_id) as connection:
             _festival(connection, festival_id)
             _known(connection, revision)
             wanted = brought_back(connection, festival_id, keys, revision)
@@ -269,14 +285,14 @@ class Store:
         Only what came `before` a revision, and what was done to one item, when these are given; of each change `most`
         of its objects, for an import has thousands.
         """
-        with transaction(self._snapshots) as connection:
+        with self.reading(Act.READ, festival_id) as connection:
             return chronicle.read(connection, chronicle.Asked(festival_id, limit, before, item_id), most)
 
     def programme_at(self, festival_id: str, revision: int) -> Programme:
         """A festival as it was after a revision, without stamps: all that was done since is taken back from what is
         there now. Raises UnknownFestival when it was not there then, UnknownRevision when nothing was.
         """
-        with transaction(self._snapshots) as connection:
+        with self.reading(Act.READ, festival_id) as connection:
             _known(connection, revision)
             head = connection.execute(
                 _latest_changes(festival_id, 1).where(changes.c.revision <= revision)
@@ -289,7 +305,7 @@ class Store:
 
     def greet(self, said: Presence) -> None:
         """Somebody is there, and holds an item or none; to be said again every few seconds. It is no revision."""
-        with transaction(self._snapshots) as connection:
+        with self.reading(Act.READ, said.festival_id) as connection:
             if not presences.is_news(connection, said):
                 return
         with self._turn:
@@ -305,7 +321,7 @@ class Store:
 
     def present(self, festival_id: str) -> tuple[Presence, ...]:
         """Who has a festival open, by name: those who said so in the last 20 seconds."""
-        with transaction(self._snapshots) as connection:
+        with self.reading(Act.READ, festival_id) as connection:
             return presences.present(connection, festival_id, self._clock())
 
     def mapping(self, festival_id: str, table: str) -> dict[str, str]:
@@ -314,7 +330,7 @@ class Store:
 
     def remember_mapping(self, festival_id: str, table: str, mapping: Mapping[str, str]) -> None:
         """Keeps which header stands for which field: no revision, for the programme stays as it is."""
-        with self.writing() as connection:
+        with self.writing(Act.PLAN, festival_id) as connection:
             _keep(connection, festival_id, Memory({table: mapping}))
 
     def problems(self, festival_id: str) -> tuple[Problem, ...]:
@@ -323,7 +339,7 @@ class Store:
 
     def remember_problems(self, festival_id: str, problems: Iterable[Problem]) -> None:
         """Keeps the cells that an import could not read, in place of those of the import before."""
-        with self.writing() as connection:
+        with self.writing(Act.PLAN, festival_id) as connection:
             _keep(connection, festival_id, Memory(problems=tuple(problems)))
 
     def logo(self, festival_id: str) -> bytes | None:
@@ -336,26 +352,63 @@ class Store:
 
         Raises UnknownFestival.
         """
-        with self.writing() as connection:
+        with self.writing(Act.PLAN, festival_id) as connection:
             _festival(connection, festival_id)
             _put(connection, festival_id, _LOGO, b64encode(logo or b"").decode())
 
     def _recall(self, festival_id: str, name: str) -> Any:
-        with transaction(self._snapshots) as connection:
+        with self.reading(Act.READ, festival_id) as connection:
             return _recall(connection, festival_id, name)
 
+    def acting_for(self, account: Account) -> Store:
+        """The same store for somebody who has signed in: what they may not do raises Forbidden, and does nothing."""
+        bound = copy(self)
+        bound._account = account
+        return bound
+
+    @property
+    def address(self) -> str:
+        """That of the account; "" for whoever owns the machine."""
+        return self._account.address if self._account else ""
+
+    def rights(self) -> Rights:
+        """What the account may do now."""
+        with self.reading() as connection:
+            return self.rights_in(connection)
+
+    def rights_in(self, connection: Connection) -> Rights:
+        """What the account may do at the moment of a transaction."""
+        return OWNER if self._account is None else grants.rights_of(connection, self._account)
+
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction of its own turn: whoever else writes waits for it."""
+    def writing(self, act: Act | None = None, festival_id: str = EVERYWHERE) -> Iterator[Connection]:
+        """A transaction of its own turn: whoever else writes waits for it.
+
+        Raises Forbidden unless the account may do that there; without an `act`, who calls asks `rights_in`.
+        """
         with self._turn, transaction(self._engine) as connection:
             connection.execute(select(counter).with_for_update())
+            if act:
+                self.rights_in(connection).refuse_unless_may(act, festival_id)
             yield connection
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one moment, and waits for nobody."""
+    def reading(self, act: Act | None = None, festival_id: str = EVERYWHERE) -> Iterator[Connection]:
+        """A transaction that sees one moment, and waits for nobody. Raises Forbidden as `writing` does."""
         with transaction(self._snapshots) as connection:
+            if act:
+                self.rights_in(connection).refuse_unless_may(act, festival_id)
             yield connection
+
+    def _begin(self, connection: Connection, festival_id: str, by: str) -> None:
+        """Nothing of another festival that had this id is that of the new one; who makes it looks after it."""
+        releases.close(connection, festival_id, self.moment(), by)
+        partners.forget(connection, festival_id)
+        doors.forget(connection, festival_id)
+        grants.forget(connection, festival_id)
+        if self._account and not self.rights_in(connection).may(Act.PEOPLE, festival_id):
+            to, at = self._account.address, self.moment()
+            grants.give(connection, Grant(festival_id=festival_id, to=to, role=Role.MANAGER, by=by, at=at))
 
     def moment(self) -> datetime:
         """The present in whole seconds of UTC."""
@@ -408,6 +461,13 @@ def _festival(connection: Connection, festival_id: str) -> Festival:
         raise UnknownFestival(festival_id)
     festival: Festival = read_record(TableName.FESTIVALS, next(iter(records.values())))
     return festival
+
+
+def _is_all_of_it(connection: Connection, festival_id: str, wanted: ledger.Wanted) -> bool:
+    """Whether a festival is made or removed as a whole by it."""
+    is_there = bool(ledger.records_of(connection, festival_id, TableName.FESTIVALS))
+    key = Key(TableName.FESTIVALS, festival_id)
+    return key in wanted and (wanted[key] is not None) != is_there
 
 
 def _known(connection: Connection, revision: int) -> None:

@@ -83,6 +83,7 @@ class Session:
     is_halfway: bool = False  # others' changes wait until the reader asks for them
     is_waiting: bool = False  # for the store to answer again
     is_introduced: bool = False
+    is_noted: bool = False  # that somebody who has signed in has come
     cookies: dict[str, str] = field(default_factory=dict)  # for the browser to keep
     holds: str = ""  # the id of the item whose form is open
     greeted: Presence | None = None  # what the others were told last

@@ -20,6 +20,7 @@ from lib.press import Press
 from lib.programme import Festival, Programme
 from lib.proposals import Proposal, propose
 from lib.rules.clash import Clash
+from lib.roles import EVERYWHERE, Act, Forbidden
 from lib.settings import Settings, read_settings
 from lib.store import (
     NOTHING_TO_REMEMBER,
@@ -37,8 +38,10 @@ from lib.store import (
 from lib.waivers import open_clashes
 from lib.wording.changes import change_sentence, undo_sentence
 from lib.wording.company import author_label
+from lib.wording.roles import forbidden_sentence
 from lib.wording.things import impossible_sentence
 from pages import _url
+from pages._account import account
 from pages._session import Done, Refused, Way, session
 
 MOST_TOLD = 20  # things of one change that are read to say what it did
@@ -67,8 +70,9 @@ def _open(url: str) -> Store:
 
 
 def store() -> Store:
-    """The store of this installation, opened once for all sessions."""
-    return _open(settings().database_url)
+    """The store of this installation, opened once for all sessions, for what the reader may do."""
+    opened, reader = _open(settings().database_url), account()
+    return opened if reader is None else opened.acting_for(reader)
 
 
 @st.cache_resource(max_entries=4)
@@ -77,8 +81,27 @@ def _open_press(url: str) -> Press:
 
 
 def press() -> Press:
-    """What is published of the store."""
-    return _open_press(settings().database_url)
+    """What is published of the store, for what the reader may do."""
+    opened, reader = _open_press(settings().database_url), account()
+    return opened if reader is None else opened.acting_for(reader)
+
+
+def may(act: Act, festival_id: str | None = None) -> bool:
+    """Whether the reader may do that, in the chosen festival unless another is named. Whoever writes asks again."""
+    where = st.session_state.get("festival", EVERYWHERE) if festival_id is None else festival_id
+    return store().rights().may(act, where)
+
+
+def needs(act: Act) -> None:
+    """End the page for those who may not do that in the chosen festival."""
+    if not may(act):
+        say_forbidden(act)
+        st.stop()
+
+
+def say_forbidden(act: Act) -> None:
+    """That the reader may not do that, and who can help."""
+    st.info(forbidden_sentence(act, words()), icon=":material/lock:")
 
 
 def public_base() -> str:
@@ -140,6 +163,7 @@ def today(programme: Programme) -> date:
 def _key() -> tuple[str, str, int]:
     """Of a festival that somebody has removed, what was drawn last: what its reader types stays in sight."""
     festival_id: str = st.session_state["festival"]
+    store().rights().refuse_unless_may(Act.READ, festival_id)
     return settings().database_url, festival_id, store().festival_revisions().get(festival_id, session().drawn)
 
 
@@ -150,6 +174,7 @@ def programme() -> Programme:
 
 def programme_of(festival_id: str) -> Programme:
     """Any festival as it stands now; loaded once for each of its revisions."""
+    store().rights().refuse_unless_may(Act.READ, festival_id)
     return _programme(settings().database_url, festival_id, store().festival_revisions().get(festival_id, 0))
 
 
@@ -241,7 +266,9 @@ def literal(outside: str) -> str:
 
 
 def me() -> str:
-    """Who makes the changes of this session: the name that was given, else what tells this visitor from others."""
+    """Who makes the changes of this session: who has signed in, or else the name that was given, or a number."""
+    if reader := account():
+        return reader.signature
     return session().name or session().visitor or NOBODY
 
 
@@ -284,6 +311,9 @@ def save(
     here = session()
     try:
         revision = write(edit, action=action, festival_id=festival_id, remember=remember, base=base)
+    except Forbidden as refused:
+        say_forbidden(refused.act)
+        return
     except (Impossible, UnknownFestival, UnknownReference, VenueInUse) as refused:
         st.error(literal(_refusal(refused)), icon=":material/error:")
         return

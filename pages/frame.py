@@ -6,7 +6,8 @@ import streamlit as st
 
 from lib.i18n import LANGUAGES
 from lib.store import StoreDown
-from pages import _shared, _together, _url
+from lib.roles import Forbidden
+from pages import _shared, _signing_in, _together, _url
 from pages._conflict import show_conflicts
 
 HERE = Path(__file__).parent
@@ -18,6 +19,8 @@ st.html(HERE / "style.css")
 _url.catch_up()
 _url.follow("lang", list(LANGUAGES), "fr")
 t = _shared.words()
+
+_signing_in.require()
 
 PAGES = [
     st.Page("home.py", title=t("Home"), icon=":material/home:", default=True),
@@ -52,6 +55,8 @@ try:
     _shared.show_done()
     show_conflicts()
     page.run()
+except Forbidden as refused:
+    _shared.say_forbidden(refused.act)
 except StoreDown:
     _shared.say_unreachable()
     _together.wait_for_store()

@@ -21,14 +21,14 @@ FOLDERS = (  # of lib, for the parts of one thing
 PURE = 2  # any module of lib that is not named here
 LEVELS = {
     "lib.span": 0, "lib.settings": 0, "lib.i18n": 0, "lib.names": 0,
-    "lib.impossible": 0, "lib.rulebook": 0, "lib.evening": 0,
+    "lib.impossible": 0, "lib.roles": 0, "lib.rulebook": 0, "lib.evening": 0,
     "lib.programme": 1, "lib.rules.plan": 1, "lib.rules.clash": 1,
     "lib.tables": 3, "lib.editions": 3, "lib.assets": 3,
     "lib.store": 3, "lib.storage.ledger": 3, "lib.storage.database": 3,
     "lib.storage.migrations": 3, "lib.storage.undoing": 3, "lib.storage.moments": 3, "lib.storage.meeting": 3,
     "lib.storage.chronicle": 3, "lib.storage.presences": 3,
     "lib.feeds.shelf": 3, "lib.press": 3, "lib.storage.releases": 3, "lib.storage.partners": 3,
-    "lib.doorkeeper": 3, "lib.storage.doors": 3, "lib.door_routes": 4,
+    "lib.gatekeeper": 3, "lib.storage.grants": 3, "lib.doorkeeper": 3, "lib.storage.doors": 3, "lib.door_routes": 4,
     "lib.routes": 4, "lib.__main__": 4,
     "lib": PURE, "app": 5, "pages": 5,
 }  # fmt: skip

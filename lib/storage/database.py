@@ -197,6 +197,7 @@ doors = sa.Table(
     sa.Column("created_by", _Words, nullable=False),
     sa.Column("revoked_at", _Words),
     sa.Column("revoked_by", _Words, nullable=False),
+    sa.Column("owner", _Words, nullable=False, server_default=""),
     sa.Index("doors_of_festival", "festival_id"),
 )
 tallies = sa.Table(  # what each phone has counted of a sitting; of no revision
@@ -228,6 +229,24 @@ typed_numbers = sa.Table(  # counted in the room, once each
     metadata,
     sa.Column("festival_id", _Words, primary_key=True),
     sa.Column("id", _Words, primary_key=True),
+)
+
+grants = sa.Table(  # who may do what
+    "grants",
+    metadata,
+    sa.Column("festival_id", _Words, primary_key=True),  # "" for all
+    sa.Column("to", _Words, primary_key=True),
+    sa.Column("role", _Words, nullable=False),
+    sa.Column("by", _Words, nullable=False),
+    sa.Column("at", _Words, nullable=False),
+    sa.Index("grants_to", "to"),
+)
+accounts = sa.Table(  # who has come, of those who may
+    "accounts",
+    metadata,
+    sa.Column("address", _Words, primary_key=True),
+    sa.Column("name", _Words, nullable=False),
+    sa.Column("seen_at", _Words, nullable=False),
 )
 
 

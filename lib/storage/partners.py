@@ -40,6 +40,11 @@ def set_revoked(connection: Connection, feed_id: str, at: datetime | None, by: s
     connection.execute(sa.update(partner_feeds).where(is_it).values(revoked_at=_written(at), revoked_by=by))
 
 
+def forget(connection: Connection, festival_id: str) -> None:
+    """Nothing of the calendars of a festival is kept."""
+    connection.execute(sa.delete(partner_feeds).where(partner_feeds.c.festival_id == festival_id))
+
+
 def note_uses(connection: Connection, uses: Mapping[str, datetime]) -> None:
     """When each was last fetched."""
     for feed_id, at in uses.items():
