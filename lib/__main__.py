@@ -39,6 +39,7 @@ from lib.editions import (
 )
 from lib.feed import calendar
 from lib.feeds.feed_urls import Choice
+from lib.gatekeeper import Gatekeeper, NoAddress
 from lib.i18n import LANGUAGES, Words
 from lib.impossible import Impossible
 from lib.press import Press
@@ -52,15 +53,20 @@ from lib.reports import (
     file_lines,
     problem_lines,
 )
+from lib.roles import EVERYWHERE, LastAdministrator, Role, tidy_address
 from lib.rulebook import ClashKind
 from lib.rules.clash import Clash
 from lib.settings import DATA, read_settings
 from lib.store import Memory, Store, StoreDown, UnknownFestival, open_store
 from lib.tables import Sheet, TableError
+from lib.wording.roles import no_address_sentence, role_name
 from lib.wording.things import edition_sentence, fault_sentence, impossible_sentence
 
 DONE, CLASHES, UNREADABLE = range(3)
-FAILURES = (TableError, OSError, StoreDown, UnknownFestival, NoFestival, Impossible)
+FAILURES = (
+    *(TableError, OSError, StoreDown, UnknownFestival, NoFestival, Impossible),
+    *(NoAddress, LastAdministrator),
+)
 
 Options: TypeAlias = argparse.Namespace
 Command: TypeAlias = Callable[[Options, Words], int]
@@ -178,6 +184,36 @@ def publish_(options: Options, t: Words) -> int:
     return DONE
 
 
+def roles(_options: Options, t: Words) -> int:
+    """Who has which role where."""
+    store = _store(t)
+    keeper = Gatekeeper(store)
+    for place in (EVERYWHERE, *(festival.id for festival in store.festivals())):
+        for grant in keeper.grants(place):
+            print("\t".join((place or t("All festivals"), grant.to, grant.role)))
+    return DONE
+
+
+def give(options: Options, t: Words) -> int:
+    """A role for an address or a domain, in one festival or in all."""
+    store = _store(t)
+    if options.festival not in {EVERYWHERE, *store.festival_revisions()}:
+        raise UnknownFestival(options.festival)
+    grant = Gatekeeper(store).give(options.festival, options.to, options.role, by=COMMAND_LINE)
+    print(t("{address}: {role}.", address=grant.to, role=role_name(grant.role, t)))
+    return DONE
+
+
+def withdraw(options: Options, t: Words) -> int:
+    """The role of an address or a domain, in one festival or in all."""
+    address = tidy_address(options.to)
+    if Gatekeeper(_store(t)).withdraw(options.festival, address) is None:
+        _complain([t("{address} has no role there. See `python -m lib roles`.", address=address)])
+        return UNREADABLE
+    print(t("{address} has no role here any more.", address=address))
+    return DONE
+
+
 def samples(_options: Options, t: Words) -> int:
     """The festivals of data/, published, into a store that holds none."""
     store = _store(t)
@@ -264,6 +300,13 @@ def parser(t: Words) -> argparse.ArgumentParser:
     published = command("publish", publish_, t("Publish a festival as it stands: feeds show it at once"))
     published.add_argument("festival", metavar="FESTIVAL", help=t("Identifier of the festival"))
     published.add_argument("--note", metavar="WORDS", default="", help=t("What is new, for those who work on it"))
+    command("roles", roles, t("List who has which role where"))
+    given = command("give", give, t("Give a role to an e-mail address, or to a domain as @clamart.fr"))
+    given.add_argument("role", metavar="ROLE", type=Role, choices=tuple(Role), help=", ".join(Role))
+    withdrawn = command("withdraw", withdraw, t("Take a role back"))
+    for each in (given, withdrawn):
+        each.add_argument("to", metavar="ADDRESS", help=t("E-mail address, or @ and a domain"))
+        each.add_argument("--festival", metavar="FESTIVAL", default=EVERYWHERE, help=t("In this one, else in all"))
     command("samples", samples, t("Load the sample festivals where there is no festival yet"))
     return whole
 
@@ -301,6 +344,10 @@ def _failure(failure: Exception, t: Words) -> str:
             return t("The database cannot be reached. Check DATABASE_URL, and that its server runs.")
         case Impossible():
             return impossible_sentence(failure, t)
+        case NoAddress():
+            return no_address_sentence(failure, t)
+        case LastAdministrator():
+            return t("This is the last administrator: name another one first.")
     return t("There is no such festival. See `python -m lib festivals`, or import a folder that holds a festival.csv.")
 
 

@@ -1,6 +1,6 @@
 """Who may do what in a `store`: roles are given, changed and taken back, and visits noted.
 
-Whoever gives a role must be allowed to give that one; nothing here asks who asks, for the store does.
+Whoever gives a role must be allowed to give that one. Rows are those of `storage.grants`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from lib.roles import (
     Forbidden,
     Grant,
     LastAdministrator,
+    NoAddress,
     Rights,
     Role,
     is_address,
@@ -23,10 +24,6 @@ from lib.storage.grants import Visit
 from lib.store import Store
 
 __all__ = ("Gatekeeper", "NoAddress", "Visit")
-
-
-class NoAddress(ValueError):
-    """What was typed is neither an e-mail address nor "@" and a domain; administrators are named one by one."""
 
 
 class Gatekeeper:

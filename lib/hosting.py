@@ -22,7 +22,7 @@ PUBLIC = ("/feeds/", "/partners/", "/programme/", "/door/", "/legal", "/healthz"
 REFUSED = mark(
     "Navasard does not start: it is told to listen on {address}, where others can reach it, and nobody would have to "
     "sign in. There are two ways out. Either let people sign in: describe your identity provider under [auth] in "
-    ".streamlit/secrets.toml. Or let only this machine reach it: server.address = \"127.0.0.1\". "
+    '.streamlit/secrets.toml. Or let only this machine reach it: server.address = "127.0.0.1". '
     "Both are explained in docs/deploy.md."
 )
 _ONLY_HERE = mark(

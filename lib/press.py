@@ -196,7 +196,7 @@ class Press:
 
     def _find(self, festival_id: str, number: int | None = None) -> Published | None:
         """A release by its number, or the last."""
-        with self._store.reading() as connection:
+        with self._store.reading(Act.READ, festival_id) as connection:
             wanted = releases.last_number(connection, festival_id) if number is None else number
             found = releases.find(connection, festival_id, wanted)
         if found is None:

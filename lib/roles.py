@@ -69,6 +69,14 @@ class LastAdministrator(Exception):
     """There would be no administrator any more."""
 
 
+class NoAddress(ValueError):
+    """What was `typed` is neither an e-mail address nor "@" and a domain; administrators are named one by one."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed)
+        self.typed = typed
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """Somebody who has signed in: their address, as `tidy_address` writes it, and the name they go by."""
@@ -121,6 +129,10 @@ class Rights:
         """Raises Forbidden."""
         if not self.may(act, festival_id):
             raise Forbidden(act, festival_id)
+
+    def only(self, act: Act) -> bool:
+        """Whether that is all they may do anywhere."""
+        return not self.is_owner and {each for grant in self.grants for each in ALLOWED[grant.role]} == {act}
 
     def gives(self, festival_id: str) -> tuple[Role, ...]:
         """The roles that they may give to others there, from who may do least."""

@@ -14,6 +14,7 @@ from lib.comparison import before, series
 from lib.editing.edited_rows import digest
 from lib.forecast import Backtest, Basis, Model, backtest, forecast_items, learn, planned
 from lib.programme import Festival, Programme
+from lib.roles import Act
 from lib.wording.editions import edition_labels
 from lib.wording.forecast import (
     backtest_sentence,
@@ -96,7 +97,8 @@ def show_items(items: pd.DataFrame, programme: Programme) -> None:
         st.caption(t("Every item has an expected attendance already."))
         return
     kept = choose(shown, programme)
-    if st.button(t("Keep as expected attendance"), type="primary", icon=":material/check:", disabled=kept.empty):
+    is_shut = kept.empty or not _shared.may(Act.PLAN)
+    if st.button(t("Keep as expected attendance"), type="primary", icon=":material/check:", disabled=is_shut):
         keep(kept, programme)
     st.caption(
         t("What is kept is an expected attendance like any other: clashes go by it, and you can change it or undo it.")

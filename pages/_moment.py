@@ -13,6 +13,7 @@ from lib.i18n import Words
 from lib.names import told_apart
 from lib.preview import change_frame
 from lib.programme import Programme
+from lib.roles import Act
 from lib.since import difference_since
 from lib.storage.records import Key, Thing, key_of
 from lib.store import Change, NotThere
@@ -68,7 +69,9 @@ def _offer_back(things: Sequence[Thing], revision: int, programme: Programme, t:
         chosen = st.selectbox(
             t("Bring back as it was then"), names, index=None, format_func=names.__getitem__, key="what_to_bring_back"
         )
-        if st.button(t("Bring back"), icon=":material/settings_backup_restore:", key="bring_back") and chosen:
+        is_shut = not _shared.may(Act.PLAN)
+        icon = ":material/settings_backup_restore:"
+        if st.button(t("Bring back"), icon=icon, key="bring_back", disabled=is_shut) and chosen:
             bring_back(key_of(by_key[chosen]), revision, names[chosen])
 
 

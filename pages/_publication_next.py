@@ -9,6 +9,7 @@ import streamlit as st
 from lib.announcements import Hidden, hidden
 from lib.programme import Festival, Programme, Status
 from lib.releases import Release
+from lib.roles import Act
 from lib.rulebook import Severity
 from lib.wording.releases import hidden_sentence, online_sentence, since_sentence
 from pages import _published, _shared, _together
@@ -42,6 +43,9 @@ def show_next(programme: Programme, last: Release | None) -> None:
     _show_changes(coming, last, programme.festival)
     _show_clashes()
     _show_hidden(programme)
+    if not _shared.may(Act.PUBLISH):
+        _shared.say_forbidden(Act.PUBLISH)
+        return
     _offer(verdict, Shown(programme.revision, last.number if last else 0))
 
 

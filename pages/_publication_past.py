@@ -11,6 +11,7 @@ from lib.announcements import Announcements
 from lib.i18n import LANGUAGES, Words
 from lib.programme import Festival
 from lib.releases import Release
+from lib.roles import Act
 from lib.wording.company import author_label
 from lib.wording.releases import author_sentence, message, news_counts, release_label
 from pages import _published, _shared
@@ -83,6 +84,9 @@ def _show_release(chosen: Release, other: Release | None, last: Release, festiva
     with letter:
         _show_message(told, festival)
     with back:
+        if not _shared.may(Act.PUBLISH):
+            _shared.say_forbidden(Act.PUBLISH)
+            return
         _show_way_back(chosen, last)
 
 

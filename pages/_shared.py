@@ -19,8 +19,8 @@ from lib.names import told_apart
 from lib.press import Press
 from lib.programme import Festival, Programme
 from lib.proposals import Proposal, propose
-from lib.rules.clash import Clash
 from lib.roles import EVERYWHERE, Act, Forbidden
+from lib.rules.clash import Clash
 from lib.settings import Settings, read_settings
 from lib.store import (
     NOTHING_TO_REMEMBER,
@@ -67,6 +67,11 @@ def words() -> Words:
 @st.cache_resource(max_entries=4)
 def _open(url: str) -> Store:
     return open_store(url, clock=now)
+
+
+def store_for_all() -> Store:
+    """The store for what is kept for all readers alike: who shows it asks first whether this one `may` see it."""
+    return _open(settings().database_url)
 
 
 def store() -> Store:
@@ -234,6 +239,7 @@ def needs_festival() -> None:
     """End the page with the way to a first festival when there is none yet."""
     if "festival" not in st.session_state:
         t = words()
+        needs(Act.FOUND)
         st.info(t("There is no festival yet: create the first one."), icon=":material/celebration:")
         link("settings", t("Create a festival"), icon=":material/add:")
         st.stop()
@@ -397,6 +403,8 @@ def undo(revision: int, done: str = "") -> None:
     try:
         with here.turn:
             here.note(festival_id, opened.undo(revision, by=author))
+    except Forbidden as refused:
+        here.done = Done(forbidden_sentence(refused.act, t), is_done=False)
     except BuiltUpon as built:
         here.done = Done(_built_upon(change(built.later)), is_done=False, is_in_history=True)
     else:

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from lib.gatekeeper import Gatekeeper
-from lib.roles import STRANGER
+from lib.roles import OWNER, STRANGER, Rights
 from lib.store import StoreDown
 from pages import _shared
 from pages._account import account, providers
 from pages._session import session
 
 
-def require() -> None:
-    """End the run here unless the reader has signed in and has a role somewhere."""
+def rights() -> Rights:
+    """What the reader may do. Ends the run here unless they have signed in and have a role somewhere."""
     reader = account()
     if reader is None:
-        return
+        return OWNER
     if reader == STRANGER:
-        _show_way_in()
-        st.stop()
+        _end_with(_show_way_in)
+    found = Rights()
     try:
-        if not _shared.store().rights().grants:
-            _show_way_out(reader.address)
-            st.stop()
-        _note_visit()
+        found = _shared.store().rights()
+        _note_visit(found)
     except StoreDown:
-        _shared.say_unreachable()
-        st.stop()
+        _end_with(_shared.say_unreachable)
+    if not found.grants:
+        _end_with(_show_way_out)
+    return found
+
+
+def _end_with(show: Callable[[], None]) -> None:
+    """One page without a name, whatever address was asked for."""
+    st.navigation([st.Page(show, title="Navasard", default=True, url_path="welcome")], position="hidden").run()
+    st.stop()
 
 
 def show_account() -> None:
@@ -41,7 +49,6 @@ def show_account() -> None:
 
 def _show_way_in() -> None:
     t = _shared.words()
-    _language()
     st.title("Navasard", anchor=False)
     if st.user.is_logged_in:
         st.warning(
@@ -63,33 +70,27 @@ def _show_way_in() -> None:
         )
 
 
-def _show_way_out(address: str) -> None:
-    t = _shared.words()
-    _language()
+def _show_way_out() -> None:
+    t, reader = _shared.words(), account()
+    address = reader.address if reader else ""
     st.title("Navasard", anchor=False)
     if Gatekeeper(_shared.store()).has_administrator():
-        said = t("You have signed in as {address}, and nobody has given you a role yet. Ask the festival for one.")
+        said = t(
+            "You have signed in as {address}, and nobody has given you a role yet. Ask the festival for one.",
+            address=address,
+        )
     else:
         said = t(
             "Nobody is administrator yet. On the server, say: python -m lib give administrator {address}",
+            address=address,
         )
-    st.info(_shared.literal(said.replace("{address}", address)), icon=":material/lock:")
+    st.info(_shared.literal(said), icon=":material/lock:")
     st.button(t("Sign out"), icon=":material/logout:", key="sign_out", on_click=st.logout)
 
 
-def _language() -> None:
-    """The only choice before one has signed in; the address has it, as everywhere."""
-    t = _shared.words()
-    others = {"fr": "Français", "en": "English"}
-    with st.sidebar:
-        for language, name in others.items():
-            if language != t.language:
-                st.page_link("frame.py", label=name) if False else st.link_button(name, f"?lang={language}")
-
-
-def _note_visit() -> None:
+def _note_visit(found: Rights) -> None:
     """Once a session."""
     here, reader = session(), account()
-    if reader and not here.is_noted:
+    if reader and found.grants and not here.is_noted:
         Gatekeeper(_shared.store()).note_visit(reader)
         here.is_noted = True

@@ -23,9 +23,11 @@ import streamlit as st
 
 from lib.company import LONGEST_NAME, free_visitor, tidy_name
 from lib.programme import Programme
+from lib.roles import Act, Forbidden
 from lib.store import Presence, Store, StoreDown
 from lib.wording.company import author_label, company_sentence
-from pages import _shared
+from pages import _shared, _signing_in
+from pages._account import account
 from pages._clash_signs import show_clash_count
 from pages._session import Session, session
 from pages._undoing import Steps, redo_mine, steps, undo_mine
@@ -98,7 +100,7 @@ def _wait() -> None:
 def _pulse() -> None:
     """Drawn anew each second: the same elements, unless something has moved. Silent while the store is."""
     here = session()
-    with suppress(StoreDown):
+    with suppress(StoreDown, Forbidden):  # a role that was taken back: the next run of the page says so
         _greet(here)
         seen = _look()
         if seen.revision > here.drawn and not here.is_halfway:
@@ -113,12 +115,14 @@ def _pulse() -> None:
 
 
 def _look() -> _Seen:
+    if _festival_id() and not _shared.may(Act.READ):
+        return _Seen(GONE, ())
     return _seen(_shared.settings().database_url, _festival_id(), int(monotonic() / SEEN_FOR))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _seen(url: str, festival_id: str, beat: int) -> _Seen:  # noqa: ARG001 (the URL and the beat are a key)
-    store = _shared.store()
+    store = _shared.store_for_all()
     return _Seen(_revision(store.festival_revisions(), festival_id), store.present(festival_id))
 
 
@@ -164,6 +168,8 @@ def _written_in(browser: str) -> dict[str, list[int]]:  # noqa: ARG001 (a key)
 def _greet(here: Session) -> None:
     """Tell the others, when it is news or was said a while ago."""
     _door(_shared.settings().database_url, here.id)
+    if not _shared.may(Act.READ):
+        return
     said = Presence(here.id, _festival_id(), _shared.me(), here.holds, _shared.now())
     known = here.greeted
     if known is None or said.at - known.at >= GREET_AFTER or replace(known, at=said.at) != said:
@@ -202,8 +208,12 @@ def _obey_keys(here: Session) -> None:
 
 
 def _ask_name(here: Session) -> None:
-    t = _shared.words()
-    with st.popover(_shared.literal(author_label(_shared.me(), t)), icon=":material/person:"):
+    t, reader = _shared.words(), account()
+    label = author_label(reader.name or reader.address if reader else _shared.me(), t)
+    with st.popover(_shared.literal(label), icon=":material/person:"):
+        if reader:
+            _signing_in.show_account()
+            return
         st.text_input(
             t("Your name"),
             here.name,

@@ -31,7 +31,7 @@ def _steps(
     revision: int,  # noqa: ARG001
     written: tuple[int, ...],
 ) -> Steps:
-    store = _shared.store()
+    store = _shared.store_for_all()
     standing, undone = store.last_standing(written), store.last_undone(written)
     again = undone and _shared.change(undone).undoes
     return Steps(_shared.change(standing) if standing else None, _shared.change(again) if again else None)

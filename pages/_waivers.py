@@ -10,6 +10,7 @@ from lib.changes import Edit
 from lib.company import is_nameless
 from lib.listing import clash_id
 from lib.programme import Programme, Waiver
+from lib.roles import Act
 from lib.rules.clash import Clash
 from lib.waivers import accept, accepted_clashes, is_unchanged, returned_clashes
 from lib.wording.clashes import clash_label, clash_sentence
@@ -133,7 +134,7 @@ def _show_accepted(clash: Clash, waiver: Waiver) -> None:
         st.markdown(f"{sign(clash.severity, t)} **{clash_label(clash.kind, t)}**")
         st.markdown(_shared.literal(clash_sentence(clash, _shared.programme(), t)))
         st.caption(_shared.literal(_said(waiver)))
-        if st.button(t("Take back"), key=f"reopen_{clash_id(clash)}", icon=":material/undo:"):
+        if _shared.may(Act.PLAN) and st.button(t("Take back"), key=f"reopen_{clash_id(clash)}", icon=":material/undo:"):
             _shared.save(Edit(removed_waivers=(waiver.clash_key,)), t("The clash is open again."), action="reopen")
 
 

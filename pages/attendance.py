@@ -4,6 +4,7 @@ next one; and to write down what was counted.
 
 import streamlit as st
 
+from lib.roles import Act
 from pages import _counting, _shared, _url
 from pages._across_editions import show_editions
 from pages._count_entry import show_count_entry
@@ -26,6 +27,8 @@ CHAPTERS = {
     "report": (t("Report"), show_report),
 }
 
+WRITTEN = ("counts", "doors", "import")
+
 if not programme.items:
     st.info(t("Nothing can be counted before the programme has items."), icon=":material/groups:")
     _shared.link("imports", t("Import the programme"), icon=":material/upload_file:")
@@ -42,4 +45,6 @@ st.segmented_control(
     required=True,
     label_visibility="collapsed",
 )
+if st.session_state["chapter"] in WRITTEN:
+    _shared.needs(Act.PLAN)
 CHAPTERS[st.session_state["chapter"]][1](programme)

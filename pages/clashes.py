@@ -22,6 +22,7 @@ from lib.listing import (
 )
 from lib.programme import Programme
 from lib.proposals import Proposal
+from lib.roles import Act
 from lib.rulebook import ClashKind
 from lib.rules.clash import Clash
 from lib.wording.clashes import CLASH_KINDS, clash_label, clash_sentence, knot_sentence, severity_label
@@ -127,7 +128,8 @@ def show_open(knot: Knot, knots: Sequence[Knot]) -> None:
     def following(proposal: Proposal) -> str | None:
         return next_asked(knots, knot, {clash.key for clash in proposal.mends})
 
-    show_solutions(knot, following)
+    if _shared.may(Act.PLAN):
+        show_solutions(knot, following)
     if len(knot.clashes) == 1:
         show_clash(knot.clashes[0], next_asked(knots, knot, {knot.clashes[0].key}))
         return
@@ -142,7 +144,8 @@ def show_open(knot: Knot, knots: Sequence[Knot]) -> None:
 def show_clash(clash: Clash, following: str | None) -> None:
     """Why it is open, and accepting it."""
     show_why_it_is_back(clash)
-    show_accepting(clash, following)
+    if _shared.may(Act.PLAN):
+        show_accepting(clash, following)
 
 
 @st.cache_data(

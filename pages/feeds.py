@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.roles import Act
 from pages import _shared, _url
 from pages._feed_formats import show_formats
 from pages._feed_made import show_made
@@ -29,6 +30,7 @@ if published is None:
     st.info(t("Nothing of this festival is public: calendars follow what is published."), icon=":material/campaign:")
     _shared.link("publication", t("Publish it"), icon=":material/campaign:")
 if part == PARTNERS:
+    _shared.needs(Act.SHARE)
     show_partners(published)
 elif published and part == MADE:
     show_made(told(published))

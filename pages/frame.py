@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from lib.i18n import LANGUAGES
+from lib.roles import Act, Forbidden
 from lib.store import StoreDown
-from lib.roles import Forbidden
 from pages import _shared, _signing_in, _together, _url
 from pages._conflict import show_conflicts
 
@@ -20,7 +20,16 @@ _url.catch_up()
 _url.follow("lang", list(LANGUAGES), "fr")
 t = _shared.words()
 
-_signing_in.require()
+festival_choice, company = st.sidebar.container(), st.sidebar.container()
+st.sidebar.selectbox(
+    t("Language"),
+    list(LANGUAGES),
+    format_func=LANGUAGES.__getitem__,
+    key="lang",
+    on_change=_url.into_url,
+    args=("lang",),
+)
+rights = _signing_in.rights()
 
 PAGES = [
     st.Page("home.py", title=t("Home"), icon=":material/home:", default=True),
@@ -34,18 +43,12 @@ PAGES = [
     st.Page("history.py", title=t("History"), icon=":material/history:"),
     st.Page("settings.py", title=t("Settings"), icon=":material/settings:"),
 ]
+COUNTING = st.Page("counting.py", title=t("Count"), icon=":material/touch_app:", default=rights.only(Act.COUNT))
 
+if rights.only(Act.COUNT):
+    PAGES = [COUNTING]
 page = st.navigation(PAGES)
 st.set_page_config(page_title=f"{page.title} – Navasard")
-festival_choice, company = st.sidebar.container(), st.sidebar.container()
-st.sidebar.selectbox(
-    t("Language"),
-    list(LANGUAGES),
-    format_func=LANGUAGES.__getitem__,
-    key="lang",
-    on_change=_url.into_url,
-    args=("lang",),
-)
 try:
     with festival_choice:
         _shared.choose_festival()

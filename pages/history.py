@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from lib.roles import Act
 from lib.storage.records import Key, TableName
 from lib.store import Change
 from lib.wording.changes import field_changes, stored_name
@@ -22,6 +23,7 @@ t = _shared.words()
 _shared.needs_festival()
 programme, store = _shared.programme(), _shared.store()
 festival_id = programme.festival.id
+is_planner = _shared.may(Act.PLAN)
 
 
 def asked_revision(name: str) -> int | None:
@@ -74,7 +76,8 @@ def show_change(change: Change, *, is_of_item: bool) -> None:
     for detail in details(change):
         st.caption(_shared.literal(detail))
     with st.container(horizontal=True, vertical_alignment="center"):
-        show_undo(change, when)
+        if is_planner:
+            show_undo(change, when)
         st.button(
             t("Compare with now"),
             key=f"compare_{change.revision}",
@@ -84,7 +87,7 @@ def show_change(change: Change, *, is_of_item: bool) -> None:
             help=t("What has become of the programme since {when}", when=when),
             type="tertiary",
         )
-        if is_of_item and change.objects[0].after:
+        if is_planner and is_of_item and change.objects[0].after:
             show_bring_back(change, when)
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.knots import find_knots
 from lib.listing import held_on, hours_words, is_assumed, next_day
 from lib.programme import Item, Status
+from lib.roles import Act
 from lib.wording.clashes import knot_sentence
 from lib.wording.releases import online_sentence
 from lib.wording.things import item_when, problem_cure, problem_sentence, thing_name
@@ -69,7 +70,7 @@ def show_problems() -> None:
         st.markdown(f"- {_shared.literal(problem_sentence(problem, t))} {problem_cure(problem, t)}")
     if len(problems) > MOST_SHOWN:
         st.markdown(t.plural("And {n} more.", "And {n} more.", len(problems) - MOST_SHOWN))
-    if st.button(t("All seen to"), icon=":material/done_all:"):
+    if _shared.may(Act.PLAN) and st.button(t("All seen to"), icon=":material/done_all:"):
         _shared.store().remember_problems(festival.id, ())
         st.rerun()
 

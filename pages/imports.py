@@ -11,6 +11,7 @@ from lib.files.columns import PROGRAMME, VENUES
 from lib.merging import SAME_VENUES, same_as
 from lib.preview import understood_frame
 from lib.programme import Programme, Venue
+from lib.roles import Act
 from lib.store import Memory
 from lib.tables import Reading, Sheet, context_of, read_programme, read_venues
 from pages import _import_tables, _importing, _shared
@@ -20,6 +21,7 @@ FIRST_ROWS = 20
 
 t = _shared.words()
 _shared.needs_festival()
+_shared.needs(Act.PLAN)
 programme = _shared.programme()
 festival = programme.festival
 

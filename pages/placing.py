@@ -10,6 +10,7 @@ from lib.editing.edited_rows import digest
 from lib.placement.placing_table import places_frame
 from lib.placing import Placement, harm, search, still_fits, taken_over
 from lib.programme import Item, Programme
+from lib.roles import Act
 from lib.wording.clashes import clash_sentence
 from lib.wording.placing import left_sentence, progress_words
 from lib.wording.things import field_label, thing_name
@@ -20,6 +21,7 @@ SECONDS = 10.0
 
 t = _shared.words()
 _shared.needs_festival()
+_shared.needs(Act.PLAN)
 programme = _shared.programme()
 
 

@@ -4,10 +4,12 @@ import streamlit as st
 
 from lib.board import View
 from lib.listing import admitted_items
+from lib.roles import Act
 from pages import _shared
 from pages._item_form import NEW, open_item, show_asked_item
 from pages._planning import show_planning
 from pages._programme_table import show_item_table
+from pages._programme_to_read import show_items_to_read
 from pages._programme_tools import BOARD, ask_day, ask_display, ask_filter, ask_venues, ask_view, days_from
 from pages._shift import open_shift, show_asked_shift
 
@@ -41,6 +43,9 @@ def show_table() -> None:
     show_item_table(programme, shown)
 
 
+if not _shared.may(Act.PLAN):
+    show_items_to_read(programme)
+    st.stop()
 show_asked_item()
 show_asked_shift()
 with st.container(horizontal=True, key="programme_actions"):

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from lib.roles import Act
 from pages import _shared
+from pages._settings_access import show_access
 from pages._settings_festival import another_festival, this_festival
 from pages._settings_journeys import journey_table
 from pages._settings_people import people_table
@@ -10,11 +12,12 @@ from pages._settings_rules import rules_form
 from pages._settings_venues import venue_table
 
 t = _shared.words()
+_shared.needs(Act.PLAN if "festival" in st.session_state else Act.FOUND)
 
 if "festival" in st.session_state:
     programme = _shared.programme()
-    labels = [t("This festival"), t("Venues"), t("Journeys"), t("People"), t("Rules"), t("Another festival")]
-    this, venues, journeys, people, rules, another = st.tabs(labels)
+    labels = [t("This festival"), t("Venues"), t("Journeys"), t("People"), t("Rules"), t("Access")]
+    this, venues, journeys, people, rules, access, another = st.tabs([*labels, t("Another festival")])
     with this:
         this_festival(programme)
     with venues:
@@ -25,6 +28,8 @@ if "festival" in st.session_state:
         people_table(programme)
     with rules:
         rules_form(programme)
+    with access:
+        show_access(programme.festival)
     with another:
         another_festival()
 else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.i18n import Words, mark
-from lib.roles import Act, Role
+from lib.roles import Act, NoAddress, Role
 
 _NAMES = {
     Role.COUNTER: mark("Counts at the door"),
@@ -45,3 +45,11 @@ def role_meaning(role: Role, t: Words) -> str:
 def forbidden_sentence(act: Act, t: Words) -> str:
     """What somebody may not do, and who can help."""
     return t(_REFUSALS[act])
+
+
+def no_address_sentence(mistake: NoAddress, t: Words) -> str:
+    """What cannot be given a role, and what can."""
+    return t(
+        "{typed} is not an e-mail address, nor @ and a domain. Administrators are named one by one.",
+        typed=mistake.typed,
+    )
