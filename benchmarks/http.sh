@@ -46,7 +46,7 @@ nginx_conf file >"$work/file.conf" <<END
 server { listen 127.0.0.1:$file; root $work/file; gzip_static on; gzip_vary on; open_file_cache max=1000; $same_headers }
 END
 sed -n '/^```nginx$/,/^```$/p' docs/deploy.md | sed '/^```/d' | sed "s|listen 80;.*|listen 127.0.0.1:$cached;|; s|127.0.0.1:8501|127.0.0.1:$ours|
-    s|/var/cache/nginx/navasard|$work/cache|; s|/etc/nginx/navasard.htpasswd|$work/nobody|" | nginx_conf cached >"$work/cached.conf"
+    s|/var/cache/nginx/navasard|$work/cache|" | nginx_conf cached >"$work/cached.conf"
 for each in file cached; do nginx -p "$work" -c "$work/$each.conf" & started="$started $!"; done
 for each in $bare $file $cached; do until_answered "http://127.0.0.1:$each$path"; done
 

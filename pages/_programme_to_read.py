@@ -9,6 +9,7 @@ import streamlit as st
 from lib.editing.item_table import item_frame
 from lib.listing import admitted_items
 from lib.programme import Programme
+from lib.wording.things import field_label
 from pages import _shared
 from pages._programme_tools import ask_filter
 from pages._table import show_table
@@ -26,6 +27,9 @@ def show_items_to_read(programme: Programme) -> None:
     st.markdown(t.plural("{n} of {all} item", "{n} of {all} items", len(shown), all=t.number(len(programme.items))))
     if shown:
         frame = item_frame(replace(programme, items=shown), _shared.clashes(), t)
-        show_table(frame, t("programme"), t("The items of the programme"))
+        frame = frame.rename(columns=lambda name: field_label(name, t))
+        show_table(
+            frame.rename(columns=lambda name: field_label(name, t)), t("programme"), t("The items of the programme")
+        )
     else:
         st.info(t("No item is like this: take a filter away."), icon=":material/filter_alt_off:")

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from lib.gatekeeper import Gatekeeper
-from lib.roles import OWNER, STRANGER, Rights
+from lib.roles import STRANGER, Act, Rights
 from lib.store import StoreDown
 from pages import _shared
 from pages._account import account, providers
+from pages._own_door import show_own_door
 from pages._session import session
 
 
-def rights() -> Rights:
-    """What the reader may do. Ends the run here unless they have signed in and have a role somewhere."""
+def require() -> None:
+    """End the run here unless the reader has signed in and may see a festival; who may but count finds a door here."""
     reader = account()
     if reader is None:
-        return OWNER
+        return
     if reader == STRANGER:
         _end_with(_show_way_in)
     found = Rights()
@@ -29,13 +32,26 @@ def rights() -> Rights:
         _end_with(_shared.say_unreachable)
     if not found.grants:
         _end_with(_show_way_out)
-    return found
+    if found.only(Act.COUNT):
+        _end_with(_show_door)
 
 
 def _end_with(show: Callable[[], None]) -> None:
-    """One page without a name, whatever address was asked for."""
-    st.navigation([st.Page(show, title="Navasard", default=True, url_path="welcome")], position="hidden").run()
+    """One page, whatever address was asked for: Streamlit would say of another that there is none."""
+    here = PurePosixPath(urlsplit(st.context.url or "").path).name
+    asked = [st.Page(show, title="Navasard", url_path=here)] if here else []
+    st.navigation([st.Page(show, title="Navasard", default=True), *asked], position="hidden").run()
     st.stop()
+
+
+def _show_door() -> None:
+    with st.sidebar:
+        show_account()
+    st.title(_shared.words()("Count"), anchor=False)
+    try:
+        show_own_door()
+    except StoreDown:
+        _shared.say_unreachable()
 
 
 def show_account() -> None:
@@ -43,7 +59,7 @@ def show_account() -> None:
     t, reader = _shared.words(), account()
     assert reader is not None  # noqa: S101 (only shown where people sign in)
     st.markdown(_shared.literal(reader.signature))
-    st.caption(t("Whoever signs in here next in this browser is somebody else: sign out when you leave."))
+    st.caption(t("Sign out when you leave: whoever opens this browser after you acts in your name."))
     st.button(t("Sign out"), icon=":material/logout:", key="sign_out", on_click=st.logout)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from lib.i18n import LANGUAGES
-from lib.roles import Act, Forbidden
+from lib.roles import Forbidden
 from lib.store import StoreDown
 from pages import _shared, _signing_in, _together, _url
 from pages._conflict import show_conflicts
@@ -29,7 +29,7 @@ st.sidebar.selectbox(
     on_change=_url.into_url,
     args=("lang",),
 )
-rights = _signing_in.rights()
+_signing_in.require()
 
 PAGES = [
     st.Page("home.py", title=t("Home"), icon=":material/home:", default=True),
@@ -43,10 +43,6 @@ PAGES = [
     st.Page("history.py", title=t("History"), icon=":material/history:"),
     st.Page("settings.py", title=t("Settings"), icon=":material/settings:"),
 ]
-COUNTING = st.Page("counting.py", title=t("Count"), icon=":material/touch_app:", default=rights.only(Act.COUNT))
-
-if rights.only(Act.COUNT):
-    PAGES = [COUNTING]
 page = st.navigation(PAGES)
 st.set_page_config(page_title=f"{page.title} – Navasard")
 try:

@@ -19,7 +19,9 @@ from lib.wording.clashes import severity_label
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md")
-GUIDES = ("decisions.md", "deploy.md", "csv.md", "feeds.md", "clashes.md", "public_page.md", "formats.md")
+GUIDES = (
+    *("decisions.md", "deploy.md", "access.md", "csv.md", "feeds.md", "clashes.md", "public_page.md", "formats.md"),
+)
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 

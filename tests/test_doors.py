@@ -420,10 +420,15 @@ def test_a_number_that_could_not_be_written_down_is_heard_when_it_is_sent_again(
     assert counts(store)[0][0] == 61
 
 
-def test_the_doors_of_a_festival_go_with_it(store: Store, keeper: Doorkeeper) -> None:
+def test_the_doors_of_a_festival_come_back_with_it_and_stay_away_from_another(store: Store, keeper: Doorkeeper) -> None:
     keeper.add_door(DOOR)
     keeper.note("essai", [tally(40)])
+    removed = store.remove_festival("essai", by="test")
+    store.undo(removed, by="test")
+    assert keeper.door("d") == DOOR
+    assert keeper.sums("essai")
     store.remove_festival("essai", by="test")
+    store.save("essai", Edit(festival=FESTIVAL), by="test")
     assert keeper.door("d") is None
     assert keeper.sums("essai") == {}
 

@@ -47,7 +47,7 @@ OWNERS = {
     "xlsxwriter": ("lib.report.workbook",),
     "vl_convert": ("lib.pictures",),
     "random": (),
-    "secrets": ("pages._partners", "pages._doors", "pages.counting"),
+    "secrets": ("pages._partners", "pages._doors", "pages._own_door"),
 }
 ENVIRONMENT = {"environ", "environb", "getenv", "putenv"}
 ENVIRONMENT_READERS = ("lib.settings",)

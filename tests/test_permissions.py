@@ -17,7 +17,7 @@ from lib.doors import Door, Tally, Typed
 from lib.gatekeeper import Gatekeeper
 from lib.partners import PartnerFeed
 from lib.press import Press
-from lib.programme import Count, Problem
+from lib.programme import Count, Problem, Reason
 from lib.roles import ALLOWED, EVERYWHERE, FOUNDERS, Account, Act, Forbidden, Grant, LastAdministrator, NoAddress, Role
 from lib.storage.database import metadata
 from lib.storage.records import Key, TableName
@@ -89,9 +89,9 @@ def schedule(store: Store) -> None:
     Press(store).schedule("essai", NOW + timedelta(days=1), by="ani")
 
 
-PROBLEM = Problem(file="a.csv", row=2, column="Date", value="hier", reason="unreadable")
+PROBLEM = Problem(file="a.csv", row=2, column="Date", value="hier", reason=Reason.NOT_A_DATE)
 NEW = Edit(festival=replace(FESTIVAL, id="neuf"))
-TYPED = Typed(Count(*KEY, 7, by="x", at=NOW), "t1", "p1")
+TYPED = Typed("t1", Count(*KEY, 7, by="x", at=NOW), "p1")
 LUC = "luc@ville.fr"
 
 WRITES: dict[str, Write] = {

@@ -40,7 +40,7 @@ def words_of(pdf: bytes) -> str:
 
 def squeezed(words: str) -> str:
     """Without spaces and signs that break words, which paper adds and takes away."""
-    return "".join(sign for sign in words if not sign.isspace() and sign not in "\u00ad\u2010-\ufffe")
+    return "".join(sign for sign in words if not sign.isspace() and sign not in "\u00ad\u200b\u2010-\ufffe")
 
 
 def structure(pdf: bytes) -> list[Element]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -67,12 +68,18 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """`streamlit run app.py` over a new database with the samples. Fails at the end if it printed any trouble."""
-    folder = tmp_path_factory.mktemp("server")
-    port = free_port()
+    with started(tmp_path_factory.mktemp("server"), free_port()) as running:
+        yield running
+    assert running.complaints() == ""
+
+
+@contextmanager
+def started(folder: Path, port: int, *options: str) -> Iterator[Server]:
+    """`streamlit run app.py` over a new database with the samples, in `folder`."""
     running = Server(f"http://127.0.0.1:{port}", folder / "console.txt", f"sqlite:///{folder / 'navasard.db'}")
     environment = os.environ | {"DATABASE_URL": running.database_url}
     subprocess.run([sys.executable, "-m", "lib", "samples"], cwd=ROOT, env=environment, check=True)
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
     with running.console.open("wb") as console:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=console, stderr=subprocess.STDOUT)
         try:
@@ -80,7 +87,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             yield running
         finally:
             stop(process)
-    assert running.complaints() == ""
 
 
 @pytest.fixture(scope="module")
