@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 import lib.charts  # noqa: F401 (with pandas three seconds to load: at the start, not while the first visitor waits)
 from lib.assets import bundle_at_start
+from lib.backups import back_up_daily
 from lib.door_routes import door_routes
 from lib.doorkeeper import Doorkeeper
 from lib.feeds.doorstep import Answers, Doorstep
@@ -21,7 +22,7 @@ from lib.hosting import REFUSED, OnlyHere, is_this_machine
 from lib.i18n import Words
 from lib.press import Press
 from lib.routes import Uses, asset_routes, keep_ready, routes
-from lib.settings import read_settings
+from lib.settings import backups_folder, read_settings
 from lib.store import open_store
 from pages._account import has_sign_in
 
@@ -47,10 +48,16 @@ board, door = bundle_at_start(PAGES / "board"), bundle_at_start(PAGES / "door")
 doorkeeper = Doorkeeper(store)
 
 
+def copy_daily() -> None:
+    """All that is there, once a day."""
+    if folder := backups_folder(settings):
+        back_up_daily(store, folder, now().date())
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """What is published is made ready, and what doors count is written down, as long as the server runs."""
-    keeper = asyncio.create_task(keep_ready(shelf, press, uses, lambda: doorkeeper.settle(now())))
+    keeper = asyncio.create_task(keep_ready(shelf, press, uses, lambda: doorkeeper.settle(now()), copy_daily))
     yield
     keeper.cancel()
     with suppress(asyncio.CancelledError):

@@ -21,6 +21,7 @@ from typing import TypeAlias
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from lib.backups import BrokenCopy, NotEmpty, back_up, restore
 from lib.clashes import find_clashes
 from lib.company import COMMAND_LINE
 from lib.copying import next_edition, next_first_day, whole
@@ -65,7 +66,7 @@ from lib.wording.things import edition_sentence, fault_sentence, impossible_sent
 DONE, CLASHES, UNREADABLE = range(3)
 FAILURES = (
     *(TableError, OSError, StoreDown, UnknownFestival, NoFestival, Impossible),
-    *(NoAddress, LastAdministrator),
+    *(NoAddress, LastAdministrator, NotEmpty, BrokenCopy),
 )
 
 Options: TypeAlias = argparse.Namespace
@@ -214,6 +215,26 @@ def withdraw(options: Options, t: Words) -> int:
     return DONE
 
 
+def backup(options: Options, t: Words) -> int:
+    """All that the store holds, into one file, while servers run."""
+    file = options.file or Path(f"navasard-{datetime.now(UTC):%Y%m%d-%H%M%S}.copy.gz")
+    written = back_up(_store(t), file)
+    print(
+        t("{file} holds everything up to revision {revision}, and was read back.", file=file, revision=written.revision)
+    )
+    return DONE
+
+
+def restore_(options: Options, t: Words) -> int:
+    """What a copy holds in place of what the store holds; the store as it was is kept in another copy."""
+    before = Path(f"navasard-before-{datetime.now(UTC):%Y%m%d-%H%M%S}.copy.gz") if options.replace else None
+    found = restore(_store(t), options.file, replacing=before)
+    if before:
+        print(t("What was there before is in {file}.", file=before))
+    print(t("The store holds what {file} held, up to revision {revision}.", file=options.file, revision=found.revision))
+    return DONE
+
+
 def samples(_options: Options, t: Words) -> int:
     """The festivals of data/, published, into a store that holds none."""
     store = _store(t)
@@ -307,6 +328,13 @@ def parser(t: Words) -> argparse.ArgumentParser:
     for each in (given, withdrawn):
         each.add_argument("to", metavar="ADDRESS", help=t("E-mail address, or @ and a domain"))
         each.add_argument("--festival", metavar="FESTIVAL", default=EVERYWHERE, help=t("In this one, else in all"))
+    copied_all = command("backup", backup, t("Write everything into one file, while Navasard runs"))
+    copied_all.add_argument("file", metavar="FILE", type=Path, nargs="?", help=t("Else named after the moment"))
+    restored = command("restore", restore_, t("Put what such a file holds in place of everything"))
+    restored.add_argument("file", metavar="FILE", type=Path, help=t("Written by backup, on either engine"))
+    restored.add_argument(
+        "--replace", action="store_true", help=t("Also where there are festivals: they are copied first")
+    )
     command("samples", samples, t("Load the sample festivals where there is no festival yet"))
     return whole
 
@@ -344,6 +372,10 @@ def _failure(failure: Exception, t: Words) -> str:
             return t("The database cannot be reached. Check DATABASE_URL, and that its server runs.")
         case Impossible():
             return impossible_sentence(failure, t)
+        case NotEmpty():
+            return t("There are festivals here: say --replace to put others in their place. They are copied first.")
+        case BrokenCopy():
+            return t(failure.reason)
         case NoAddress():
             return no_address_sentence(failure, t)
         case LastAdministrator():

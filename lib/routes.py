@@ -39,6 +39,7 @@ Reading = Callable[[Mapping[str, str], Query, Handles], Choice]  # of the parts 
 LOOK = 0.25  # seconds from one look at the store to the next
 DUE = 1.0  # and from one look for what is to be published now
 SETTLE = 5.0  # and from one look for what doors have counted
+COPY = 600.0  # and from one look whether there is a copy of today
 USES = 15.0  # and from one note of the uses of partner feeds
 MOST_SPELLINGS = 8  # of one address, kept at the doorstep
 LONGEST_ADDRESS = 1_000  # bytes of one that is kept there
@@ -108,10 +109,12 @@ class Uses:
             raise
 
 
-async def keep_ready(shelf: Shelf, press: Press, uses: Uses, settle: Callable[[], object]) -> None:
+async def keep_ready(
+    shelf: Shelf, press: Press, uses: Uses, settle: Callable[[], object], copy_daily: Callable[[], object]
+) -> None:
     """Look after the shelf until cancelled: what is public now, what is to be published, what to make ahead.
 
-    `settle` writes down what was counted at doors.
+    `settle` writes down what was counted at doors, `copy_daily` keeps a copy of the store.
     """
 
     async def publish_due() -> None:
@@ -120,9 +123,13 @@ async def keep_ready(shelf: Shelf, press: Press, uses: Uses, settle: Callable[[]
     async def settle_doors() -> None:
         await asyncio.to_thread(settle)
 
+    async def copy_all() -> None:
+        await asyncio.to_thread(copy_daily)
+
     chores = (
         *((shelf.look, LOOK), (shelf.prepare, LOOK), (publish_due, DUE)),
         *((uses.write, USES), (settle_doors, SETTLE)),
+        (copy_all, COPY),
     )
     async with asyncio.TaskGroup() as group:
         for chore, pause in chores:
@@ -136,7 +143,7 @@ async def _again_and_again(chore: Callable[[], Awaitable[None]], pause: float) -
             with suppress(StoreDown):
                 await chore()
         except Exception:
-            log.exception("The feeds could not be looked after")
+            log.exception("What is looked after in the background has failed")
         await asyncio.sleep(pause)
 
 

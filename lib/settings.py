@@ -22,18 +22,30 @@ class Settings:
     )
     calendar_domain: str = "navasard.invalid"  # right of the @ in every calendar UID: set it once, before publishing
     language: str = "fr"  # of the command line; pages and feeds are asked for theirs
+    backups: str = ""  # the folder of daily copies; "" for "backups" beside the SQLite file, and none of PostgreSQL
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Settings from `DATABASE_URL`, `NAVASARD_PUBLIC_URL`, `NAVASARD_CALENDAR_DOMAIN` and `LANG`, each optional."""
+    """Settings from `DATABASE_URL`, `NAVASARD_PUBLIC_URL`, `NAVASARD_CALENDAR_DOMAIN`, `NAVASARD_BACKUPS` and
+    `LANG`, each optional.
+    """
     given = os.environ if environ is None else environ
     standard = Settings()
     return Settings(
         database_url=given.get("DATABASE_URL") or standard.database_url,
         public_url=given.get("NAVASARD_PUBLIC_URL", standard.public_url).rstrip("/"),
         calendar_domain=given.get("NAVASARD_CALENDAR_DOMAIN") or standard.calendar_domain,
+        backups=given.get("NAVASARD_BACKUPS", standard.backups),
         language=_language(given.get("LANG", "")) or standard.language,
     )
+
+
+def backups_folder(settings: Settings) -> Path | None:
+    """Where daily copies go, if anywhere."""
+    if settings.backups:
+        return Path(settings.backups)
+    scheme, _, path = settings.database_url.partition(":///")
+    return Path(path).parent / "backups" if scheme == "sqlite" and path else None
 
 
 def _language(locale: str) -> str:

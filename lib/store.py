@@ -242,6 +242,10 @@ class Store:
             steps = ledger.steps_to(wanted, connection, festival_id)
             return self._write(connection, festival_id, steps, by, "undo", undoes=revision)
 
+    def has_festivals(self, connection: Connection) -> bool:
+        """Whether there is any at the moment of a transaction."""
+        return connection.execute(select(festivals.c.id)).first() is not None
+
     def is_there(self, connection: Connection, festival_id: str) -> bool:
         """Whether there is such a festival at the moment of a transaction."""
         return bool(ledger.records_of(connection, festival_id, TableName.FESTIVALS))

@@ -28,6 +28,7 @@ LEVELS = {
     "lib.storage.migrations": 3, "lib.storage.undoing": 3, "lib.storage.moments": 3, "lib.storage.meeting": 3,
     "lib.storage.chronicle": 3, "lib.storage.presences": 3,
     "lib.feeds.shelf": 3, "lib.press": 3, "lib.storage.releases": 3, "lib.storage.partners": 3,
+    "lib.backups": 3, "lib.storage.copies": 3,
     "lib.gatekeeper": 3, "lib.storage.grants": 3, "lib.doorkeeper": 3, "lib.storage.doors": 3, "lib.door_routes": 4,
     "lib.routes": 4, "lib.__main__": 4,
     "lib": PURE, "app": 5, "pages": 5,

@@ -165,7 +165,8 @@ WRITES: dict[str, Write] = {
     ),
 }
 READS = {
-    "Store": {"acting_for", "address", "close", "festival_revisions", "festivals", "history", "is_there",
+    "Store": {"acting_for", "address", "close", "festival_revisions", "festivals", "has_festivals", "history",
+              "is_there",
               "last_standing", "last_undone", "logo", "mapping", "moment", "present", "problems", "programme",
               "programme_at", "reading", "revision", "rights", "rights_in"},
     "Press": {"acting_for", "heads", "partner_feed", "partner_feeds", "published", "releases", "scheduled"},

@@ -671,7 +671,7 @@ def live(house: House, doing: Callable[[], None]) -> bool:
     """Let the keeper work for a while before and after; whether it still does."""
 
     async def while_it_works() -> bool:
-        keeper = asyncio.create_task(keep_ready(house.shelf, house.press, house.uses, lambda: None))
+        keeper = asyncio.create_task(keep_ready(house.shelf, house.press, house.uses, lambda: None, lambda: None))
         await asyncio.sleep(LOOK)
         await asyncio.to_thread(doing)
         await asyncio.sleep(3 * LOOK)

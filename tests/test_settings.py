@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from lib.settings import Settings, read_settings
+from lib.settings import Settings, backups_folder, read_settings
 
 
 def test_an_empty_environment_gives_settings_that_work() -> None:
@@ -12,7 +14,9 @@ def test_an_empty_environment_gives_settings_that_work() -> None:
     assert Settings().database_url.startswith("sqlite:///")
 
 
-@pytest.mark.parametrize("name", ["DATABASE_URL", "NAVASARD_PUBLIC_URL", "NAVASARD_CALENDAR_DOMAIN", "LANG"])
+@pytest.mark.parametrize(
+    "name", ["DATABASE_URL", "NAVASARD_PUBLIC_URL", "NAVASARD_CALENDAR_DOMAIN", "NAVASARD_BACKUPS", "LANG"]
+)
 def test_a_setting_left_empty_is_not_set(name: str) -> None:
     assert read_settings({name: ""}) == Settings()
 
@@ -22,11 +26,25 @@ def test_every_setting_is_taken_over() -> None:
         "DATABASE_URL": "postgresql+psycopg://db/navasard",
         "NAVASARD_PUBLIC_URL": "https://agenda.example.org/",
         "NAVASARD_CALENDAR_DOMAIN": "example.org",
+        "NAVASARD_BACKUPS": "/var/backups/navasard",
         "LANG": "en_GB.UTF-8",
     }
     assert read_settings(environment) == Settings(
-        "postgresql+psycopg://db/navasard", "https://agenda.example.org", "example.org", "en"
+        "postgresql+psycopg://db/navasard", "https://agenda.example.org", "example.org", "en", "/var/backups/navasard"
     )
+
+
+@pytest.mark.parametrize(
+    ("settings", "folder"),
+    [
+        (Settings("sqlite:////var/lib/navasard/navasard.db"), Path("/var/lib/navasard/backups")),
+        (Settings("sqlite:///navasard.db"), Path("backups")),
+        (Settings("postgresql://db/navasard"), None),
+        (Settings("postgresql://db/navasard", backups="/var/backups"), Path("/var/backups")),
+    ],
+)
+def test_copies_go_beside_the_file_unless_told_elsewhere(settings: Settings, folder: Path | None) -> None:
+    assert backups_folder(settings) == folder
 
 
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8", "POSIX"])

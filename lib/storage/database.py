@@ -250,8 +250,8 @@ accounts = sa.Table(  # who has come, of those who may
 )
 
 
-def open_engine(url: str) -> Engine:
-    """Connections to the database of a URL, its tables brought up to date.
+def open_engine(url: str, *, schema: str = "head") -> Engine:
+    """Connections to the database of a URL, its tables brought up to date, or up to an earlier `schema`.
 
     Raises ValueError for a URL of neither engine, StoreDown when it does not answer or a later Navasard wrote it.
     """
@@ -264,7 +264,7 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     try:
-        _upgrade(engine)
+        _upgrade(engine, schema)
     except BaseException:
         engine.dispose()
         raise
@@ -319,7 +319,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE"))
 
 
-def _upgrade(engine: Engine) -> None:
+def _upgrade(engine: Engine, schema: str) -> None:
     """Runs the migrations that are missing, all or none; of several processes that start at once, the first does."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
@@ -328,6 +328,6 @@ def _upgrade(engine: Engine) -> None:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_KEY)))
         config.attributes["connection"] = connection
         try:
-            command.upgrade(config, "head")
+            command.upgrade(config, schema)
         except CommandError as error:
             raise StoreDown(f"a later version wrote this database: {error}") from error
