@@ -186,7 +186,11 @@ def door_routes(
 
     async def worker(_request: Request) -> Response:
         """What lets the page open without a network; its place says for which pages."""
-        headers = {"Cache-Control": "no-cache", "Content-Type": "text/javascript; charset=utf-8"}
+        headers = {
+            "Cache-Control": "no-cache",
+            "Content-Type": "text/javascript; charset=utf-8",
+            "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
+        }
         return Response(bundle.files["worker.js"], headers=headers)
 
     return [

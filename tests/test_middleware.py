@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
+
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -10,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from lib.feeds.middleware import SAFETY, PageLanguage, PlainEncoding, SafetyHeaders
+from lib.feeds.middleware import SAFETY, PageLanguage, PlainEncoding, SafetyHeaders, page_policy
 from tests.asgi import fetch
 
 HTML = '<!DOCTYPE html>\n<html lang="en"><p>' + "é" * 2000
@@ -37,6 +40,7 @@ async def framed(_request: Request) -> Response:
     return HTMLResponse(HTML, headers=own)
 
 
+PAGES = ("/", "/clashes", "/streamed")
 PATHS = {"/": page, "/clashes": page, "/streamed": streamed, "/words": words, "/file.html": page, "/file.txt": words}
 APP = Starlette(
     routes=[
@@ -51,7 +55,7 @@ APP = Starlette(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("path", ["/", "/clashes", "/streamed"])
+@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize(
     ("query", "language"), [("", "fr"), ("?lang=en", "en"), ("?a=b&lang=fr", "fr"), ("?lang=xx", "fr"), ("?lang", "fr")]
 )
@@ -75,8 +79,20 @@ def test_what_is_no_page_stays_as_it_is(path: str) -> None:
 
 @pytest.mark.parametrize("path", [*PATHS, "/nowhere"])
 def test_every_answer_carries_the_safety_headers(path: str) -> None:
-    headers = fetch(APP, path).headers
-    assert all(headers[name.decode()] == value.decode() for name, value in SAFETY)
+    answer = fetch(APP, path)
+    safety = {name.decode(): value.decode() for name, value in SAFETY}
+    if path in PAGES:
+        safety["content-security-policy"] = page_policy(answer.body).decode()
+    assert {name: answer.headers[name] for name in safety} == safety
+
+
+def test_of_scripts_within_a_page_those_may_run_that_it_was_sent_with() -> None:
+    policy = page_policy(b"<script>one()</script><script src='a.js'></script><script>\ntwo()</script>").decode()
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src "))
+    digests = [b64encode(sha256(each).digest()).decode() for each in (b"one()", b"\ntwo()")]
+    assert scripts == f"script-src 'self' blob: 'sha256-{digests[0]}' 'sha256-{digests[1]}'"
+    assert "unsafe-eval" not in policy
+    assert policy.startswith("default-src 'none'; ")
 
 
 def test_who_says_himself_what_may_frame_him_is_not_contradicted() -> None:

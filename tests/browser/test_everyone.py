@@ -15,7 +15,7 @@ from lib.changes import Edit
 from lib.files.sheets import write_sheet
 from lib.programme import Count, Festival, Item, Venue, text
 from lib.store import Store, open_store
-from tests.browser.visits import Server, Visitor, choose_by_keys, tab_to
+from tests.browser.visits import Server, Visitor, choose_by_keys, tab_to, until
 
 SAMPLE, HOSTILE, WALK = "regards-armenie-2024", "hostile-2031", "clavier-2031"
 DAY, PARIS = date(2031, 4, 12), ZoneInfo("Europe/Paris")
@@ -139,7 +139,7 @@ def test_axe_finds_nothing_serious_by_day_and_by_night(visitor: Visitor, name: s
     by_day = background(page)
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"({BACKGROUND})() !== '{by_day}'")
+    until(page, f"() => ({BACKGROUND})() !== '{by_day}'")
     visitor.settle()
     assert violations(page) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, expect
 
+PATIENCE = 20  # seconds for something to become true
 BEGUN_AFTER = 100  # milliseconds after a click, the script runs at the latest
 COMPLAINT = re.compile(r"traceback|warning|error|exception", re.IGNORECASE)
 
@@ -111,6 +113,15 @@ class Browsers:
         assert complaints == ""
 
 
+def until(page: Page, predicate: str, argument: object = None) -> None:
+    """Wait until a function of JavaScript says so. Playwright's own is evaluated by the page, which may not do that."""
+    deadline = time.monotonic() + PATIENCE
+    while not page.evaluate(predicate, argument):
+        if time.monotonic() > deadline:
+            pytest.fail(f"never true: {predicate}")
+        page.wait_for_timeout(20)
+
+
 def tab_to(goal: Locator) -> None:
     """Press Tab until `goal` has the focus; fail when going round the page does not meet it."""
     for _ in range(80):
@@ -126,7 +137,7 @@ def choose_by_keys(combobox: Locator, option: str) -> None:
     What still unfolds or slides closes a list that is opened meanwhile.
     """
     page = combobox.page
-    page.wait_for_function("() => document.getAnimations().every(each => each.playState !== 'running')")
+    until(page, "() => document.getAnimations().every(each => each.playState !== 'running')")
     combobox.focus()
     page.keyboard.type(option)
     meant = page.get_by_role("option", name=option).first
