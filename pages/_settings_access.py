@@ -77,7 +77,7 @@ def _show_grants(scope: str, festival: Festival) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         whose = st.selectbox(t("Take back the role of"), [grant.to for grant in grants], key=f"{WHOSE}_{scope}")
         st.button(
-            t("Take back"),
+            t("Take the role back"),
             icon=":material/person_remove:",
             key="withdraw_role",
             on_click=_withdraw,

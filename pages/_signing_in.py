@@ -45,9 +45,10 @@ def _end_with(show: Callable[[], None]) -> None:
 
 
 def _show_door() -> None:
+    t = _shared.words()
     with st.sidebar:
         show_account()
-    st.title(_shared.words()("Count"), anchor=False)
+    st.title(t("Count"), anchor=False)
     try:
         show_own_door()
     except StoreDown:

@@ -137,6 +137,7 @@ def test_another_festival_cannot_be_reached_by_its_address(page: Page, guarded: 
 
 def test_a_counter_opens_a_door_of_their_own_and_nothing_else(page: Page, guarded: Server, store: Store) -> None:
     come(page, guarded, "counter@clamart.fr", f"/programme?festival={FESTIVAL}")
+    expect(page.get_by_role("heading", name="Compter", exact=True)).to_be_visible()
     page.get_by_role("button", name="Compter ici").click()
     door = page.get_by_role("link", name="Ouvrir la page de l’entrée")
     expect(door).to_be_visible()
