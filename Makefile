@@ -23,10 +23,11 @@ run: install ## start Navasard on http://localhost:8501, with the sample festiva
 test: check browser readers ## install what the tests need and run them all
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-check: .venv/.installed-dev ## style and types
+check: .venv/.installed-dev ## style, types, and known vulnerabilities of what is installed
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/python -m tests.audit
 
 browser: ## install Chromium where there is no browser for the tests
 	@for each in chromium chromium-browser google-chrome; do command -v $$each >/dev/null && exit 0; done; \

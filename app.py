@@ -16,15 +16,19 @@ from lib.backups import back_up_daily
 from lib.door_routes import door_routes
 from lib.doorkeeper import Doorkeeper
 from lib.feeds.doorstep import Answers, Doorstep
-from lib.feeds.middleware import PageLanguage, PlainEncoding, SafetyHeaders
+from lib.feeds.middleware import OnlyHttps, PageLanguage, PlainEncoding, SafetyHeaders
 from lib.feeds.shelf import Shelf
 from lib.hosting import REFUSED, OnlyHere, is_this_machine
 from lib.i18n import Words
+from lib.logs import write_lines
+from lib.monitoring import Measured, Meters, OnlyMonitors, monitor_routes
+from lib.pacing import Pace, Paced
 from lib.press import Press
 from lib.routes import Uses, asset_routes, keep_ready, routes
 from lib.settings import backups_folder, read_settings
 from lib.store import open_store
 from pages._account import has_sign_in
+from pages._fault import show_fault
 
 
 def now() -> datetime:
@@ -42,7 +46,13 @@ shelf = Shelf(
     press, clock=now, monotonic=time.monotonic, domain=settings.calendar_domain, public_url=settings.public_url
 )
 answers = Answers(time.monotonic)
-uses = Uses(press)
+uses, pace = Uses(press), Pace(settings.rate, time.monotonic)
+meters = Meters(
+    {
+        "navasard_ready_answers": ("Answers that lay ready", lambda: answers.handed_out),
+        "navasard_refused_requests": ("Requests that came too fast", lambda: pace.refused),
+    }
+)
 PAGES = Path(__file__).resolve().parent / "pages"
 board, door = bundle_at_start(PAGES / "board"), bundle_at_start(PAGES / "door")
 doorkeeper = Doorkeeper(store)
@@ -54,9 +64,16 @@ def copy_daily() -> None:
         back_up_daily(store, folder, now().date())
 
 
+def tell_fault(error: Exception) -> bool:
+    """Counts what keeps a page from being shown, and says so there."""
+    meters.faults.inc()
+    return show_fault(error)
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """What is published is made ready, and what doors count is written down, as long as the server runs."""
+    write_lines(with_texts=settings.has_texts_in_log)  # now that all that the server is made of has its loggers
     keeper = asyncio.create_task(keep_ready(shelf, press, uses, lambda: doorkeeper.settle(now()), copy_daily))
     yield
     keeper.cancel()
@@ -67,18 +84,23 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     "pages/frame.py",
     routes=[
-        *routes(store, shelf, press, clock=now, answers=answers, uses=uses),
+        *routes(shelf, press, clock=now, answers=answers, uses=uses),
+        *monitor_routes(store, shelf, meters, backups_folder(settings)),
         *asset_routes("board", board),
         *door_routes(store, doorkeeper, door, asset_routes("assets", door), clock=now),
     ],
     lifespan=lifespan,
+    on_script_error=tell_fault,
     middleware=[
+        Middleware(Measured, meters),
         Middleware(SafetyHeaders),
+        Middleware(OnlyMonitors, settings.monitors),
         *([] if has_sign_in() else [Middleware(OnlyHere)]),
         Middleware(PlainEncoding),
         Middleware(PageLanguage),
     ],
 )
+outside = Paced(Doorstep(app, answers), pace)
 # By this name the server takes it, once `streamlit run` has found the assignment above: what lies ready goes through
-# nothing else.
-app = Doorstep(app, answers)  # type: ignore[assignment]
+# little else.
+app = OnlyHttps(outside) if settings.public_url.startswith("https:") else outside  # type: ignore[assignment]

@@ -6,19 +6,12 @@ machine (DNS rebinding) is let in; only what is for the public is.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
 from ipaddress import ip_address
-from typing import Any
 from urllib.parse import urlsplit
 
+from lib.asgi import Application, Message, Receive, Send, is_public
 from lib.i18n import LANGUAGES, Words, mark
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Receive, Send], Awaitable[None]]
-
-PUBLIC = ("/feeds/", "/partners/", "/programme/", "/door/", "/legal", "/healthz", "/readyz", "/metrics", "/robots.txt")
 REFUSED = mark(
     "Navasard does not start: it is told to listen on {address}, where others can reach it, and nobody would have to "
     "sign in. There are two ways out. Either let people sign in: describe your identity provider under [auth] in "
@@ -52,7 +45,7 @@ class OnlyHere:
         self.app = app
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] not in {"http", "websocket"} or scope["path"].startswith(PUBLIC) or _is_from_here(scope):
+        if scope["type"] not in {"http", "websocket"} or is_public(scope["path"]) or is_from_this_machine(scope):
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
@@ -63,7 +56,8 @@ class OnlyHere:
             await send({"type": "http.response.body", "body": body})
 
 
-def _is_from_here(scope: Message) -> bool:
+def is_from_this_machine(scope: Message) -> bool:
+    """Whether a request comes from it, by a name of its own, and from no proxy that says for whom it asks."""
     client = scope.get("client")  # None through a Unix socket
     hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
     return (client is None or is_this_machine(client[0])) and all(map(_is_own_name, hosts))

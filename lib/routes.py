@@ -1,4 +1,4 @@
-"""What is answered beside the pages: what is published, in every form; a health check, and files for the browser.
+"""What is answered beside the pages: what is published, in every form, and files for the browser.
 
 What was answered to one is kept at the doorstep for the next.
 """
@@ -30,7 +30,7 @@ from lib.feeds.shelf import NO_SUCH_ITEM, Kept, NoSuchFeed, Shelf, Wanted
 from lib.partners import PartnerFeed, is_secret
 from lib.public_page.page import MEDIA_TYPE, mistaken_page, nothing_page, page_headers
 from lib.releases import Audience
-from lib.store import Store, StoreDown
+from lib.store import StoreDown
 
 Clock = Callable[[], datetime]
 Query = Iterable[tuple[str, str]]
@@ -198,20 +198,13 @@ class _Public:
         self.answers.keep(address, made, math.inf if age >= _SECOND else (_SECOND - age).total_seconds())
 
 
-def routes(store: Store, shelf: Shelf, press: Press, *, clock: Clock, answers: Answers, uses: Uses) -> list[BaseRoute]:
+def routes(shelf: Shelf, press: Press, *, clock: Clock, answers: Answers, uses: Uses) -> list[BaseRoute]:
     """The routes, in order. Everything under /feeds/ and /partners/ is answered here: what lies elsewhere, Streamlit
     calls a page.
     """
     dates = Dates()
     public = _Public(shelf, clock, dates, answers)
     partners = _Partners(shelf, clock, dates, press, uses)
-
-    async def health(_request: Request) -> Response:
-        try:
-            await asyncio.to_thread(store.revision)
-        except StoreDown:
-            return _unavailable()
-        return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
 
     async def robots(_request: Request) -> Response:
         return PlainTextResponse(ROBOTS)
@@ -226,7 +219,6 @@ def routes(store: Store, shelf: Shelf, press: Press, *, clock: Clock, answers: A
         Mount("/feeds", routes=feeds),
         Mount("/partners", routes=[Route("/{key}/{name}.ics", partners.serve, methods=["GET", "HEAD"])]),
         public.route("/programme/{festival}", PAGE, _read_search),
-        Route("/healthz", health),
         Route("/robots.txt", robots),
     ]
 

@@ -20,7 +20,7 @@ FOLDERS = (  # of lib, for the parts of one thing
 )  # fmt: skip
 PURE = 2  # any module of lib that is not named here
 LEVELS = {
-    "lib.span": 0, "lib.settings": 0, "lib.i18n": 0, "lib.names": 0,
+    "lib.span": 0, "lib.asgi": 0, "lib.settings": 0, "lib.i18n": 0, "lib.names": 0,
     "lib.impossible": 0, "lib.roles": 0, "lib.hosting": 2, "lib.rulebook": 0, "lib.evening": 0,
     "lib.programme": 1, "lib.rules.plan": 1, "lib.rules.clash": 1,
     "lib.tables": 3, "lib.editions": 3, "lib.assets": 3,
@@ -30,13 +30,14 @@ LEVELS = {
     "lib.feeds.shelf": 3, "lib.press": 3, "lib.storage.releases": 3, "lib.storage.partners": 3,
     "lib.backups": 3, "lib.storage.copies": 3,
     "lib.gatekeeper": 3, "lib.storage.grants": 3, "lib.doorkeeper": 3, "lib.storage.doors": 3, "lib.door_routes": 4,
-    "lib.routes": 4, "lib.__main__": 4,
+    "lib.routes": 4, "lib.monitoring": 4, "lib.__main__": 4,
     "lib": PURE, "app": 5, "pages": 5,
 }  # fmt: skip
 
 OWNERS = {
     "streamlit": ("app", "pages"),
-    "starlette": ("app", "lib.routes", "lib.door_routes"),
+    "starlette": ("app", "lib.routes", "lib.door_routes", "lib.monitoring"),
+    "prometheus_client": ("lib.monitoring",),
     "sqlalchemy": ("lib.store", "lib.storage"),
     "alembic": ("lib.storage.database", "lib.storage.migrations"),
     "altair": ("lib.charts",),

@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from lib.feeds.middleware import SAFETY, PageLanguage, PlainEncoding, SafetyHeaders, page_policy
+from lib.asgi import Message, Receive, Send
+from lib.feeds.middleware import SAFETY, OnlyHttps, PageLanguage, PlainEncoding, SafetyHeaders, page_policy
 from tests.asgi import fetch
 
 HTML = '<!DOCTYPE html>\n<html lang="en"><p>' + "é" * 2000
@@ -118,3 +119,24 @@ def test_m32_only_a_wish_for_gzip_is_passed_on(asked: str, passed_on: str) -> No
 @pytest.mark.parametrize(("asked", "sent"), [("gzip", "gzip"), ("gzip;q=0", None)])
 def test_m32_nobody_gets_the_compression_that_was_refused(asked: str, sent: str | None) -> None:
     assert fetch(APP, "/file.txt", headers={"Accept-Encoding": asked}).headers.get("content-encoding") == sent
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/nowhere"])
+def test_what_is_reached_by_https_is_never_to_be_asked_for_otherwise(path: str) -> None:
+    assert fetch(OnlyHttps(APP), path).headers["strict-transport-security"] == "max-age=31536000"
+    assert fetch(APP, path).headers["strict-transport-security"] is None
+
+
+@pytest.mark.parametrize(
+    ("cookie", "sent"),
+    [
+        ("a=b; HttpOnly; Path=/", "a=b; HttpOnly; Path=/; Secure"),
+        ("secure=b", "secure=b; Secure"),
+        ("a=b; secure; Path=/", "a=b; secure; Path=/"),
+    ],
+)
+def test_what_is_reached_by_https_sends_no_cookie_another_way(cookie: str, sent: str) -> None:
+    async def baked(scope: Message, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("", headers={"Set-Cookie": cookie})(scope, receive, send)
+
+    assert fetch(OnlyHttps(baked), "/").headers.get_all("set-cookie") == [sent]

@@ -77,7 +77,7 @@ class House:
         """As at a start of the server, or in another replica."""
         self.shelf = Shelf(self.press, clock=self.clock, monotonic=lambda: self.seconds, domain="example.org")
         self.answers, self.uses = Answers(lambda: self.seconds), Uses(self.press)
-        served = routes(self.store, self.shelf, self.press, clock=self.clock, answers=self.answers, uses=self.uses)
+        served = routes(self.shelf, self.press, clock=self.clock, answers=self.answers, uses=self.uses)
         middleware = [Middleware(Doorstep, answers=self.answers), Middleware(SafetyHeaders)]
         self.app: Application = Starlette(routes=served, middleware=middleware)
 
@@ -299,7 +299,7 @@ def test_m33_a_removed_festival_is_not_found_until_it_is_back(house: House) -> N
 def test_m33_without_the_store_there_is_no_calendar_rather_than_an_empty_one(house: House) -> None:
     assert house.get().status == 200
     house.lose_the_store()
-    for url in (FEED, "/feeds/unknown.ics", "/healthz"):
+    for url in (FEED, "/feeds/unknown.ics"):
         answer = house.get(url)
         assert (answer.status, answer.headers["retry-after"]) == (503, "60")
         assert answer.headers["content-type"] == "text/plain; charset=utf-8"
@@ -349,10 +349,6 @@ def test_m23_a_cancelled_item_stays_with_a_higher_sequence(house: House) -> None
     assert (before.sequence, after.sequence) == (0, 1)
     stamps = [event.DTSTAMP for event in (before, after)]
     assert stamps == [datetime(2026, 5, 4, 12, minute, tzinfo=UTC) for minute in (0, 1)]
-
-
-def test_health_is_ok(house: House) -> None:
-    assert (house.get("/healthz").status, house.get("/healthz").text) == (200, "ok\n")
 
 
 @pytest.fixture

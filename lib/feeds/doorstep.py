@@ -16,7 +16,8 @@ from datetime import datetime
 from functools import lru_cache
 from weakref import WeakValueDictionary
 
-from lib.feeds.middleware import Application, Headers, Message, Receive, Send, with_safety
+from lib.asgi import Application, Headers, Message, Receive, Send
+from lib.feeds.middleware import with_safety
 from lib.feeds.negotiation import accepts_gzip, is_unmodified_since, names_etag
 
 RawAddress = tuple[bytes, bytes]  # path and query as they were sent
@@ -144,6 +145,7 @@ class Answers:
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
         self._at: WeakValueDictionary[RawAddress, Answer] = WeakValueDictionary()
+        self.handed_out = 0
 
     def keep(self, address: RawAddress, kept: Answer, seconds: float) -> None:
         """To be handed out for so long, if its guard allows."""
@@ -159,6 +161,7 @@ class Answers:
         if now >= found.guard.until or now >= found.until:
             return None
         found.asked_at = now
+        self.handed_out += 1
         return found
 
 

@@ -7,19 +7,12 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, MutableMapping
 from hashlib import sha256
-from typing import Any
 from urllib.parse import parse_qs
 
+from lib.asgi import Application, Headers, Message, Receive, Send
 from lib.feeds.negotiation import accepts_gzip
 from lib.i18n import LANGUAGES
-
-Message = MutableMapping[str, Any]
-Headers = list[tuple[bytes, bytes]]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 DEFAULT_LANGUAGE = "fr"  # that of a page whose URL names none
 SAFETY: Headers = [
@@ -29,6 +22,7 @@ SAFETY: Headers = [
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
+_HSTS = (b"strict-transport-security", b"max-age=31536000")
 _FRAMING = (b"x-frame-options", b"content-security-policy")
 _MARKER = b'<html lang="en">'
 PUBLISHED = "/programme/"  # pages that are made whole before they come here
@@ -97,6 +91,31 @@ class SafetyHeaders:
             await send(message)
 
         await self.app(scope, receive, send_safely)
+
+
+class OnlyHttps:
+    """For what is reached by https: browsers are told to come no other way (RFC 6797), and no cookie goes one.
+
+    Around everything, for a server behind a proxy does not see by itself how it is reached.
+    """
+
+    def __init__(self, app: Application) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*map(_secured, message["headers"]), _HSTS]}
+            await send(message)
+
+        await self.app(scope, receive, send_safely)
+
+
+def _secured(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    name, value = header
+    if name.lower() != b"set-cookie" or b"secure" in [part.strip() for part in value.lower().split(b";")[1:]]:
+        return header
+    return name, value + b"; Secure"
 
 
 class PlainEncoding:

@@ -27,6 +27,7 @@ from lib.releases import PUBLIC, Audience, Published, View, turns, view
 from lib.store import StoreDown, UnknownFestival
 
 FRESH = 1.0  # seconds that a look at the store is good for
+MISSED = 10  # such looks in a row, and nobody looks after the shelf
 MOST_KEPT = 512  # of those asked for; the one not asked for longest goes first
 MOST_BYTES = 96 * 2**20  # of all that is kept
 MOST_PREPARED = 64  # made anew after a release before anybody asks again: the last asked for
@@ -153,6 +154,10 @@ class Shelf:
             self._rely_on(None)
             raise
         self._rely_on(seen)
+
+    def is_looked_after(self) -> bool:
+        """Whether what is public was seen lately, by whoever keeps the shelf."""
+        return self._seen is not None and self._monotonic() < self._seen.at + FRESH * MISSED
 
     async def _look(self) -> _Look:
         at = self._monotonic()

@@ -94,7 +94,7 @@ class House:
         shelf = Shelf(self.press, clock=self.clock, monotonic=self.monotonic, domain="example.org")
         answers = Answers(self.monotonic)
         self.uses = Uses(self.press)
-        served = routes(self.store, shelf, self.press, clock=self.clock, answers=answers, uses=self.uses)
+        served = routes(shelf, self.press, clock=self.clock, answers=answers, uses=self.uses)
         app = Doorstep(Starlette(routes=served), answers)
         self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", lifespan="off"))
         self._thread = threading.Thread(target=self._server.run)
