@@ -30,6 +30,7 @@ settings.load_profile("navasard")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", type=float, default=3.0, help="seconds that many sessions edit at random")
+    parser.addoption("--crashes", type=int, default=6, help="writers that are killed on each engine")
 
 
 class HandClock:
