@@ -26,7 +26,8 @@ from lib.pacing import Pace, Paced
 from lib.press import Press
 from lib.routes import Uses, asset_routes, keep_ready, routes
 from lib.settings import backups_folder, read_settings
-from lib.store import open_store
+from lib.store import StoreDown, open_store
+from lib.wording.trouble import trouble_cure
 from pages._account import has_sign_in
 from pages._fault import show_fault
 
@@ -40,7 +41,10 @@ settings = read_settings()
 address = st.get_option("server.address")
 if not has_sign_in() and not is_this_machine(address):
     raise SystemExit(Words(settings.language)(REFUSED, address=address or "0.0.0.0"))  # noqa: S104 (told, not used)
-store = open_store(settings.database_url, clock=now)
+try:
+    store = open_store(settings.database_url, clock=now)
+except StoreDown as down:
+    raise SystemExit(trouble_cure(down.trouble, Words(settings.language))) from None
 press = Press(store)
 shelf = Shelf(
     press, clock=now, monotonic=time.monotonic, domain=settings.calendar_domain, public_url=settings.public_url

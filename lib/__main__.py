@@ -62,6 +62,7 @@ from lib.store import Memory, Store, StoreDown, UnknownFestival, open_store
 from lib.tables import Sheet, TableError
 from lib.wording.roles import no_address_sentence, role_name
 from lib.wording.things import edition_sentence, fault_sentence, impossible_sentence
+from lib.wording.trouble import trouble_cure
 
 DONE, CLASHES, UNREADABLE = range(3)
 FAILURES = (
@@ -369,7 +370,7 @@ def _failure(failure: Exception, t: Words) -> str:
         case OSError():
             return _file_failure(failure, t)
         case StoreDown():
-            return t("The database cannot be reached. Check DATABASE_URL, and that its server runs.")
+            return trouble_cure(failure.trouble, t)
         case Impossible():
             return impossible_sentence(failure, t)
         case NotEmpty():

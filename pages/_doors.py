@@ -20,6 +20,7 @@ from lib.partners import digest
 from lib.programme import Count, Programme
 from lib.store import Conflicts, StoreDown, UnknownFestival, UnknownReference
 from lib.wording.things import shortened
+from lib.wording.trouble import trouble_sentence
 from pages import _shared
 from pages._feed_address import LOCAL, show_code
 from pages._session import Done, Way, session
@@ -145,7 +146,10 @@ def _take(festival_id: str, key: tuple[str, date]) -> None:
     t = _shared.words()
     try:
         revision = keeper().take(festival_id, [key], by=_shared.me())
-    except (Conflicts, UnknownReference, StoreDown):
+    except StoreDown as down:
+        session().done = Done(trouble_sentence(down.trouble, t), is_done=False)
+        return
+    except (Conflicts, UnknownReference):
         session().done = Done(t("Somebody has just changed this: look again."), is_done=False)
         return
     session().done = Done(t("The number of the door is written down."), revision=revision)
@@ -164,7 +168,10 @@ def _start_again(festival_id: str, key: tuple[str, date]) -> None:
     t = _shared.words()
     try:
         before = keeper().start_again(festival_id, key, by=_shared.me())
-    except (Conflicts, UnknownFestival, StoreDown):
+    except StoreDown as down:
+        session().done = Done(trouble_sentence(down.trouble, t), is_done=False)
+        return
+    except (Conflicts, UnknownFestival):
         session().done = Done(t("Somebody has just changed this: look again."), is_done=False)
         return
     undo = Way(t("Undo"), ":material/undo:", act=partial(_leave_out, festival_id, key, before))

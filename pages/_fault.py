@@ -16,7 +16,7 @@ def show_fault(error: Exception) -> bool:
     if isinstance(error, Forbidden):
         _shared.say_forbidden(error.act)
     elif isinstance(error, StoreDown):
-        _shared.say_unreachable()
+        _shared.say_down(error)
     else:
         st.error(
             t(

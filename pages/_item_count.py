@@ -12,7 +12,6 @@ from lib.changes import Edit
 from lib.editing.count_table import FIELDS, Sitting, count_of, countable, values_of
 from lib.impossible import Impossible
 from lib.programme import MONEY, Item, Method, Programme
-from lib.store import StoreDown
 from lib.wording.attendance import doubt_sentences, method_label, over_sentences, sitting_label
 from lib.wording.things import field_label, impossible_sentence
 from pages import _shared
@@ -99,7 +98,4 @@ def _save(sitting: Sitting, values: dict[str, Any], begun: Begun) -> None:
         st.info(t("This is what is written down already."), icon=":material/check:")
         return
     edit = Edit(counts=(count,)) if count else Edit(removed_counts=(sitting.key,))
-    try:
-        save_begun(begun, edit, t("Who came is saved."))
-    except StoreDown:
-        _shared.say_unreachable()
+    save_begun(begun, edit, t("Who came is saved."))

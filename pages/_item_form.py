@@ -204,8 +204,8 @@ def _tell(read: _Read, *, is_asked: bool) -> None:
     t = _shared.words()
     try:
         findings = _shared.findings()
-    except StoreDown:
-        _shared.say_unreachable()
+    except StoreDown as down:
+        _shared.say_down(down)
         return
     told = read.outlook(findings)
     if is_asked:
@@ -241,10 +241,7 @@ def _save(read: _Read, told: Outlook, t: Words) -> None:
 
 def _save_and_close(edit: Edit, done: str, base: Programme, *, action: str = "edit") -> None:
     """What is refused leaves the drawer open, with all that was typed; so does a store that does not answer."""
-    try:
-        _shared.save(edit, done, action=action, base=base, then=_close)
-    except StoreDown:
-        _shared.say_unreachable()
+    _shared.save(edit, done, action=action, base=base, then=_close)
 
 
 def _title(item: Item, t: Words) -> str:

@@ -29,6 +29,7 @@ from lib.store import (
     Conflicts,
     Memory,
     Store,
+    StoreDown,
     UnknownFestival,
     UnknownReference,
     UnknownRevision,
@@ -40,6 +41,7 @@ from lib.wording.changes import change_sentence, undo_sentence
 from lib.wording.company import author_label
 from lib.wording.roles import forbidden_sentence
 from lib.wording.things import impossible_sentence
+from lib.wording.trouble import trouble_sentence
 from pages import _url
 from pages._account import account
 from pages._session import Done, Refused, Way, session
@@ -311,7 +313,8 @@ def save(
 ) -> None:
     """Write `edit` as `write` does, do `then` and run the page anew, with `done` said beside a button to undo it.
 
-    What no store can keep is said, and nothing is written. What others changed otherwise meanwhile is kept with their
+    What no store can keep is said, and nothing is written, nor while the store is down: the page stays as it is, with
+    all that was typed. What others changed otherwise meanwhile is kept with their
     version, for the reader to decide.
     """
     here = session()
@@ -319,6 +322,9 @@ def save(
         revision = write(edit, action=action, festival_id=festival_id, remember=remember, base=base)
     except Forbidden as refused:
         say_forbidden(refused.act)
+        return
+    except StoreDown as down:
+        say_down(down)
         return
     except (Impossible, UnknownFestival, UnknownReference, VenueInUse) as refused:
         st.error(literal(_refusal(refused)), icon=":material/error:")
@@ -350,13 +356,9 @@ def _refusal(refused: Impossible | UnknownFestival | UnknownReference | VenueInU
     return t("Something that this relies on has been removed meanwhile: load the page again.")
 
 
-def say_unreachable() -> None:
-    """That the store does not answer."""
-    t = words()
-    st.error(
-        t("The programme cannot be reached at the moment. Nothing is lost: try again in a minute."),
-        icon=":material/cloud_off:",
-    )
+def say_down(why: StoreDown) -> None:
+    """That the store does not answer, or cannot write."""
+    st.error(trouble_sentence(why.trouble, words()), icon=":material/cloud_off:")
 
 
 def show_done() -> None:
@@ -405,6 +407,8 @@ def undo(revision: int, done: str = "") -> None:
             here.note(festival_id, opened.undo(revision, by=author))
     except Forbidden as refused:
         here.done = Done(forbidden_sentence(refused.act, t), is_done=False)
+    except StoreDown as down:
+        here.done = Done(trouble_sentence(down.trouble, t), is_done=False)
     except BuiltUpon as built:
         here.done = Done(_built_upon(change(built.later)), is_done=False, is_in_history=True)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from pages import _shared
 from pages._account import account, providers
 from pages._own_door import show_own_door
 from pages._session import session
+from pages._waiting import wait_for_store
 
 
 def require() -> None:
@@ -28,8 +30,8 @@ def require() -> None:
     try:
         found = _shared.store().rights()
         _note_visit(found)
-    except StoreDown:
-        _end_with(_shared.say_unreachable)
+    except StoreDown as down:
+        _end_with(partial(wait_for_store, down))
     if not found.grants:
         _end_with(_show_way_out)
     if found.only(Act.COUNT):
@@ -51,8 +53,8 @@ def _show_door() -> None:
     st.title(t("Count"), anchor=False)
     try:
         show_own_door()
-    except StoreDown:
-        _shared.say_unreachable()
+    except StoreDown as down:
+        _shared.say_down(down)
 
 
 def show_account() -> None:

@@ -82,26 +82,13 @@ def held() -> dict[str, str]:
     return {other.holds: author_label(other.name, t) for other in _others(_look()) if other.holds}
 
 
-def wait_for_store() -> None:
-    """The store does not answer: run the page anew as soon as it does."""
-    _wait()
-    session().is_waiting = True
-
-
-@st.fragment(run_every=EVERY)
-def _wait() -> None:
-    with suppress(StoreDown):
-        _shared.store().revision()
-        if session().is_waiting:
-            st.rerun()
-
-
 @st.fragment(run_every=EVERY)
 def _pulse() -> None:
     """Drawn anew each second: the same elements, unless something has moved. Silent while the store is."""
     here = session()
+    with suppress(StoreDown, Forbidden):
+        _greet(here)  # a disk that is full keeps nobody from reading
     with suppress(StoreDown, Forbidden):  # a role that was taken back: the next run of the page says so
-        _greet(here)
         seen = _look()
         if seen.revision > here.drawn and not here.is_halfway:
             st.rerun()

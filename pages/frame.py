@@ -9,6 +9,7 @@ from lib.roles import Forbidden
 from lib.store import StoreDown
 from pages import _shared, _signing_in, _together, _url
 from pages._conflict import show_conflicts
+from pages._waiting import wait_for_store
 
 HERE = Path(__file__).parent
 ICON = HERE / "icon.svg"  # a named icon would be fetched from the internet
@@ -56,6 +57,6 @@ try:
     page.run()
 except Forbidden as refused:
     _shared.say_forbidden(refused.act)
-except StoreDown:
-    _shared.say_unreachable()
-    _together.wait_for_store()
+except StoreDown as down:
+    wait_for_store(down)
+    st.stop()  # as if interrupted: what was typed into what is not drawn now is kept

@@ -55,6 +55,7 @@ from lib.store import (
     VenueInUse,
     open_store,
 )
+from lib.trouble import Trouble
 from tests.conftest import HandClock
 from tests.essai import (
     ANI,
@@ -864,8 +865,9 @@ def test_a_locked_file_can_be_read_and_later_written(
     store.save("essai", FULL, by="ani")
     other = sqlite3.connect(tmp_path / "store.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(StoreDown, match="locked"):
+    with pytest.raises(StoreDown, match="locked") as down:
         save(store, items=(MOVED,))
+    assert down.value.trouble == Trouble.BUSY
     assert store.programme("essai").items == (CONCERT, READING)
     other.close()
     assert save(store, items=(MOVED,)) == 2
@@ -879,8 +881,38 @@ def test_a_damaged_file_is_said_by_everything(tmp_path: Path, clock: HandClock, 
     store.save("essai", FULL, by="ani")
     store.close()
     path.write_bytes(b"\0" * path.stat().st_size)
-    with pytest.raises(StoreDown):
+    with pytest.raises(StoreDown) as down:
         ask(store)
+    assert down.value.trouble == Trouble.DAMAGED
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("setting", "trouble"), [("max_page_count = 1", Trouble.FULL), ("query_only = ON", Trouble.READ_ONLY)]
+)
+def test_a_disk_that_is_full_or_only_read_is_called_by_its_name_and_loses_nothing(
+    sqlite_url: str, clock: HandClock, monkeypatch: pytest.MonkeyPatch, setting: str, trouble: Trouble
+) -> None:
+    store = open_store(sqlite_url, clock=clock)
+    store.save("essai", FULL, by="ani")
+    store.close()
+    prepare = database._prepare_sqlite
+
+    def prepare_badly(connection: sqlite3.Connection, record: object) -> None:
+        prepare(connection, record)
+        connection.execute(f"PRAGMA {setting}")
+
+    with monkeypatch.context() as bad:
+        bad.setattr(database, "_prepare_sqlite", prepare_badly)
+        bad.setattr(database, "_upgrade", lambda *_: None)
+        store = open_store(sqlite_url, clock=clock)
+        with pytest.raises(StoreDown) as down:
+            save(store, items=tuple(replace(READING, id=f"lecture-{n}") for n in range(200)))
+        assert down.value.trouble == trouble
+        assert store.programme("essai").items == (CONCERT, READING)
+        store.close()
+    store = open_store(sqlite_url, clock=clock)
+    assert save(store, items=(MOVED,)) == 2
     store.close()
 
 
@@ -895,8 +927,9 @@ def test_a_database_of_a_later_version_is_left_alone(full: Store, sqlite_url: st
     with database.transaction(engine) as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     engine.dispose()
-    with pytest.raises(StoreDown, match="later version"):
+    with pytest.raises(StoreDown, match="later version") as down:
         open_store(sqlite_url, clock=clock)
+    assert down.value.trouble == Trouble.LATER
 
 
 def test_what_sqlite_acknowledges_is_on_the_disk(sqlite_url: str) -> None:

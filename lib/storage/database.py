@@ -7,6 +7,7 @@ the database to keep. Times are text, ISO 8601 in UTC, which sorts and reads ali
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,12 +24,27 @@ from sqlalchemy import exc as errors
 from sqlalchemy.engine import URL, make_url
 
 from lib.storage.records import TableName, clean
+from lib.trouble import Trouble
 
 PATIENCE = 30  # seconds that a write waits for those before it
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _UPGRADING = threading.Lock()  # Alembic keeps its context in global variables
 _UPGRADE_KEY = 0x6E617661  # ours among PostgreSQL's advisory locks
 _OUR_MISTAKES = (errors.IntegrityError, errors.DataError, errors.ProgrammingError, errors.NotSupportedError)
+_SQLITE_TROUBLE = {
+    sqlite3.SQLITE_BUSY: Trouble.BUSY,
+    sqlite3.SQLITE_FULL: Trouble.FULL,
+    sqlite3.SQLITE_READONLY: Trouble.READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: Trouble.DAMAGED,
+    sqlite3.SQLITE_NOTADB: Trouble.DAMAGED,
+}
+_POSTGRESQL_TROUBLE = {
+    "53100": Trouble.FULL,
+    "25006": Trouble.READ_ONLY,
+    "55P03": Trouble.BUSY,
+    "XX001": Trouble.DAMAGED,
+    "XX002": Trouble.DAMAGED,
+}
 _SNAPSHOT: dict[str, dict[str, Any]] = {  # how a transaction that only reads sees one moment
     "sqlite": {"begin": "BEGIN DEFERRED"},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
@@ -36,7 +52,13 @@ _SNAPSHOT: dict[str, dict[str, Any]] = {  # how a transaction that only reads se
 
 
 class StoreDown(Exception):
-    """The database does not answer, or cannot write. What was acknowledged is kept, and asking again later may do."""
+    """The database does not answer, or cannot write, for the reason of `trouble`. What was acknowledged is kept, and
+    asking again later may do.
+    """
+
+    def __init__(self, said: str, trouble: Trouble = Trouble.AWAY) -> None:
+        super().__init__(said)
+        self.trouble = trouble
 
 
 class _Words(sa.TypeDecorator[str]):
@@ -280,7 +302,15 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     except _OUR_MISTAKES:
         raise
     except (errors.DBAPIError, errors.TimeoutError) as error:
-        raise StoreDown(str(error.__cause__ or error)) from error
+        raise StoreDown(str(error.__cause__ or error), _trouble(error.__cause__)) from error
+
+
+def _trouble(cause: BaseException | None) -> Trouble:
+    """By SQLite's primary result code, or the SQLSTATE of PostgreSQL."""
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is not None:
+        return _SQLITE_TROUBLE.get(code & 0xFF, Trouble.AWAY)
+    return _POSTGRESQL_TROUBLE.get(getattr(cause, "sqlstate", None) or "", Trouble.AWAY)
 
 
 def snapshots(engine: Engine) -> Engine:
@@ -330,4 +360,4 @@ def _upgrade(engine: Engine, schema: str) -> None:
         try:
             command.upgrade(config, schema)
         except CommandError as error:
-            raise StoreDown(f"a later version wrote this database: {error}") from error
+            raise StoreDown(f"a later version wrote this database: {error}", Trouble.LATER) from error

@@ -74,9 +74,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
-def started(folder: Path, port: int, *options: str) -> Iterator[Server]:
-    """`streamlit run app.py` over a new database with the samples, in `folder`."""
-    running = Server(f"http://127.0.0.1:{port}", folder / "console.txt", f"sqlite:///{folder / 'navasard.db'}")
+def started(folder: Path, port: int, *options: str, database_url: str = "") -> Iterator[Server]:
+    """`streamlit run app.py` over a new database with the samples: one in `folder` unless another is named."""
+    url = database_url or f"sqlite:///{folder / 'navasard.db'}"
+    running = Server(f"http://127.0.0.1:{port}", folder / "console.txt", url)
     environment = os.environ | {"DATABASE_URL": running.database_url}
     subprocess.run([sys.executable, "-m", "lib", "samples"], cwd=ROOT, env=environment, check=True)
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
