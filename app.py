@@ -44,7 +44,7 @@ if not has_sign_in() and not is_this_machine(address):
 try:
     store = open_store(settings.database_url, clock=now)
 except StoreDown as down:
-    raise SystemExit(trouble_cure(down.trouble, Words(settings.language))) from None
+    raise SystemExit(trouble_cure(down.trouble, str(down), Words(settings.language))) from None
 press = Press(store)
 shelf = Shelf(
     press, clock=now, monotonic=time.monotonic, domain=settings.calendar_domain, public_url=settings.public_url

@@ -370,7 +370,7 @@ def _failure(failure: Exception, t: Words) -> str:
         case OSError():
             return _file_failure(failure, t)
         case StoreDown():
-            return trouble_cure(failure.trouble, t)
+            return trouble_cure(failure.trouble, str(failure), t)
         case Impossible():
             return impossible_sentence(failure, t)
         case NotEmpty():

@@ -14,3 +14,4 @@ class Trouble(StrEnum):
     READ_ONLY = "read_only"
     DAMAGED = "damaged"
     LATER = "later"
+    UPGRADE = "upgrade"

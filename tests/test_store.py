@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -938,3 +939,73 @@ def test_what_sqlite_acknowledges_is_on_the_disk(sqlite_url: str) -> None:
         asked = ("journal_mode", "synchronous", "foreign_keys")
         assert [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked] == ["wal", 2, 1]
     engine.dispose()
+
+
+# Upgrades
+
+
+@pytest.fixture
+def migrations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Those that there are, and room for another."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(database._MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(database, "_MIGRATIONS", folder)
+    return folder
+
+
+def add_migration(folder: Path, *lines: str) -> None:
+    """One after all others, which renames a table, then does this."""
+    last = max(path.stem[1:5] for path in (folder / "versions").glob("v*.py"))
+    body = "\n    ".join(("op.rename_table('stamps', 'marks')", *lines))
+    (folder / "versions" / "v9998_trial.py").write_text(
+        f"import sqlalchemy as sa\nfrom alembic import op\nrevision = '9998'\ndown_revision = {last!r}\n\n\n"
+        f"def upgrade():\n    {body}\n"
+    )
+
+
+def dump(url: str) -> dict[str, list[Any]]:
+    engine = sa.create_engine(database._database(url))
+    found = sa.MetaData()
+    with engine.connect() as connection:
+        found.reflect(connection)
+        rows = {name: sorted(map(repr, connection.execute(sa.select(table)))) for name, table in found.tables.items()}
+    engine.dispose()
+    return rows
+
+
+def test_an_upgrade_that_fails_on_a_copy_is_not_tried_on_the_store(
+    full: Store, store_url: str, migrations: Path, clock: HandClock
+) -> None:
+    full.close()
+    before = dump(store_url)
+    add_migration(migrations, "op.execute('INSERT INTO nothing VALUES (1)')")
+    with pytest.raises(StoreDown) as down:
+        open_store(store_url, clock=clock)
+    assert down.value.trouble == Trouble.UPGRADE
+    assert dump(store_url) == before
+
+
+def test_an_upgrade_is_tried_on_a_copy_that_holds_all_and_then_done(
+    full: Store, store_url: str, migrations: Path, tmp_path: Path
+) -> None:
+    full.close()
+    told = tmp_path / "told.txt"
+    counted = "op.get_bind().execute(sa.text('SELECT count(*) FROM marks')).scalar()"
+    add_migration(migrations, f"with open({str(told)!r}, 'a') as told:", f"    told.write(str({counted}) + ' ')")
+    before = dump(store_url)
+    database.open_engine(store_url).dispose()
+    assert told.read_text() == f"{len(before['stamps'])} " * 2
+    assert dump(store_url)["marks"] == before["stamps"]
+    assert [path.name for path in tmp_path.glob(".upgrade-*")] == []
+
+
+def test_an_upgrade_that_fails_on_the_store_alone_is_taken_back(
+    full: Store, store_url: str, migrations: Path, tmp_path: Path
+) -> None:
+    full.close()
+    before = dump(store_url)
+    told = tmp_path / "told.txt"
+    add_migration(migrations, f"open({str(told)!r}, 'x').close()")  # works once
+    with pytest.raises(FileExistsError):
+        database.open_engine(store_url)
+    assert dump(store_url) == before

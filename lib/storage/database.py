@@ -10,14 +10,17 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy import exc as errors
@@ -350,14 +353,72 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _upgrade(engine: Engine, schema: str) -> None:
-    """Runs the migrations that are missing, all or none; of several processes that start at once, the first does."""
+    """Runs the migrations that are missing, all or none; of several processes that start at once, the first does.
+
+    What is there is copied first and the copy migrated: where that fails, nothing is tried on the original.
+    """
+    with _UPGRADING:
+        with transaction(engine) as connection:
+            is_to_be_tried = _is_behind(connection, schema)
+        if is_to_be_tried:
+            _try_on_a_copy(engine, schema)
+        with transaction(engine) as connection:
+            _migrate(connection, schema)
+
+
+def _is_behind(connection: Connection, schema: str) -> bool:
+    """Whether there is a store of an earlier version. One of a later version is found out by who migrates it."""
+    now = MigrationContext.configure(connection).get_current_revision()
+    scripts = ScriptDirectory.from_config(_alembic())
+    known = {script.revision for script in scripts.walk_revisions()}
+    return now in known and now != scripts.as_revision_number(schema)
+
+
+def _try_on_a_copy(engine: Engine, schema: str) -> None:
+    """To PostgreSQL changes of tables are part of a transaction: there, one that is taken back is as good as a copy."""
+    try:
+        if engine.dialect.name == "sqlite":
+            with TemporaryDirectory(dir=Path(str(engine.url.database)).parent, prefix=".upgrade-") as folder:
+                _try_on(f"sqlite:///{folder}/copy.db", engine, schema)
+        else:
+            with transaction(engine) as connection:
+                _migrate(connection, schema)
+                connection.rollback()
+    except StoreDown as down:
+        raise StoreDown(str(down), Trouble.UPGRADE if down.trouble == Trouble.AWAY else down.trouble) from down
+    except Exception as error:
+        raise StoreDown(f"the upgrade failed on a copy: {error}", Trouble.UPGRADE) from error
+
+
+def _try_on(url: str, engine: Engine, schema: str) -> None:
+    copy = sa.create_engine(url)
+    event.listen(copy, "connect", _prepare_sqlite)
+    event.listen(copy, "begin", _begin_sqlite)
+    try:
+        with closing(engine.raw_connection()) as source, closing(copy.raw_connection()) as target:
+            driver: Any = source.driver_connection
+            driver.backup(target.driver_connection)
+        with transaction(copy) as connection:
+            _migrate(connection, schema)
+        with transaction(copy) as connection:
+            if found := connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok":
+                raise StoreDown(f"after the upgrade a copy was damaged: {found}", Trouble.UPGRADE)
+    finally:
+        copy.dispose()
+
+
+def _migrate(connection: Connection, schema: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_KEY)))
+    config = _alembic()
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, schema)
+    except CommandError as error:
+        raise StoreDown(f"a later version wrote this database: {error}", Trouble.LATER) from error
+
+
+def _alembic() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    with _UPGRADING, transaction(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_KEY)))
-        config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, schema)
-        except CommandError as error:
-            raise StoreDown(f"a later version wrote this database: {error}", Trouble.LATER) from error
+    return config

@@ -21,6 +21,7 @@ _FOR_READERS = {
         "the last copy."
     ),
     Trouble.LATER: mark("A later version of Navasard wrote this programme. Tell whoever looks after Navasard."),
+    Trouble.UPGRADE: mark("The programme could not be brought up to date. Tell whoever looks after Navasard."),
 }
 _FOR_KEEPERS = {
     Trouble.AWAY: mark("The database cannot be reached. Check DATABASE_URL, and that its server runs."),
@@ -34,6 +35,10 @@ _FOR_KEEPERS = {
         "python -m lib restore FILE"
     ),
     Trouble.LATER: mark("A later version of Navasard wrote this database. Install that version, or restore a copy."),
+    Trouble.UPGRADE: mark(
+        "The database could not be brought up to date: it was tried on a copy and failed there, and nothing was "
+        "changed. Go on with the version of Navasard that you had, and report this: {said}"
+    ),
 }
 
 
@@ -42,6 +47,6 @@ def trouble_sentence(trouble: Trouble, t: Words) -> str:
     return t(_FOR_READERS[trouble])
 
 
-def trouble_cure(trouble: Trouble, t: Words) -> str:
-    """For whoever looks after the machine."""
-    return t(_FOR_KEEPERS[trouble])
+def trouble_cure(trouble: Trouble, said: str, t: Words) -> str:
+    """For whoever looks after the machine; `said` are the words of the database."""
+    return t(_FOR_KEEPERS[trouble], said=said)
