@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias, TypeVar
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
 from lib.changes import (
@@ -205,6 +207,16 @@ def write_folder(programme: Programme, folder: Path) -> None:
             (Path(draft) / part).write_bytes(WRITERS[part](programme))
         for part in parts:
             (Path(draft) / part).replace(folder / part)
+
+
+def zipped(programmes: Iterable[Programme]) -> bytes:
+    """The files of editions as one ZIP file, a folder for each; of the same editions the same bytes."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for programme in programmes:
+            for part in parts_of(programme):
+                archive.writestr(ZipInfo(f"{programme.festival.id}/{part}"), WRITERS[part](programme), ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def parts_of(programme: Programme) -> tuple[Part, ...]:

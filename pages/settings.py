@@ -5,6 +5,7 @@ import streamlit as st
 from lib.roles import Act
 from pages import _shared
 from pages._settings_access import show_access
+from pages._settings_copies import show_copies
 from pages._settings_festival import another_festival, this_festival
 from pages._settings_journeys import journey_table
 from pages._settings_people import people_table
@@ -16,8 +17,8 @@ _shared.needs(Act.PLAN if "festival" in st.session_state else Act.FOUND)
 
 if "festival" in st.session_state:
     programme = _shared.programme()
-    labels = [t("This festival"), t("Venues"), t("Journeys"), t("People"), t("Rules"), t("Access")]
-    this, venues, journeys, people, rules, access, another = st.tabs([*labels, t("Another festival")])
+    labels = [t("This festival"), t("Venues"), t("Journeys"), t("People"), t("Rules"), t("Access"), t("Copies")]
+    this, venues, journeys, people, rules, access, copies, another = st.tabs([*labels, t("Another festival")])
     with this:
         this_festival(programme)
     with venues:
@@ -30,6 +31,8 @@ if "festival" in st.session_state:
         rules_form(programme)
     with access:
         show_access(programme.festival)
+    with copies:
+        show_copies(programme.festival)
     with another:
         another_festival()
 else:

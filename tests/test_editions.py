@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +21,7 @@ from lib.editions import (
     read_file,
     read_folder,
     write_folder,
+    zipped,
 )
 from lib.programme import (
     Count,
@@ -247,3 +250,16 @@ def test_a_festivals_file_leaves_what_it_does_not_speak_of(tmp_path: Path) -> No
     stored = replace(PROGRAMME, festival=replace(FESTIVAL, rulebook=rules, url="https://essai.example"))
     festival = compare(read_folder(tmp_path), "essai", stored, no_id).festival
     assert festival == replace(stored.festival, last_day=date(2024, 10, 21))
+
+
+def test_editions_are_zipped_as_folders_that_import_again_without_a_difference(tmp_path: Path) -> None:
+    other = replace(FULL, festival=replace(FESTIVAL, id="essai-2"))
+    archive = zipped([PROGRAMME, other])
+    with ZipFile(BytesIO(archive)) as opened:
+        opened.extractall(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"essai", "essai-2"}
+    for programme in (PROGRAMME, other):
+        festival_id = programme.festival.id
+        arrival = compare(read_folder(tmp_path / festival_id), festival_id, programme, no_id)
+        assert (arrival.edit, arrival.problems) == (type(arrival.edit)(), ())
+    assert zipped([PROGRAMME, other]) == archive

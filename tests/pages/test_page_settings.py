@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Radio, TextInput
 
+from lib.backups import back_up_daily
 from lib.changes import Edit
 from lib.rulebook import ClashKind, Rulebook, Severity
 from lib.store import Store
@@ -208,3 +211,29 @@ def test_what_somebody_else_says_of_the_festival_is_kept_beside_what_is_typed(vi
     seen(next(button for button in app.button if button.label == "Enregistrer").click().run())
     saved = stored(full).festival
     assert (saved.name.to("fr"), saved.last_day) == ("Festival de Saint-Étienne", known.last_day + timedelta(days=1))
+
+
+def told(app: AppTest) -> str:
+    return "\n".join(each.value for each in (*app.info, *app.warning, *app.success))
+
+
+def test_the_last_copy_is_told_and_whether_it_is_old(visit: Visit, full: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    assert "Il n’y a pas encore de sauvegarde" in told(visit(PAGE))
+    back_up_daily(full, folder, datetime.now(UTC).date() - timedelta(days=3))
+    app = visit(PAGE)
+    assert "Il devrait y en avoir une chaque jour" in told(app)
+    back_up_daily(full, folder, datetime.now(UTC).date())
+    app = visit(PAGE)
+    assert "2 sont conservées" in told(app)
+    assert "Il devrait" not in told(app)
+
+
+def test_all_there_is_can_be_had_as_files(visit: Visit, full: Store) -> None:
+    assert [each.proto.label for each in zips(visit(PAGE))] == ["Ce festival (ZIP)"]
+    full.save("essai-2025", Edit(festival=replace(FESTIVAL, id="essai-2025")), by="test")
+    assert len(zips(visit(PAGE))) == 2
+
+
+def zips(app: AppTest) -> list[Any]:
+    return [each for each in app.get("download_button") if each.proto.label.endswith("(ZIP)")]
