@@ -24,8 +24,9 @@ from lib.logs import write_lines
 from lib.monitoring import Measured, Meters, OnlyMonitors, monitor_routes
 from lib.pacing import Pace, Paced
 from lib.press import Press
-from lib.routes import Uses, asset_routes, keep_ready, routes
+from lib.routes import Alarm, Uses, asset_routes, keep_ready, routes
 from lib.settings import backups_folder, read_settings
+from lib.storage.bell import Bell
 from lib.store import StoreDown, open_store
 from lib.wording.trouble import trouble_cure
 from pages._account import has_sign_in
@@ -68,6 +69,11 @@ def copy_daily() -> None:
         back_up_daily(store, folder, now().date())
 
 
+def settle_doors() -> None:
+    """What was counted at doors, written down."""
+    doorkeeper.settle(now())
+
+
 def tell_fault(error: Exception) -> bool:
     """Counts what keeps a page from being shown, and says so there."""
     meters.faults.inc()
@@ -78,8 +84,13 @@ def tell_fault(error: Exception) -> bool:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """What is published is made ready, and what doors count is written down, as long as the server runs."""
     write_lines(with_texts=settings.has_texts_in_log)  # now that all that the server is made of has its loggers
-    keeper = asyncio.create_task(keep_ready(shelf, press, uses, lambda: doorkeeper.settle(now()), copy_daily))
+    alarm = Alarm()
+    bell = Bell(settings.database_url, alarm.ring)
+    keeper = asyncio.create_task(
+        keep_ready(shelf, press, uses, settle=settle_doors, copy_daily=copy_daily, alarm=alarm)
+    )
     yield
+    bell.close()
     keeper.cancel()
     with suppress(asyncio.CancelledError):
         await keeper

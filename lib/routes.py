@@ -109,12 +109,38 @@ class Uses:
             raise
 
 
+class Alarm:
+    """Wakes who waits for news; may be rung from any thread."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        """There may be news."""
+        with suppress(RuntimeError):  # the server has ended
+            self._loop.call_soon_threadsafe(self._rung.set)
+
+    async def wait(self, seconds: float) -> None:
+        """Until it has rung since the last wait, or so long."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._rung.wait(), seconds)
+        self._rung.clear()
+
+
 async def keep_ready(
-    shelf: Shelf, press: Press, uses: Uses, settle: Callable[[], object], copy_daily: Callable[[], object]
+    shelf: Shelf,
+    press: Press,
+    uses: Uses,
+    *,
+    settle: Callable[[], object],
+    copy_daily: Callable[[], object],
+    alarm: Alarm,
 ) -> None:
     """Look after the shelf until cancelled: what is public now, what is to be published, what to make ahead.
 
-    `settle` writes down what was counted at doors, `copy_daily` keeps a copy of the store.
+    It looks when the `alarm` rings, and by itself; `settle` writes down what was counted at doors, `copy_daily` keeps a
+    copy of the store.
     """
 
     async def publish_due() -> None:
@@ -127,16 +153,19 @@ async def keep_ready(
         await asyncio.to_thread(copy_daily)
 
     chores = (
-        *((shelf.look, LOOK), (shelf.prepare, LOOK), (publish_due, DUE)),
+        *((shelf.prepare, LOOK), (publish_due, DUE)),
         *((uses.write, USES), (settle_doors, SETTLE)),
         (copy_all, COPY),
     )
     async with asyncio.TaskGroup() as group:
+        group.create_task(_again_and_again(shelf.look, LOOK, alarm.wait))
         for chore, pause in chores:
-            group.create_task(_again_and_again(chore, pause))
+            group.create_task(_again_and_again(chore, pause, asyncio.sleep))
 
 
-async def _again_and_again(chore: Callable[[], Awaitable[None]], pause: float) -> None:
+async def _again_and_again(
+    chore: Callable[[], Awaitable[None]], pause: float, wait: Callable[[float], Awaitable[None]]
+) -> None:
     """A store that is down is not news here: every request says so."""
     while True:
         try:
@@ -144,7 +173,7 @@ async def _again_and_again(chore: Callable[[], Awaitable[None]], pause: float) -
                 await chore()
         except Exception:
             log.exception("What is looked after in the background has failed")
-        await asyncio.sleep(pause)
+        await wait(pause)
 
 
 # ---------------------------------------------------------------- what everybody may have

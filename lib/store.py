@@ -3,7 +3,8 @@
 Whoever writes locks the counter first (SQLite: the file), so revisions follow each other without a gap, in the order of
 their commits, and never deadlock. What is written meets what others wrote meanwhile in `meeting`; `undoing`, `moments`
 and `chronicle` read the history, `presences` says who is there; `releases`, `partners`, `doors` and `grants` hear when
-a festival is made. What an account may do is asked in the very transaction that does it.
+a festival is made, and the `bell` rings with every write. What an account may do is asked in the very transaction that
+does it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from lib.programme import Festival, Problem, Programme, Stamp
 from lib.roles import EVERYWHERE, OWNER, Account, Act, Grant, Rights, Role
 from lib.storage import chronicle, doors, grants, ledger, partners, presences, releases, undoing
 from lib.storage.assembly import Things, programme_of, things_of
+from lib.storage.bell import ring
 from lib.storage.chronicle import Change, Extent, ObjectChange
 from lib.storage.database import (
     StoreDown,
@@ -395,6 +397,7 @@ class Store:
             if act:
                 self.rights_in(connection).refuse_unless_may(act, festival_id)
             yield connection
+            ring(connection)
 
     @contextmanager
     def reading(self, act: Act | None = None, festival_id: str = EVERYWHERE) -> Iterator[Connection]:

@@ -93,6 +93,12 @@ def postgresql_url(postgresql: str, opened_once: str) -> Iterator[str]:
     yield from _database(postgresql, opened_once)
 
 
+@pytest.fixture(scope="module")
+def postgresql_of_a_module(postgresql: str, opened_once: str) -> Iterator[str]:
+    """The same for all tests of a module."""
+    yield from _database(postgresql, opened_once)
+
+
 @pytest.fixture
 def new_postgresql_url(postgresql: str) -> Iterator[str]:
     """A database of its own on the server, as the server makes it."""

@@ -26,7 +26,7 @@ LEVELS = {
     "lib.tables": 3, "lib.editions": 3, "lib.assets": 3,
     "lib.store": 3, "lib.storage.ledger": 3, "lib.storage.database": 3,
     "lib.storage.migrations": 3, "lib.storage.undoing": 3, "lib.storage.moments": 3, "lib.storage.meeting": 3,
-    "lib.storage.chronicle": 3, "lib.storage.presences": 3,
+    "lib.storage.chronicle": 3, "lib.storage.presences": 3, "lib.storage.bell": 3,
     "lib.feeds.shelf": 3, "lib.press": 3, "lib.storage.releases": 3, "lib.storage.partners": 3,
     "lib.backups": 3, "lib.storage.copies": 3,
     "lib.gatekeeper": 3, "lib.storage.grants": 3, "lib.doorkeeper": 3, "lib.storage.doors": 3, "lib.door_routes": 4,
@@ -35,6 +35,7 @@ LEVELS = {
 }  # fmt: skip
 
 OWNERS = {
+    "psycopg": ("lib.storage.bell",),
     "streamlit": ("app", "pages"),
     "starlette": ("app", "lib.routes", "lib.door_routes", "lib.monitoring"),
     "prometheus_client": ("lib.monitoring",),

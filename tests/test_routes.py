@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -29,7 +30,7 @@ from lib.partners import PartnerFeed, digest
 from lib.press import Press
 from lib.programme import Festival, Item, Status, Venue, text
 from lib.releases import MOVE_TOLD, PUBLIC, Release
-from lib.routes import LOOK, MOST_SPELLINGS, Dates, Uses, keep_ready, last_modified, routes
+from lib.routes import LOOK, MOST_SPELLINGS, Alarm, Dates, Uses, keep_ready, last_modified, routes
 from lib.store import Store, open_store
 from tests.asgi import Answer, Application, fetch
 
@@ -667,7 +668,8 @@ def live(house: House, doing: Callable[[], None]) -> bool:
     """Let the keeper work for a while before and after; whether it still does."""
 
     async def while_it_works() -> bool:
-        keeper = asyncio.create_task(keep_ready(house.shelf, house.press, house.uses, lambda: None, lambda: None))
+        idle: dict[str, Any] = {"settle": lambda: None, "copy_daily": lambda: None}
+        keeper = asyncio.create_task(keep_ready(house.shelf, house.press, house.uses, alarm=Alarm(), **idle))
         await asyncio.sleep(LOOK)
         await asyncio.to_thread(doing)
         await asyncio.sleep(3 * LOOK)

@@ -336,6 +336,14 @@ def _database(url: str) -> URL:
     raise ValueError(f"the database URL starts with {engine}, not with sqlite:/// and a path, nor postgresql://")
 
 
+def postgresql_address(url: str) -> str:
+    """What a driver is told to reach the PostgreSQL of a URL; "" for any other database."""
+    address = _database(url)
+    if address.get_backend_name() != "postgresql":
+        return ""
+    return address.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # no BEGIN but ours
     for setting in (

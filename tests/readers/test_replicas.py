@@ -31,9 +31,17 @@ SOON = 1.0  # seconds
 FEED = "/feeds/saison.ics"
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, folder: Path) -> str:
+    """One database of each engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{folder / 'navasard.db'}"
+    return str(request.getfixturevalue("postgresql_of_a_module"))
+
+
 @contextmanager
-def replica(folder: Path) -> Iterator[tuple[Server, subprocess.Popen[bytes]]]:
-    port, database_url = free_port(), f"sqlite:///{folder / 'navasard.db'}"
+def replica(folder: Path, database_url: str) -> Iterator[tuple[Server, subprocess.Popen[bytes]]]:
+    port = free_port()
     server = Server(f"http://127.0.0.1:{port}", folder / f"{port}.txt", database_url)
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     environment = os.environ | {"DATABASE_URL": database_url}
@@ -52,8 +60,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def store(folder: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{folder / 'navasard.db'}", clock=lambda: datetime.now(UTC))
+def store(database_url: str) -> Iterator[Store]:
+    opened = open_store(database_url, clock=lambda: datetime.now(UTC))
     opened.save("saison", Edit(festival=SEASON, venues=(HALL, CELLAR), items=(CONCERT,)), by="desk")
     Press(opened).publish("saison", by="press")
     yield opened
@@ -61,9 +69,9 @@ def store(folder: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="module")
-def replicas(folder: Path) -> Iterator[list[Server]]:
+def replicas(folder: Path, database_url: str) -> Iterator[list[Server]]:
     with ExitStack() as stack:
-        started = [stack.enter_context(replica(folder)) for _ in range(2)]
+        started = [stack.enter_context(replica(folder, database_url)) for _ in range(2)]
         for each in started:
             wait_until_healthy(*each)
         yield [server for server, _ in started]
