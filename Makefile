@@ -9,7 +9,7 @@ FRENCH := lib/locale/fr.po
 TEMPLATE := .venv/messages.pot
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check browser readers words bench clean
+.PHONY: help install run test check browser proxy readers words bench clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -20,7 +20,7 @@ run: install ## start Navasard on http://localhost:8501, with the sample festiva
 	@$(BIN)/python -m lib samples
 	@$(BIN)/streamlit run app.py
 
-test: check browser readers ## install what the tests need and run them all
+test: check browser proxy readers ## install what the tests need and run them all
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: .venv/.installed-dev ## style, types, and known vulnerabilities of what is installed
@@ -34,6 +34,12 @@ browser: ## install Chromium where there is no browser for the tests
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -qq -y chromium; \
 	else echo "No browser: install Chromium (Debian, Ubuntu: sudo apt install chromium) or Google Chrome."; fi \
 	|| echo "Chromium could not be installed: the browser tests cannot run."
+
+proxy: ## install nginx where there is none for the tests
+	@command -v nginx >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -qq -y nginx; \
+	else echo "No nginx: install it (Debian, Ubuntu: sudo apt install nginx)."; fi \
+	|| echo "nginx could not be installed: the tests cannot put Navasard behind it."
 
 readers: ## install the calendar programs that the tests read with
 	@cd tests/readers && cmp -s package-lock.json node_modules/.installed \

@@ -2,7 +2,7 @@
 # How fast what is published is handed out: `benchmarks/http.sh [SECONDS [ROUNDS]]` on this machine alone, with wrk and nginx.
 #
 # One process each, all with the same bytes and headers: Navasard as `streamlit run app.py` starts it; Starlette on uvicorn
-# and nothing else; nginx with them as a file; nginx with the cache of docs/deploy.md before Navasard. 32 connections. Servers take turns. Of each the best round is told, as others use the machine too; a ratio is
+# and nothing else; nginx with them as a file; nginx with the cache of docs/deploy/nginx.conf before Navasard. 32 connections. Servers take turns. Of each the best round is told, as others use the machine too; a ratio is
 # the median of those of the rounds.
 set -eu
 cd "$(dirname "$0")/.."
@@ -18,7 +18,7 @@ free_port() { "$bin/python" -c 'import socket; s = socket.socket(); s.bind(("127
 until_answered() { for _ in $(seq 60); do curl -sf -o /dev/null "$1" && return; sleep 0.5; done; tail -n 5 "$work"/*.log; exit 1; }
 
 path=/feeds/bench.ics
-ours=$(free_port) bare=$(free_port) file=$(free_port) cached=$(free_port)
+ours=$(free_port) bare=$(free_port) file=$(free_port) cached=$(free_port) plain=$(free_port)
 export DATABASE_URL=sqlite:///$work/navasard.db
 "$bin/python" -m benchmarks._http "$DATABASE_URL"
 "$bin/streamlit" run app.py --server.port "$ours" >"$work/ours.log" 2>&1 & started="$started $!"
@@ -45,8 +45,9 @@ same_headers=$(tr -d '\r' <"$work/headers" | sed -n 's/"/\\"/g; s/^\([a-z-]*\): 
 nginx_conf file >"$work/file.conf" <<END
 server { listen 127.0.0.1:$file; root $work/file; gzip_static on; gzip_vary on; open_file_cache max=1000; $same_headers }
 END
-sed -n '/^```nginx$/,/^```$/p' docs/deploy.md | sed '/^```/d' | sed "s|listen 80;.*|listen 127.0.0.1:$cached;|; s|127.0.0.1:8501|127.0.0.1:$ours|
-    s|/var/cache/nginx/navasard|$work/cache|" | nginx_conf cached >"$work/cached.conf"
+sed "s|listen 80;|listen 127.0.0.1:$plain;|; s|listen 443 ssl http2;|listen 127.0.0.1:$cached;|; /^ *ssl_/d
+    s|127.0.0.1:8501|127.0.0.1:$ours|; s|/var/cache/nginx/navasard|$work/cache|" docs/deploy/nginx.conf |
+    nginx_conf cached >"$work/cached.conf"
 for each in file cached; do nginx -p "$work" -c "$work/$each.conf" & started="$started $!"; done
 for each in $bare $file $cached; do until_answered "http://127.0.0.1:$each$path"; done
 
