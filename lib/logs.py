@@ -20,8 +20,8 @@ _OURS = {"lib", "pages", "app"}  # loggers whose words are chosen here, and quot
 _LATE = ("uvicorn", "uvicorn.error", "uvicorn.asgi", "websockets")  # set up with handlers of their own
 _REQUESTS = "uvicorn.access"  # stays mute: addresses may hold secrets, and a server that hears it asked asks every time
 _MOST_CAUSES = 5
-_MOST_FAULTS = 1_000  # that are remembered
-SILENCE = 60.0  # seconds before the same fault is told again: an open page meets it every second
+_MOST_REMEMBERED = 1_000
+SILENCE = 60.0  # seconds before the same is told again: an open page meets a fault every second
 
 
 def fault_number(error: BaseException) -> str:
@@ -75,23 +75,21 @@ class Lines(logging.Formatter):
 
 
 class Seldom(logging.Filter):
-    """Lets a fault pass once in a while, whoever meets it how often."""
+    """Lets the same thing pass once in a while, whoever meets it, or brings it about, how often."""
 
     def __init__(self) -> None:
         super().__init__()
         self._told_at: dict[str, float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether this fault was not told lately."""
+        """Whether this was not told lately."""
         error = record.exc_info[1] if record.exc_info else None
-        if error is None:
-            return True
-        number = fault_number(error)
-        if record.created < self._told_at.get(number, -SILENCE) + SILENCE:
+        what = fault_number(error) if error else f"{record.name} {record.getMessage()}"
+        if record.created < self._told_at.get(what, -SILENCE) + SILENCE:
             return False
-        if len(self._told_at) >= _MOST_FAULTS:
+        if len(self._told_at) >= _MOST_REMEMBERED:
             self._told_at.clear()
-        self._told_at[number] = record.created
+        self._told_at[what] = record.created
         return True
 
 

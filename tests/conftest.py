@@ -30,6 +30,8 @@ settings.load_profile("navasard")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", type=float, default=3.0, help="seconds that many sessions edit at random")
+    parser.addoption("--fuzz", type=float, default=5.0, help="seconds that the server is asked for anything")
+    parser.addoption("--fuzz-told", default="", help="a file for what came of it")
     parser.addoption("--crashes", type=int, default=6, help="writers that are killed on each engine")
 
 

@@ -70,19 +70,19 @@ def test_the_same_fault_has_the_same_number_and_another_has_another() -> None:
     assert len(fault_number(first)) == 8
 
 
-def test_the_same_fault_is_told_once_a_minute_and_any_other_at_once() -> None:
+def test_the_same_is_told_once_a_minute_and_anything_else_at_once() -> None:
     seldom, error, other = Seldom(), fail("a"), fail("a", cause=fail("b"))
 
-    def is_told(error: Exception | None, at: float) -> bool:
+    def is_told(error: Exception | None, at: float, said: str = "x") -> bool:
         info = (type(error), error, error.__traceback__) if error else None
-        record = logging.LogRecord("lib.x", logging.ERROR, "", 1, "x", (), info)
+        record = logging.LogRecord("lib.x", logging.ERROR, "", 1, said, (), info)
         record.created = at
         return seldom.filter(record)
 
     assert [is_told(error, at) for at in (0, 1, 59, SILENCE, 70)] == [True, False, False, True, False]
     assert is_told(other, 70)
-    assert is_told(None, 70)
-    assert is_told(None, 70)
+    assert [is_told(None, at) for at in (70, 71, 131)] == [True, False, True]
+    assert is_told(None, 131, "y")
 
 
 @pytest.mark.parametrize("logger", ["streamlit.web", "uvicorn.error", "authlib", "py.warnings", "lib.store"])
