@@ -24,6 +24,7 @@ from lib.logs import write_lines
 from lib.monitoring import Measured, Meters, OnlyMonitors, monitor_routes
 from lib.pacing import Pace, Paced
 from lib.press import Press
+from lib.returning import Returning
 from lib.routes import Alarm, Uses, asset_routes, keep_ready, routes
 from lib.settings import backups_folder, read_settings
 from lib.storage.bell import Bell
@@ -110,7 +111,7 @@ app = st.App(
         Middleware(Measured, meters),
         Middleware(SafetyHeaders),
         Middleware(OnlyMonitors, settings.monitors),
-        *([] if has_sign_in() else [Middleware(OnlyHere)]),
+        Middleware(Returning if has_sign_in() else OnlyHere),
         Middleware(PlainEncoding),
         Middleware(PageLanguage),
     ],

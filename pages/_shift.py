@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from uuid import uuid4
 
 import streamlit as st
@@ -15,15 +16,18 @@ from lib.changes import Edit
 from lib.copying import copied_day, next_edition, next_first_day, showings, whole
 from lib.editing.forms import FIRST_DATE, LAST_DATE
 from lib.files.cells import read_hours
+from lib.gatekeeper import Gatekeeper
 from lib.i18n import Words, mark
 from lib.impossible import Impossible
 from lib.listing import festival_days
 from lib.outlook import Outlook, outlook_of
 from lib.programme import Festival, Item, Programme, Reason
+from lib.roles import Act
 from lib.shifting import Reach, by_day, day_moved, later, moved_with, staying_on
 from lib.storage.records import clean
 from lib.wording.things import edition_sentence, impossible_sentence, item_titles, item_when, quoted, shortened
 from pages import _shared
+from pages._account import has_sign_in
 from pages._item_outlook import show_outlook
 
 OPEN = "shift"  # in the session while the dialog is open: the id of the item it was opened for, or ""
@@ -312,11 +316,23 @@ def _ask_edition(programme: Programme, t: Words) -> None:
             ),
             icon=":material/event_repeat:",
         )
+    has_same_people = _ask_people(t)
     if st.button(t("Make the new edition"), type="primary", icon=":material/check:", key="save_shift"):
         _close()
         st.query_params["festival"] = made.festival.id
         done = t("{festival} is made.", festival=_shared.literal(quoted(made.festival.name.to(t.language), t)))
-        _shared.save(whole(made), done, action="copy", festival_id=made.festival.id)
+        then = partial(_bring_along, old.id, made.festival.id) if has_same_people else lambda: None
+        _shared.save(whole(made), done, action="copy", festival_id=made.festival.id, then=then)
+
+
+def _ask_people(t: Words) -> bool:
+    """Whether who has a role in this edition has the same in the new one."""
+    is_asked = has_sign_in() and _shared.may(Act.PEOPLE)
+    return is_asked and st.checkbox(t("The same people have the same roles there"), value=True, key="shift_people")
+
+
+def _bring_along(old_id: str, new_id: str) -> None:
+    Gatekeeper(_shared.store()).bring_along(old_id, new_id, by=_shared.me())
 
 
 def _ask_name(festival: Festival, t: Words) -> Festival:

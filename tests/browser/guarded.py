@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import sys
@@ -11,7 +12,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+from itsdangerous import URLSafeTimedSerializer
+from playwright.sync_api import Page, WebSocket
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from lib.gatekeeper import Gatekeeper
+from lib.roles import EVERYWHERE, Role
+from lib.store import open_store
+from tests.browser.conftest import free_port, started
+from tests.browser.visits import Server
+from tests.conftest import HandClock
+
+COOKIE = "_streamlit_user"
 PATIENCE = 30  # seconds for the provider to answer
 COOKIE_SECRET = "of these tests and of nothing else"  # noqa: S105
 
@@ -58,3 +70,86 @@ server_metadata_url = "{provider_url}/.well-known/openid-configuration"
         "utf-8",
     )
     return file
+
+
+def cookie(guarded: Server, email: str, *, secret: str = COOKIE_SECRET, age: int = 0, origin: str = "") -> str:
+    """What the server gives to who has signed in; or what it never gave."""
+
+    class Signer(URLSafeTimedSerializer):
+        """Signs as of so many seconds ago."""
+
+    said = {"origin": origin or guarded.url, "is_logged_in": True, "provider": "default", "email": email}
+    serializer = Signer(secret, salt=COOKIE)
+    signer = serializer.make_signer(COOKIE)
+    signer.get_timestamp = lambda: int(time.time()) - age  # type: ignore[attr-defined]
+    return signer.sign(serializer.dump_payload(json.dumps(said))).decode()
+
+
+def come(page: Page, guarded: Server, email: str, address: str = "/") -> None:
+    """Somebody who has signed in opens a page."""
+    page.context.add_cookies([{"name": COOKIE, "value": cookie(guarded, email), "url": guarded.url}])
+    page.goto(guarded.url + address)
+
+
+def listen(page: Page) -> list[bytes]:
+    """All that somebody does on the page from now on, as it goes over the wire; not what the page does by itself."""
+    said: list[bytes] = []
+
+    def hear(socket: WebSocket) -> None:
+        socket.on("framesent", lambda payload: keep(payload if isinstance(payload, bytes) else payload.encode()))
+
+    def keep(payload: bytes) -> None:
+        if not BackMsg.FromString(payload).rerun_script.is_auto_rerun:
+            said.append(payload)
+
+    page.on("websocket", hear)
+    return said
+
+
+REPLAY = """frames => {
+  const token = document.cookie.split('; ').find(each => each.startsWith('_streamlit_xsrf='))?.slice(16) ?? ''
+  const socket = new WebSocket(location.origin.replace('http', 'ws') + '/_stcore/stream', ['streamlit', token])
+  socket.binaryType = 'arraybuffer'
+  let heard = 0, last = 0
+  socket.onmessage = () => { heard += 1; last = performance.now() }
+  const silence = async () => {
+    const began = last = performance.now()
+    while (performance.now() < Math.min(last + 400, began + 8000)) await new Promise(done => setTimeout(done, 50))
+  }
+  window.said = (async () => {
+    await new Promise((done, failed) => { socket.onopen = done; socket.onerror = failed })
+    for (const frame of frames) {
+      socket.send(Uint8Array.from(atob(frame), each => each.charCodeAt(0)))
+      await silence()
+    }
+    socket.close()
+    return heard
+  })()
+}"""
+
+
+def begin_to_say(page: Page, said: list[bytes]) -> None:
+    """All of it again, from another browser, which goes on by itself."""
+    page.evaluate(REPLAY, [base64.b64encode(each).decode() for each in said])
+
+
+def answers(page: Page) -> int:
+    """Wait until all is said; how much the server answered."""
+    heard: int = page.evaluate("() => window.said")
+    return heard
+
+
+@contextmanager
+def guarded_server(folder: Path, festival: str, people: Iterable[dict[str, object]]) -> Iterator[Server]:
+    """A Navasard that asks who comes: chef looks after it, and somebody of each role of a festival is called by it."""
+    port = free_port()
+    with provider(free_port(), people) as url:
+        file = secrets(folder, f"http://localhost:{port}", url)
+        with started(folder, port, "--secrets.files", str(file)) as running:
+            store = open_store(running.database_url, clock=HandClock())
+            keeper = Gatekeeper(store)
+            keeper.give(EVERYWHERE, "chef@clamart.fr", Role.ADMINISTRATOR, by="test")
+            for role in (Role.READER, Role.COUNTER, Role.PROGRAMMER, Role.MANAGER):
+                keeper.give(festival, f"{role}@clamart.fr", role, by="test")
+            store.close()
+            yield Server(f"http://localhost:{port}", running.console, running.database_url)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import ssl
 import subprocess
 import sys
@@ -48,7 +47,8 @@ class Town:
     def serving(self) -> Server:
         """That which keeps a page up to date."""
         counted = re.compile(r"^navasard_open_pages ([1-9])", re.MULTILINE)
-        return next(each for each in self.replicas if counted.search(httpx.get(f"{each.url}/metrics").text))
+        alive = [server for server, process in self.replicas.items() if process.poll() is None]
+        return next(each for each in alive if counted.search(httpx.get(f"{each.url}/metrics").text))
 
 
 @pytest.fixture
@@ -160,7 +160,8 @@ def test_one_server_is_killed_and_nobody_notices_but_by_a_page_that_connects_aga
         [way] = [each for each in person.page.context.cookies() if each["name"] == COOKIE]
         assert (way["secure"], way["httpOnly"]) == (True, True)
         killed = town.serving()
-        town.replicas[killed].send_signal(signal.SIGKILL)
+        town.replicas[killed].kill()
+        town.replicas[killed].wait()
         connected = person.page.locator('[data-testid="stApp"][data-test-connection-state="CONNECTED"]')
         expect(connected).to_have_count(0, timeout=LONG)
         expect(connected).to_have_count(1, timeout=LONG)

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import time
 from collections.abc import Iterator
 
 import pytest
-from itsdangerous import URLSafeTimedSerializer
-from playwright.sync_api import Page, WebSocket, expect
+from playwright.sync_api import Page, expect
 
-from lib.changes import Edit
 from lib.gatekeeper import Gatekeeper
 from lib.press import Press
-from lib.programme import Status
-from lib.roles import EVERYWHERE, Role
+from lib.roles import Role
 from lib.store import Store, open_store
-from tests.browser.conftest import free_port, started
-from tests.browser.guarded import COOKIE_SECRET, provider, secrets
+from tests.browser.guarded import COOKIE, come, cookie, guarded_server
 from tests.browser.visits import Browsers, Server
 from tests.conftest import HandClock
 
 FESTIVAL = "regards-armenie-2024"
-COOKIE = "_streamlit_user"
 DAY = 24 * 3600
 NAMES = ("chef", "rita", "eve")
 PEOPLE: list[dict[str, object]] = [{"sub": name, "email": f"{name}@Clamart.fr", "name": name.title()} for name in NAMES]
@@ -32,17 +24,8 @@ PEOPLE: list[dict[str, object]] = [{"sub": name, "email": f"{name}@Clamart.fr", 
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A Navasard that asks who comes, and people of each role."""
-    folder, port = tmp_path_factory.mktemp("guarded"), free_port()
-    with provider(free_port(), PEOPLE) as url:
-        file = secrets(folder, f"http://localhost:{port}", url)
-        with started(folder, port, "--secrets.files", str(file)) as running:
-            store = open_store(running.database_url, clock=HandClock())
-            keeper = Gatekeeper(store)
-            keeper.give(EVERYWHERE, "chef@clamart.fr", Role.ADMINISTRATOR, by="test")
-            for role in (Role.READER, Role.COUNTER, Role.PROGRAMMER, Role.MANAGER):
-                keeper.give(FESTIVAL, f"{role}@clamart.fr", role, by="test")
-            store.close()
-            yield Server(f"http://localhost:{port}", running.console, running.database_url)
+    with guarded_server(tmp_path_factory.mktemp("guarded"), FESTIVAL, PEOPLE) as running:
+        yield running
 
 
 @pytest.fixture
@@ -50,25 +33,6 @@ def store(guarded: Server) -> Iterator[Store]:
     opened = open_store(guarded.database_url, clock=HandClock())
     yield opened
     opened.close()
-
-
-def cookie(guarded: Server, email: str, *, secret: str = COOKIE_SECRET, age: int = 0, origin: str = "") -> str:
-    """What the server gives to who has signed in; or what it never gave."""
-
-    class Signer(URLSafeTimedSerializer):
-        """Signs as of so many seconds ago."""
-
-    said = {"origin": origin or guarded.url, "is_logged_in": True, "provider": "default", "email": email}
-    serializer = Signer(secret, salt=COOKIE)
-    signer = serializer.make_signer(COOKIE)
-    signer.get_timestamp = lambda: int(time.time()) - age  # type: ignore[attr-defined]
-    return signer.sign(serializer.dump_payload(json.dumps(said))).decode()
-
-
-def come(page: Page, guarded: Server, email: str, address: str = "/") -> None:
-    """Somebody who has signed in opens a page."""
-    page.context.add_cookies([{"name": COOKIE, "value": cookie(guarded, email), "url": guarded.url}])
-    page.goto(guarded.url + address)
 
 
 @pytest.fixture
@@ -85,8 +49,8 @@ def test_one_signs_in_with_the_provider_and_out_again(page: Page, guarded: Serve
     expect(page.get_by_text("Poésie")).to_have_count(0)
     page.get_by_role("button", name="Se connecter").click()
     page.get_by_role("button", name="chef").click()
-    page.wait_for_url(f"{guarded.url}/**")
-    expect(page.get_by_role("link", name="Publication").first).to_be_visible()
+    page.wait_for_url(f"{guarded.url}/programme?**")
+    expect(page.get_by_role("heading", name="Programme", level=1)).to_be_visible()
     page.get_by_role("button", name="Chef", exact=True).click()
     expect(page.get_by_text("@clamart.fr)")).to_be_visible()
     with page.expect_response("**/auth/logout"):
@@ -175,68 +139,6 @@ def test_an_administrator_invites_and_takes_back_by_the_page(page: Page, guarded
     page.get_by_role("button", name="Annuler").click()
     expect(page.get_by_text("@ville.fr : Comptage à l’entrée.")).to_have_count(0)
     assert "nouvelle@ville.fr" not in {grant.to for grant in Gatekeeper(store).grants(FESTIVAL)}
-
-
-def listen(page: Page) -> list[bytes]:
-    """All that the page says to the server from now on."""
-    said: list[bytes] = []
-
-    def hear(socket: WebSocket) -> None:
-        socket.on("framesent", lambda payload: said.append(payload if isinstance(payload, bytes) else payload.encode()))
-
-    page.on("websocket", hear)
-    return said
-
-
-REPLAY = """async frames => {
-  const token = document.cookie.split('; ').find(each => each.startsWith('_streamlit_xsrf='))?.slice(16) ?? ''
-  const socket = new WebSocket(location.origin.replace('http', 'ws') + '/_stcore/stream', ['streamlit', token])
-  socket.binaryType = 'arraybuffer'
-  await new Promise((done, failed) => { socket.onopen = done; socket.onerror = failed })
-  let heard = 0
-  socket.onmessage = () => { heard += 1 }
-  for (const frame of frames) {
-    socket.send(Uint8Array.from(atob(frame), each => each.charCodeAt(0)))
-    await new Promise(done => setTimeout(done, 200))
-  }
-  socket.close()
-  return heard
-}"""
-
-
-def replay(page: Page, said: list[bytes]) -> int:
-    """Say all of it again from another browser; how much the server answered."""
-    heard: int = page.evaluate(REPLAY, [base64.b64encode(each).decode() for each in said])
-    return heard
-
-
-def test_messages_of_somebody_who_may_do_nothing_for_who_may_not(
-    browsers: Browsers, guarded: Server, store: Store
-) -> None:
-    item = next(each for each in store.programme(FESTIVAL).items if each.status is not Status.CANCELLED)
-
-    def is_cancelled() -> bool:
-        return store.programme(FESTIVAL).item_by_id[item.id].status is Status.CANCELLED
-
-    with browsers.visitor(guarded.url) as person:
-        said = listen(person.page)
-        come(person.page, guarded, "programmer@clamart.fr", f"/programme?festival={FESTIVAL}&item={item.id}")
-        person.page.get_by_role("button", name="Annuler le rendez-vous").click()
-        expect(person.page.get_by_text("est annulé")).to_be_visible()
-        assert is_cancelled()
-        del said[12:]  # looks of the page at the store follow, one a second
-    again = Edit(items=(item,))
-    store.save(FESTIVAL, again, by="test")
-    acts = {"programmer": True, "reader": False, "counter": False, "eve": False}
-    for who, may in acts.items():
-        with browsers.visitor(guarded.url) as person:
-            come(person.page, guarded, f"{who}@clamart.fr")
-            person.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-            before = store.revision()
-            assert replay(person.page, said) > 0
-            assert is_cancelled() is may, who
-            assert (store.revision() > before) is may, who
-            store.save(FESTIVAL, again, by="test")
 
 
 def test_what_was_published_stays_open_to_all(page: Page, guarded: Server, store: Store) -> None:
