@@ -16,6 +16,7 @@ from lib.files.sheets import write_sheet
 from lib.programme import Count, Festival, Item, Venue, text
 from lib.store import Store, open_store
 from tests.browser.visits import Server, Visitor, choose_by_keys, tab_to, until
+from tests.hostile import TITLES
 
 SAMPLE, HOSTILE, WALK = "regards-armenie-2024", "hostile-2031", "clavier-2031"
 DAY, PARIS = date(2031, 4, 12), ZoneInfo("Europe/Paris")
@@ -46,20 +47,6 @@ TWICE_THE_SIZE, TABLET, LAPTOP = (
     ViewportSize(width=width, height=height) for width, height in ((640, 450), (820, 1180), (1280, 900))
 )
 
-LONG = "Conte sans fin " * 667  # 10 000 characters
-TITLES = (
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "'); DROP TABLE items;--",
-    "**gras** $x$ :red[feu] :material/home: [lien](javascript:alert(1)) -> fin",
-    '=HYPERLINK("http://nulle.part.example";"clic") HTTPS://nulle.part.example',
-    "www.nulle.part.example mailto:nous@nulle.part.example ftp://nulle.part.example",
-    "\N{RIGHT-TO-LEFT OVERRIDE}droite à gauche\N{POP DIRECTIONAL FORMATTING} \N{RIGHT-TO-LEFT MARK}",
-    "{title} %s {0}",
-    "deux\r\nlignes",
-    "x" * 10_000,
-    LONG,
-)
 HOSTILE_FILE = write_sheet(
     ["Titre", "Type", "Date", "Heure de début", "Heure de fin", "Lieu", "Intervenants", "Cycle"],
     [(title, title, "12/04/2031", "14h", "15h", "Salle <b>1</b>", title, title) for title in TITLES]
