@@ -100,7 +100,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     "pages/frame.py",
     routes=[
-        *routes(shelf, press, clock=now, answers=answers, uses=uses),
+        *routes(shelf, press, clock=now, answers=answers, uses=uses, notice=store.notice),
         *monitor_routes(store, shelf, meters, backups_folder(settings)),
         *asset_routes("board", board),
         *door_routes(store, doorkeeper, door, asset_routes("assets", door), clock=now),

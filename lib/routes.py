@@ -27,8 +27,10 @@ from lib.feeds.feed_urls import Choice, NoSuchChoice, read_choice, read_item_cho
 from lib.feeds.handles import Handles
 from lib.feeds.outputs import CALENDAR, NEIGHBOURS, OUTPUTS, PAGE
 from lib.feeds.shelf import NO_SUCH_ITEM, Kept, NoSuchFeed, Shelf, Wanted
+from lib.i18n import LANGUAGES
+from lib.legal import Notice
 from lib.partners import PartnerFeed, is_secret
-from lib.public_page.page import MEDIA_TYPE, mistaken_page, nothing_page, page_headers
+from lib.public_page.page import MEDIA_TYPE, legal_page, mistaken_page, nothing_page, page_headers
 from lib.releases import Audience
 from lib.store import StoreDown
 
@@ -227,13 +229,32 @@ class _Public:
         self.answers.keep(address, made, math.inf if age >= _SECOND else (_SECOND - age).total_seconds())
 
 
-def routes(shelf: Shelf, press: Press, *, clock: Clock, answers: Answers, uses: Uses) -> list[BaseRoute]:
+def routes(
+    shelf: Shelf,
+    press: Press,
+    *,
+    clock: Clock,
+    answers: Answers,
+    uses: Uses,
+    notice: Callable[[], Notice] = Notice,
+) -> list[BaseRoute]:
     """The routes, in order. Everything under /feeds/ and /partners/ is answered here: what lies elsewhere, Streamlit
     calls a page.
     """
     dates = Dates()
     public = _Public(shelf, clock, dates, answers)
     partners = _Partners(shelf, clock, dates, press, uses)
+
+    async def legal(request: Request) -> Response:
+        """Who is responsible, in the language asked for; French unless there are words for it."""
+        asked = request.query_params.get("lang", "")
+        try:
+            said = await asyncio.to_thread(notice)
+        except StoreDown:
+            return _unavailable()
+        page = legal_page(said, asked if asked in LANGUAGES else "fr")
+        headers = page_headers(None) | {"Cache-Control": "public, max-age=60"}
+        return Response(page, headers=headers, media_type=MEDIA_TYPE)
 
     async def robots(_request: Request) -> Response:
         return PlainTextResponse(ROBOTS)
@@ -248,6 +269,7 @@ def routes(shelf: Shelf, press: Press, *, clock: Clock, answers: Answers, uses: 
         Mount("/feeds", routes=feeds),
         Mount("/partners", routes=[Route("/{key}/{name}.ics", partners.serve, methods=["GET", "HEAD"])]),
         public.route("/programme/{festival}", PAGE, _read_search),
+        Route("/legal", legal),
         Route("/robots.txt", robots),
     ]
 

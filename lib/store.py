@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, and_, func, select
 
 from lib.changes import Edit
+from lib.legal import Notice, read_notice, write_notice
 from lib.programme import Festival, Problem, Programme, Stamp
 from lib.roles import EVERYWHERE, OWNER, Account, Act, Grant, Rights, Role
 from lib.storage import chronicle, doors, grants, ledger, partners, presences, releases, undoing
@@ -64,7 +65,7 @@ __all__ = (
 )
 
 _COLUMNS, _PROBLEMS, _PROBLEMS_OF = "columns of", "problems", "revision of problems"  # names of what is remembered
-_LOGO = "logo"
+_LOGO, _NOTICE = "logo", "legal notice"
 
 
 class UnknownFestival(LookupError):
@@ -361,6 +362,16 @@ class Store:
         with self.writing(Act.PLAN, festival_id) as connection:
             _festival(connection, festival_id)
             _put(connection, festival_id, _LOGO, b64encode(logo or b"").decode())
+
+    def notice(self) -> Notice:
+        """What the installation says of itself, to everybody."""
+        with self.reading() as connection:
+            return read_notice(_recall(connection, EVERYWHERE, _NOTICE) or {})
+
+    def remember_notice(self, notice: Notice) -> None:
+        """Keeps it in place of the one before: no revision, for no programme changes. Raises Forbidden."""
+        with self.writing(Act.ADMINISTER) as connection:
+            _put(connection, EVERYWHERE, _NOTICE, write_notice(notice))
 
     def _recall(self, festival_id: str, name: str) -> Any:
         with self.reading(Act.READ, festival_id) as connection:

@@ -361,6 +361,13 @@ def say_down(why: StoreDown) -> None:
     st.error(trouble_sentence(why.trouble, words()), icon=":material/cloud_off:")
 
 
+def show_legal() -> None:
+    """The way to the legal notice, which everybody may read."""
+    t = words()
+    label = t("Legal notice")
+    st.caption(f"[{label}](/legal?lang={t.language})")
+
+
 def show_done() -> None:
     """What was last done, and its undo, at the bottom of the window wherever the reader has scrolled to."""
     t, done = words(), session().done

@@ -30,6 +30,8 @@ st.sidebar.selectbox(
     on_change=_url.into_url,
     args=("lang",),
 )
+with st.sidebar:
+    _shared.show_legal()
 _signing_in.require()
 
 PAGES = [

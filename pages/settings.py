@@ -8,6 +8,7 @@ from pages._settings_access import show_access
 from pages._settings_copies import show_copies
 from pages._settings_festival import another_festival, this_festival
 from pages._settings_journeys import journey_table
+from pages._settings_notice import notice_form
 from pages._settings_people import people_table
 from pages._settings_rules import rules_form
 from pages._settings_venues import venue_table
@@ -18,7 +19,8 @@ _shared.needs(Act.PLAN if "festival" in st.session_state else Act.FOUND)
 if "festival" in st.session_state:
     programme = _shared.programme()
     labels = [t("This festival"), t("Venues"), t("Journeys"), t("People"), t("Rules"), t("Access"), t("Copies")]
-    this, venues, journeys, people, rules, access, copies, another = st.tabs([*labels, t("Another festival")])
+    labels += [t("Legal notice"), t("Another festival")]
+    this, venues, journeys, people, rules, access, copies, notice, another = st.tabs(labels)
     with this:
         this_festival(programme)
     with venues:
@@ -33,6 +35,8 @@ if "festival" in st.session_state:
         show_access(programme.festival)
     with copies:
         show_copies(programme.festival)
+    with notice:
+        notice_form()
     with another:
         another_festival()
 else:

@@ -15,6 +15,7 @@ from lib.changes import Edit
 from lib.doorkeeper import Doorkeeper
 from lib.doors import Door, Tally, Typed
 from lib.gatekeeper import Gatekeeper
+from lib.legal import Notice
 from lib.partners import PartnerFeed
 from lib.press import Press
 from lib.programme import Count, Problem, Reason
@@ -110,6 +111,7 @@ WRITES: dict[str, Write] = {
     "Store.remember_mapping": Write(Act.PLAN, lambda s, _: s.remember_mapping("essai", "venues", {"a": "b"})),
     "Store.remember_problems": Write(Act.PLAN, lambda s, _: s.remember_problems("essai", [PROBLEM])),
     "Store.remember_logo": Write(Act.PLAN, lambda s, _: s.remember_logo("essai", b"x")),
+    "Store.remember_notice": Write(Act.ADMINISTER, lambda s, _: s.remember_notice(Notice(host="x"))),
     "Store.greet": Write(Act.READ, lambda s, _: s.greet(Presence("t1", "essai", "x", "", NOW))),
     "Press.publish": Write(Act.PUBLISH, lambda s, _: Press(s).publish("essai", by="x")),
     "Press.go_back": Write(Act.PUBLISH, lambda s, _: Press(s).go_back("essai", 1, by="x"), publish),
@@ -167,7 +169,7 @@ WRITES: dict[str, Write] = {
 READS = {
     "Store": {"acting_for", "address", "close", "festival_revisions", "festivals", "has_festivals", "history",
               "is_there",
-              "last_standing", "last_undone", "logo", "mapping", "moment", "present", "problems", "programme",
+              "last_standing", "last_undone", "logo", "mapping", "moment", "notice", "present", "problems", "programme",
               "programme_at", "reading", "revision", "rights", "rights_in"},
     "Press": {"acting_for", "heads", "partner_feed", "partner_feeds", "published", "releases", "scheduled"},
     "Doorkeeper": {"door", "doors", "is_welcome", "sums", "venues"},

@@ -462,7 +462,7 @@ def test_each_item_and_the_whole_lead_into_a_calendar() -> None:
     page = rendered()
     assert "https://agenda.example/feeds/essai/item/lecture.ics" in hrefs(page, page.one(id="lecture"))
     whole = {"webcal://agenda.example/feeds/essai.ics", "https://agenda.example/feeds/essai.ics"}
-    assert hrefs(page, page.one("footer")) == whole
+    assert hrefs(page, page.one("footer")) == whole | {"/legal?lang=en"}
 
 
 def test_the_calendar_of_what_is_chosen_is_offered_beside_the_whole() -> None:
@@ -474,7 +474,7 @@ def test_the_calendar_of_what_is_chosen_is_offered_beside_the_whole() -> None:
 
 def test_an_installation_that_does_not_know_its_address_links_to_paths() -> None:
     page = rendered(address=Address("", "/programme/essai", "x.invalid"))
-    assert hrefs(page, page.one("footer")) == {"/feeds/essai.ics"}
+    assert hrefs(page, page.one("footer")) == {"/feeds/essai.ics", "/legal?lang=en"}
     assert page.all("link", rel="canonical") == []
 
 

@@ -307,6 +307,14 @@ def test_m33_without_the_store_there_is_no_calendar_rather_than_an_empty_one(hou
         assert answer.headers["etag"] is None
 
 
+def test_everybody_may_read_the_legal_notice_and_nothing_runs_in_it(house: House) -> None:
+    page = house.get("/legal?lang=en")
+    assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "Legal notice" in page.text
+    assert "script-src" not in page.headers["content-security-policy"]
+    assert "Mentions légales" in house.get("/legal?lang=xx").text
+
+
 def test_m34_no_cookie_is_set_and_nothing_forbidden(house: House) -> None:
     assert house.get().headers["set-cookie"] is None
     assert not re.search(r"^Disallow: *\S", house.get("/robots.txt").text, re.MULTILINE)

@@ -2,7 +2,8 @@
 
 `entries` says what is shown and `search` what the form asks; they take a View of `releases` as `selection` chooses, and
 the addresses that `feed_urls` and `address` give. Words from outside are made clean by `public_text`, and harmless by
-the template, which escapes all that it writes. `schema_org` of `neighbours` tells the same to machines.
+the template, which escapes all that it writes. `schema_org` of `neighbours` tells the same to machines. The notice of
+`legal` is a page of the same make.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from lib.feeds.feed_urls import MOST_WORDS, Choice, feed_path
 from lib.feeds.public_text import clean, web_address
 from lib.feeds.selection import EVERYTHING, selected
 from lib.i18n import LANGUAGES, Words, mark
+from lib.legal import CONFORMITIES, LABELS, Notice
 from lib.neighbours.schema_org import events_jsonld
 from lib.programme import Festival
 from lib.public_page.entries import entries, said
@@ -89,6 +91,20 @@ def programme_page(view: View, *, language: str, choice: Choice, address: Addres
         page=address.page(festival.id),
         number=view.number,
         as_of=_moment(view.programme.changed_at, festival, t),
+    )
+    return page.encode("utf-8", "replace")
+
+
+def legal_page(notice: Notice, language: str) -> bytes:
+    """The legal notice of the installation, and what Navasard itself has to say in one."""
+    parts = [(label, clean(getattr(notice, name)).splitlines()) for name, label in LABELS.items()]
+    page = _template("legal.html").render(
+        t=Words(language),
+        languages=LANGUAGES,
+        style=Markup(_style()),  # noqa: S704 (our own file)
+        is_empty=notice.is_empty,
+        parts=[(label, lines) for label, lines in parts if lines],
+        conformity=CONFORMITIES[notice.conformity],
     )
     return page.encode("utf-8", "replace")
 

@@ -213,6 +213,15 @@ def test_what_somebody_else_says_of_the_festival_is_kept_beside_what_is_typed(vi
     assert (saved.name.to("fr"), saved.last_day) == ("Festival de Saint-Étienne", known.last_day + timedelta(days=1))
 
 
+def test_the_legal_notice_is_filled_in_and_corrected(visit: Visit, full: Store) -> None:
+    app = visit(PAGE)
+    app.text_area(key="notice_publisher").set_value("Ville de Clamart")
+    app.selectbox(key="notice_conformity").set_value("partial")
+    submit(app, "Enregistrer les mentions")
+    assert (full.notice().publisher, full.notice().conformity) == ("Ville de Clamart", "partial")
+    assert visit(PAGE).text_area(key="notice_publisher").value == "Ville de Clamart"
+
+
 def told(app: AppTest) -> str:
     return "\n".join(each.value for each in (*app.info, *app.warning, *app.success))
 
