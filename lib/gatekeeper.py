@@ -97,6 +97,7 @@ class Gatekeeper:
                 grants.give(connection, grant)
             else:
                 grants.withdraw(connection, festival_id, to)
+                grants.forget_strangers(connection)
             was_administrator = before is not None and before.role is Role.ADMINISTRATOR
             if was_administrator and not grants.administrators(connection):
                 raise LastAdministrator(to)

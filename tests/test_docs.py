@@ -20,7 +20,17 @@ from lib.wording.clashes import severity_label
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md")
 GUIDES = (
-    *("decisions.md", "deploy.md", "access.md", "csv.md", "feeds.md", "clashes.md", "public_page.md", "formats.md"),
+    *(
+        "decisions.md",
+        "deploy.md",
+        "access.md",
+        "personal_data.md",
+        "csv.md",
+        "feeds.md",
+        "clashes.md",
+        "public_page.md",
+        "formats.md",
+    ),
 )
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")

