@@ -365,7 +365,7 @@ def show_legal() -> None:
     """The way to the legal notice, which everybody may read."""
     t = words()
     label = t("Legal notice")
-    st.caption(f"[{label}](/legal?lang={t.language})")
+    st.markdown(f"[{label}](/legal?lang={t.language})")
 
 
 def show_done() -> None:
