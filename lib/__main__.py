@@ -10,9 +10,12 @@ from __future__ import annotations
 import argparse
 import errno
 import io
+import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import chain
@@ -196,6 +199,19 @@ def roles(_options: Options, t: Words) -> int:
     return DONE
 
 
+def person(options: Options, t: Words) -> int:
+    """All that is kept about somebody: how much of it where, and, into a file, every word of it."""
+    found = Gatekeeper(_store(t)).mentions(options.name)
+    if options.file:
+        kept = [asdict(each) for each in found]
+        options.file.write_text(json.dumps({options.name: kept}, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    for table, number in sorted(Counter(each.table for each in found).items()):
+        print(f"{table}\t{number}")
+    if not found:
+        print(t("Nothing is kept about {name}.", name=options.name))
+    return DONE
+
+
 def give(options: Options, t: Words) -> int:
     """A role for an address or a domain, in one festival or in all."""
     store = _store(t)
@@ -329,6 +345,9 @@ def parser(t: Words) -> argparse.ArgumentParser:
     for each in (given, withdrawn):
         each.add_argument("to", metavar="ADDRESS", help=t("E-mail address, or @ and a domain"))
         each.add_argument("--festival", metavar="FESTIVAL", default=EVERYWHERE, help=t("In this one, else in all"))
+    named = command("person", person, t("Say what is kept about somebody, and where"))
+    named.add_argument("name", metavar="NAME", help=t("Name or e-mail address, in any spelling"))
+    named.add_argument("--file", metavar="FILE", type=Path, help=t("Write every word of it there, as JSON"))
     copied_all = command("backup", backup, t("Write everything into one file, while Navasard runs"))
     copied_all.add_argument("file", metavar="FILE", type=Path, nargs="?", help=t("Else named after the moment"))
     restored = command("restore", restore_, t("Put what such a file holds in place of everything"))

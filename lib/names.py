@@ -56,3 +56,25 @@ def told_apart(labels: Mapping[str, str]) -> dict[str, str]:
 def slug(name: str) -> str:
     """`name` as a part of a URL: lower-case ASCII letters and digits joined by hyphens; "" when nothing remains."""
     return "-".join(re.findall(r"[a-z0-9]+", normal_form(name.replace("'", " ").replace("’", " "))))
+
+
+_ACCENTS = "\u0300-\u036f"  # a decomposed text has them behind their letter
+
+
+def naming(name: str) -> re.Pattern[str]:
+    """Finds a name in a text that `for_search` made: as whole words, whatever the case, the accents and the spaces.
+
+    >>> bool(naming("Zoé Exemple").search(for_search("avec ZOE  EXEMPLE, piano")))
+    True
+    >>> bool(naming("Zoé").search(for_search("Zoélie")))
+    False
+    """
+    accents = f"[{_ACCENTS}]*"
+    words = (accents.join(map(re.escape, word)) + accents for word in normal_form(name).split())
+    whole = r"\s+".join(words)
+    return re.compile(rf"(?<![\w{_ACCENTS}]){whole}(?![\w{_ACCENTS}])" if whole else r"(?!)")
+
+
+def for_search(text: str) -> str:
+    """A text in which `naming` finds names: decomposed, without case."""
+    return unicodedata.normalize("NFKD", text.translate(_MARKS).casefold())

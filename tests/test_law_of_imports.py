@@ -29,7 +29,8 @@ LEVELS = {
     "lib.storage.chronicle": 3, "lib.storage.presences": 3, "lib.storage.bell": 3,
     "lib.feeds.shelf": 3, "lib.press": 3, "lib.storage.releases": 3, "lib.storage.partners": 3,
     "lib.backups": 3, "lib.storage.copies": 3,
-    "lib.gatekeeper": 3, "lib.storage.grants": 3, "lib.doorkeeper": 3, "lib.storage.doors": 3, "lib.door_routes": 4,
+    "lib.gatekeeper": 3, "lib.storage.grants": 3, "lib.storage.people_kept": 3,
+    "lib.doorkeeper": 3, "lib.storage.doors": 3, "lib.door_routes": 4,
     "lib.routes": 4, "lib.monitoring": 4, "lib.__main__": 4,
     "lib": PURE, "app": 5, "pages": 5,
 }  # fmt: skip

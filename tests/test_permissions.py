@@ -173,7 +173,7 @@ READS = {
               "programme_at", "reading", "revision", "rights", "rights_in"},
     "Press": {"acting_for", "heads", "partner_feed", "partner_feeds", "published", "releases", "scheduled"},
     "Doorkeeper": {"door", "doors", "is_welcome", "sums", "venues"},
-    "Gatekeeper": {"grants", "has_administrator", "rights", "visits"},
+    "Gatekeeper": {"grants", "has_administrator", "mentions", "rights", "visits"},
 }  # fmt: skip
 ELSEWHERE = {  # what writes and is no act of somebody's
     "Store": {"leave", "writing"},  # whoever knows the number of a session; the transaction that asks

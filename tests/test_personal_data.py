@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
+from lib.__main__ import main
+from lib.changes import Edit
+from lib.gatekeeper import Gatekeeper
+from lib.names import for_search, naming
+from lib.partners import PartnerFeed
+from lib.press import Press
+from lib.programme import Person
+from lib.roles import Account, Forbidden, Role
 from lib.storage.database import metadata
+from lib.storage.people_kept import OF_PEOPLE
+from lib.store import Store, open_store
+from tests.conftest import HandClock
+from tests.essai import CONCERT, FULL, READING
+
+NOW = datetime(2024, 9, 1, 8, tzinfo=UTC)
 
 TOLD = (Path(__file__).parent.parent / "docs" / "personal_data.md").read_text("utf-8")
-OF_PEOPLE = {  # columns that name somebody, or hold what may
-    "festivals": {"record"},
-    "venues": {"record"},
-    "items": {"record"},
-    "people": {"id", "record"},
-    "waivers": {"id", "record"},
-    "counts": {"record"},
-    "remembered": {"value"},
-    "changes": {"author"},
-    "history": {"id", "before", "after"},
-    "presence": {"name", "session_id"},
-    "releases": {"author", "note", "withdrawn_by", "document"},
-    "schedules": {"author", "note"},
-    "partner_feeds": {"name", "owner", "query", "created_by", "revoked_by", "last_used_at"},
-    "doors": {"name", "created_by", "revoked_by", "owner"},
-    "tallies": {"by", "phone"},
-    "grants": {"to", "by", "at"},
-    "accounts": {"address", "name", "seen_at"},
-}
 OF_NOBODY = {
     "festivals": {"id"},
     "venues": {"festival_id", "id"},
@@ -57,10 +57,86 @@ OF_NOBODY = {
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: str(table.name))
 def test_every_column_is_judged(table: object) -> None:
     name, columns = table.name, {column.name for column in table.columns}  # type: ignore[attr-defined]
-    of_people, of_nobody = OF_PEOPLE.get(name, set()), OF_NOBODY.get(name, set())
+    of_people, of_nobody = OF_PEOPLE.get(name, frozenset()), OF_NOBODY.get(name, set())
     assert of_people | of_nobody == columns
     assert not of_people & of_nobody
 
 
 def test_every_table_that_holds_something_about_people_is_told() -> None:
     assert set(OF_PEOPLE) <= set(re.findall(r"`([a-z_]+)`", TOLD))
+
+
+NAME = "Zoé Exemple"
+SPELLINGS = ("Zoé Exemple", "ZOE EXEMPLE", "Zoé\u00a0Exemple", "zoe  exemple", "Zoe\u0301 Exemple")
+OTHERS = ("Zoé", "Exemple", "Zoélie Exemple", "Zoé Exemplet", "Zoé Exempleé", "éZoé Exemple", "Exemple Zoé", "")
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_name_is_found_in_any_spelling_within_a_text(spelling: str) -> None:
+    assert naming(NAME).search(for_search(f"Lecture avec {spelling}, piano"))
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_who_is_called_otherwise_is_somebody_else(other: str) -> None:
+    assert not naming(NAME).search(for_search(f"avec {other}."))
+
+
+@given(some.text(max_size=30), some.text(max_size=30))
+def test_a_name_of_any_signs_breaks_nothing(name: str, text: str) -> None:
+    naming(name).search(for_search(text))
+
+
+def tell(store: Store) -> None:
+    """Somebody stands wherever somebody can."""
+    item = replace(READING, people=(NAME, "Luc"), notes=f"Clés chez {NAME}")
+    person = Person(name="Zoe Exemple", notes="train")
+    feed = PartnerFeed(
+        id="f1", festival_id="essai", name="Mairie", owner=NAME, query="", digest="d", created_at=NOW, created_by=NAME
+    )
+    store.save("essai", replace(FULL, items=(item, CONCERT), people=(person,), counts=()), by=NAME)
+    store.save("essai", Edit(items=(replace(item, people=("Luc",), notes=""),)), by="ani")
+    Press(store).publish("essai", by="ani", note=f"Pour {NAME}")
+    Press(store).add_partner_feed(feed)
+    Gatekeeper(store).give("essai", "zoe@exemple.fr", Role.READER, by=NAME)
+
+
+@pytest.fixture
+def told(store: Store) -> Store:
+    tell(store)
+    return store
+
+
+def test_all_that_is_kept_about_somebody_is_found(told: Store) -> None:
+    found = Gatekeeper(told).mentions(NAME)
+    assert {each.table for each in found} == {"people", "history", "changes", "releases", "partner_feeds", "grants"}
+    said = [text for each in found for texts in each.said.values() for text in texts]
+    assert f"Clés chez {NAME}" in said
+    assert all(naming(NAME).search(for_search(text)) for text in said)
+    assert [each.table for each in Gatekeeper(told).mentions("ZOE@exemple.fr")] == ["grants"]
+    assert Gatekeeper(told).mentions("Nobody Atall") == ()
+
+
+def test_what_is_kept_is_for_who_looks_after_all(told: Store) -> None:
+    with pytest.raises(Forbidden):
+        Gatekeeper(told.acting_for(Account("zoe@exemple.fr"))).mentions(NAME)
+
+
+def test_the_command_says_where_and_writes_every_word(
+    sqlite_url: str,
+    clock: HandClock,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    told = open_store(sqlite_url, clock=clock)
+    tell(told)
+    number = len(Gatekeeper(told).mentions(NAME))
+    told.close()
+    file = tmp_path / "zoe.json"
+    assert main(["person", NAME, "--file", str(file)]) == 0
+    assert "partner_feeds\t1" in capsys.readouterr().out
+    [kept] = json.loads(file.read_text("utf-8")).values()
+    assert len(kept) == number
+    assert main(["person", "Nobody Atall", "--lang", "en"]) == 0
+    assert "Nothing is kept" in capsys.readouterr().out
