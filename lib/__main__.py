@@ -10,12 +10,10 @@ from __future__ import annotations
 import argparse
 import errno
 import io
-import json
 import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import chain
@@ -48,6 +46,7 @@ from lib.i18n import LANGUAGES, Words
 from lib.impossible import Impossible
 from lib.press import Press
 from lib.programme import Festival, Programme
+from lib.registrar import Registrar, written
 from lib.releases import Release, is_public, publish, view
 from lib.reports import (
     OtherDifference,
@@ -63,6 +62,7 @@ from lib.rules.clash import Clash
 from lib.settings import DATA, read_settings
 from lib.store import Memory, Store, StoreDown, UnknownFestival, open_store
 from lib.tables import Sheet, TableError
+from lib.wording.people_kept import erasure_sentence, nothing_kept
 from lib.wording.roles import no_address_sentence, role_name
 from lib.wording.things import edition_sentence, fault_sentence, impossible_sentence
 from lib.wording.trouble import trouble_cure
@@ -201,14 +201,17 @@ def roles(_options: Options, t: Words) -> int:
 
 def person(options: Options, t: Words) -> int:
     """All that is kept about somebody: how much of it where, and, into a file, every word of it."""
-    found = Gatekeeper(_store(t)).mentions(options.name)
+    registrar = Registrar(_store(t))
+    found = registrar.mentions(options.name)
     if options.file:
-        kept = [asdict(each) for each in found]
-        options.file.write_text(json.dumps({options.name: kept}, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        options.file.write_text(written(options.name, found), "utf-8")
     for table, number in sorted(Counter(each.table for each in found).items()):
         print(f"{table}\t{number}")
-    if not found:
-        print(t("Nothing is kept about {name}.", name=options.name))
+    if options.erase:
+        erasure = registrar.erase(options.name, by=COMMAND_LINE)
+        print(erasure_sentence(options.name, len(erasure.found), erasure.identifiers, t))
+    elif not found:
+        print(nothing_kept(options.name, t))
     return DONE
 
 
@@ -348,6 +351,7 @@ def parser(t: Words) -> argparse.ArgumentParser:
     named = command("person", person, t("Say what is kept about somebody, and where"))
     named.add_argument("name", metavar="NAME", help=t("Name or e-mail address, in any spelling"))
     named.add_argument("--file", metavar="FILE", type=Path, help=t("Write every word of it there, as JSON"))
+    named.add_argument("--erase", action="store_true", help=t("Take the name out of all of it, for ever"))
     copied_all = command("backup", backup, t("Write everything into one file, while Navasard runs"))
     copied_all.add_argument("file", metavar="FILE", type=Path, nargs="?", help=t("Else named after the moment"))
     restored = command("restore", restore_, t("Put what such a file holds in place of everything"))

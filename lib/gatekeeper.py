@@ -1,7 +1,6 @@
 """Who may do what in a `store`: roles are given, changed and taken back, and visits noted.
 
-Whoever gives a role must be allowed to give that one. Rows are those of `storage.grants`; what is kept about
-people is found by `people_kept`.
+Whoever gives a role must be allowed to give that one. Rows are those of `storage.grants`.
 """
 
 from __future__ import annotations
@@ -22,10 +21,9 @@ from lib.roles import (
 )
 from lib.storage import grants
 from lib.storage.grants import Visit
-from lib.storage.people_kept import Mention, mentions
 from lib.store import Store
 
-__all__ = ("Gatekeeper", "Mention", "NoAddress", "Visit")
+__all__ = ("Gatekeeper", "NoAddress", "Visit")
 
 
 class Gatekeeper:
@@ -81,11 +79,6 @@ class Gatekeeper:
                     grants.give(connection, grant)
                     added += 1
         return added
-
-    def mentions(self, name: str) -> tuple[Mention, ...]:
-        """All that is kept about somebody, by a name or an address, for whoever looks after all. Raises Forbidden."""
-        with self._store.reading(Act.ADMINISTER) as connection:
-            return tuple(mentions(connection, name))
 
     def note_visit(self, account: Account) -> None:
         """Somebody with a role has come; of others nothing is kept."""

@@ -14,6 +14,7 @@ from typing import Any
 from lib.i18n import mark
 
 LONGEST = 2_000  # characters of one field
+KEPT_AS = "legal notice"
 
 
 class Conformity(StrEnum):

@@ -59,10 +59,13 @@ def slug(name: str) -> str:
 
 
 _ACCENTS = "\u0300-\u036f"  # a decomposed text has them behind their letter
+_BETWEEN = r"(?:[\s_+'-]|%20)+"  # the words of a name, in a text, a file name or a URL
+ERASED = "[…]"  # what stands where a name stood
 
 
 def naming(name: str) -> re.Pattern[str]:
-    """Finds a name in a text that `for_search` made: as whole words, whatever the case, the accents and the spaces.
+    """Finds a name in a text that `for_search` made: as whole words, whatever the case, the accents and what is
+    between them. A name of less than two letters or digits is found nowhere.
 
     >>> bool(naming("Zoé Exemple").search(for_search("avec ZOE  EXEMPLE, piano")))
     True
@@ -70,9 +73,29 @@ def naming(name: str) -> re.Pattern[str]:
     False
     """
     accents = f"[{_ACCENTS}]*"
-    words = (accents.join(map(re.escape, word)) + accents for word in normal_form(name).split())
-    whole = r"\s+".join(words)
-    return re.compile(rf"(?<![\w{_ACCENTS}]){whole}(?![\w{_ACCENTS}])" if whole else r"(?!)")
+    said = re.split(r"[\s_+'-]+", normal_form(name))
+    whole = _BETWEEN.join(accents.join(map(re.escape, word)) + accents for word in said if word)
+    if sum(map(str.isalnum, normal_form(name))) < 2:
+        return re.compile(r"(?!)")
+    return re.compile(rf"(?<![\w{_ACCENTS}]){whole}(?![\w{_ACCENTS}])")
+
+
+def without(text: str, wanted: re.Pattern[str]) -> str:
+    """A text with `ERASED` wherever that stands which `naming` finds.
+
+    >>> without("Lecture avec ZOE EXEMPLE, piano", naming("Zoé Exemple"))
+    'Lecture avec […], piano'
+    """
+    if not wanted.search(for_search(text)):
+        return text
+    signs = [for_search(sign) for sign in text]
+    origins = [place for place, sign in enumerate(signs) for _ in sign]
+    left, last = "", 0
+    for found in wanted.finditer("".join(signs)):
+        left += text[last : origins[found.start()]] + ERASED
+        last = origins[found.end() - 1] + 1
+    left += text[last:]
+    return ERASED if wanted.search(for_search(left)) else left  # signs that are another together than one by one
 
 
 def for_search(text: str) -> str:

@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, and_, func, select
 
 from lib.changes import Edit
-from lib.legal import Notice, read_notice, write_notice
+from lib.legal import KEPT_AS, Notice, read_notice, write_notice
 from lib.programme import Festival, Problem, Programme, Stamp
 from lib.roles import EVERYWHERE, OWNER, Account, Act, Grant, Rights, Role
 from lib.storage import chronicle, doors, grants, ledger, partners, presences, releases, undoing
@@ -32,6 +32,7 @@ from lib.storage.chronicle import Change, Extent, ObjectChange
 from lib.storage.database import (
     StoreDown,
     changes,
+    compact,
     counter,
     festivals,
     open_engine,
@@ -65,7 +66,7 @@ __all__ = (
 )
 
 _COLUMNS, _PROBLEMS, _PROBLEMS_OF = "columns of", "problems", "revision of problems"  # names of what is remembered
-_LOGO, _NOTICE = "logo", "legal notice"
+_LOGO = "logo"
 
 
 class UnknownFestival(LookupError):
@@ -152,6 +153,13 @@ class Store:
             rows = connection.execute(select(festivals.c.id, last.label("last"))).all()
         return {row.id: row.last for row in rows if rights.may(Act.READ, row.id)}
 
+    def last_erasure(self, festival_id: str) -> int:
+        """The revision at which somebody was last taken out of a festival, its history and its releases: what was
+        read of them before is void. 0 when there is none.
+        """
+        with self.reading(Act.READ, festival_id) as connection:
+            return _last_erasure(connection, festival_id)
+
     def festivals(self, act: Act = Act.READ) -> tuple[Festival, ...]:
         """All in which the account may do that, the latest first."""
         with self.reading() as connection:
@@ -168,6 +176,8 @@ class Store:
         """
         with self.reading(act, festival_id) as connection:
             head = connection.execute(_latest_changes(festival_id, 1)).one_or_none()
+            if known and _last_erasure(connection, festival_id) > known.revision:
+                known = None
             things = _things(connection, festival_id, known)
             stamped = _stamps(connection, festival_id, known)
         if head is None or not things[TableName.FESTIVALS]:
@@ -203,7 +213,7 @@ class Store:
                 self._begin(connection, festival_id, by)
             wanted = ledger.wanted_by(edit, connection, festival_id)
             if base is not None:
-                wanted = reconciled(connection, festival_id, wanted, base.revision)
+                wanted = reconciled(connection, festival_id, wanted, base)
             _refuse(ledger.loose_ends(connection, festival_id, wanted))
             steps = ledger.steps_to(wanted, connection, festival_id)
             revision = self._write(connection, festival_id, steps, by, action) if steps else None
@@ -224,13 +234,14 @@ class Store:
     def undo(self, revision: int, *, by: str) -> int:
         """Puts everything back that a revision changed, and gives the new revision, which can be undone in its turn.
 
-        The problems of an import go with it. Raises UnknownRevision, and BuiltUpon when any of it has changed since or
-        is relied upon.
+        The problems of an import go with it. Raises UnknownRevision, also for one that erased; and BuiltUpon when any
+        of it has changed since or is relied upon.
         """
         with self.writing() as connection:
-            festival_id = connection.scalar(select(changes.c.festival_id).where(changes.c.revision == revision))
-            if festival_id is None:
+            change = connection.execute(select(changes).where(changes.c.revision == revision)).one_or_none()
+            if change is None or change.action == ledger.ERASE:
                 raise UnknownRevision(revision)
+            festival_id: str = change.festival_id
             undone_by = undoing.undone_since(connection, revision).get(revision)
             wanted = ledger.before(connection, revision)
             act = Act.REMOVE if _is_all_of_it(connection, festival_id, wanted) else Act.PLAN
@@ -366,12 +377,12 @@ class Store:
     def notice(self) -> Notice:
         """What the installation says of itself, to everybody."""
         with self.reading() as connection:
-            return read_notice(_recall(connection, EVERYWHERE, _NOTICE) or {})
+            return read_notice(_recall(connection, EVERYWHERE, KEPT_AS) or {})
 
     def remember_notice(self, notice: Notice) -> None:
         """Keeps it in place of the one before: no revision, for no programme changes. Raises Forbidden."""
         with self.writing(Act.ADMINISTER) as connection:
-            _put(connection, EVERYWHERE, _NOTICE, write_notice(notice))
+            _put(connection, EVERYWHERE, KEPT_AS, write_notice(notice))
 
     def _recall(self, festival_id: str, name: str) -> Any:
         with self.reading(Act.READ, festival_id) as connection:
@@ -432,6 +443,19 @@ class Store:
         """The present in whole seconds of UTC."""
         return self._clock().astimezone(UTC).replace(microsecond=0)
 
+    def rewrite(self, connection: Connection, festival_id: str, steps: ledger.Steps, *, by: str, action: str) -> int:
+        """Writes a revision that is as if it had always been so: its history has nothing of what was there before.
+
+        Of a transaction in `writing` that has asked whether the account may.
+        """
+        told = {key: (after, after) for key, (_, after) in steps.items() if after}
+        return self._write(connection, festival_id, steps, by, action, told=told)
+
+    def compact(self) -> None:
+        """Gives the room back that deleted things took, with what stood there."""
+        with self._turn:
+            compact(self._engine)
+
     def _write(
         self,
         connection: Connection,
@@ -441,6 +465,7 @@ class Store:
         action: str,
         *,
         undoes: int | None = None,
+        told: ledger.Steps | None = None,
     ) -> int:
         last = ledger.last_revision(connection)
         at = self._now(connection, last)
@@ -454,7 +479,7 @@ class Store:
         }
         ledger.apply(steps, connection, festival_id)
         ledger.stamp(steps, connection, festival_id, at)
-        ledger.remember(steps, connection, change)
+        ledger.remember(steps if told is None else told, connection, change)
         return last + 1
 
     def _now(self, connection: Connection, last: int) -> str:
@@ -515,6 +540,11 @@ def _recall(connection: Connection, festival_id: str, name: str) -> Any:
 
 def _latest_changes(festival_id: str, limit: int) -> sa.Select[Any]:
     return select(changes).where(changes.c.festival_id == festival_id).order_by(changes.c.revision.desc()).limit(limit)
+
+
+def _last_erasure(connection: Connection, festival_id: str) -> int:
+    of_it = (changes.c.festival_id == festival_id, changes.c.action == ledger.ERASE)
+    return connection.scalar(select(func.max(changes.c.revision)).where(*of_it)) or 0
 
 
 def _is_remembered(festival_id: str, name: str) -> sa.ColumnElement[bool]:

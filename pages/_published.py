@@ -37,7 +37,7 @@ class Counted(NamedTuple):
     frames: int
 
 
-_Place = tuple[str, str]  # the URL of the store, the id of the festival
+_Place = tuple[str, str, int]  # the URL of the store, the id of the festival, and its last erasure
 
 
 def releases() -> tuple[Release, ...]:
@@ -66,7 +66,8 @@ def going_back(to: Release, last: Release) -> Announcements:
 
 
 def _place() -> _Place:
-    return _shared.settings().database_url, st.session_state["festival"]
+    festival_id: str = st.session_state["festival"]
+    return _shared.settings().database_url, festival_id, _shared.store().last_erasure(festival_id)
 
 
 @st.cache_resource(max_entries=KEPT_RELEASES, show_spinner=False)

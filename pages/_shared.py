@@ -186,7 +186,7 @@ def programme_of(festival_id: str) -> Programme:
 
 
 @st.cache_resource(max_entries=KEPT_REVISIONS, show_spinner=False)
-def _programme_at(url: str, festival_id: str, revision: int) -> Programme:
+def _programme_at(url: str, festival_id: str, revision: int, erasure: int) -> Programme:  # noqa: ARG001 (a key)
     return _open(url).programme_at(festival_id, revision)
 
 
@@ -194,7 +194,9 @@ def programme_at(revision: int) -> Programme:
     """The chosen festival as it stood after a revision; as now when there is none of that number."""
     now = programme()
     with suppress(UnknownRevision, UnknownFestival):
-        return now if revision == now.revision else _programme_at(*_key()[:2], revision)
+        if revision != now.revision:
+            url, festival_id, _ = _key()
+            return _programme_at(url, festival_id, revision, store().last_erasure(festival_id))
     return now
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from lib.roles import Act
+from lib.storage.ledger import ERASE
 from lib.storage.records import Key, TableName
 from lib.store import Change
 from lib.wording.changes import field_changes, stored_name
@@ -64,6 +65,8 @@ def details(change: Change) -> Iterator[str]:
     for one in change.objects if sum(change.extent) <= NAMED else ():
         if one.before and one.after:
             said = t.listed(field_changes(one.before, one.after, programme, t))
+            if not said:  # what was erased
+                continue
             is_alone = len(change.objects) == 1
             yield said if is_alone else t("{subject}: {said}", subject=stored_name(one.after, programme, t), said=said)
 
@@ -76,7 +79,7 @@ def show_change(change: Change, *, is_of_item: bool) -> None:
     for detail in details(change):
         st.caption(_shared.literal(detail))
     with st.container(horizontal=True, vertical_alignment="center"):
-        if is_planner:
+        if is_planner and change.action != ERASE:
             show_undo(change, when)
         st.button(
             t("Compare with now"),

@@ -10,6 +10,7 @@ from pages._settings_festival import another_festival, this_festival
 from pages._settings_journeys import journey_table
 from pages._settings_notice import notice_form
 from pages._settings_people import people_table
+from pages._settings_privacy import show_personal_data
 from pages._settings_rules import rules_form
 from pages._settings_venues import venue_table
 
@@ -19,8 +20,8 @@ _shared.needs(Act.PLAN if "festival" in st.session_state else Act.FOUND)
 if "festival" in st.session_state:
     programme = _shared.programme()
     labels = [t("This festival"), t("Venues"), t("Journeys"), t("People"), t("Rules"), t("Access"), t("Copies")]
-    labels += [t("Legal notice"), t("Another festival")]
-    this, venues, journeys, people, rules, access, copies, notice, another = st.tabs(labels)
+    labels += [t("Personal data"), t("Legal notice"), t("Another festival")]
+    this, venues, journeys, people, rules, access, copies, privacy, notice, another = st.tabs(labels)
     with this:
         this_festival(programme)
     with venues:
@@ -35,6 +36,8 @@ if "festival" in st.session_state:
         show_access(programme.festival)
     with copies:
         show_copies(programme.festival)
+    with privacy:
+        show_personal_data()
     with notice:
         notice_form()
     with another:

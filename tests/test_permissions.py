@@ -19,6 +19,7 @@ from lib.legal import Notice
 from lib.partners import PartnerFeed
 from lib.press import Press
 from lib.programme import Count, Problem, Reason
+from lib.registrar import Registrar
 from lib.roles import ALLOWED, EVERYWHERE, FOUNDERS, Account, Act, Forbidden, Grant, LastAdministrator, NoAddress, Role
 from lib.storage.database import metadata
 from lib.storage.records import Key, TableName
@@ -165,21 +166,25 @@ WRITES: dict[str, Write] = {
     "Gatekeeper.bring_along": Write(
         Act.PEOPLE, lambda s, _: Gatekeeper(s).bring_along("essai", "suite", by="x"), next_edition
     ),
+    "Registrar.erase": Write(Act.ADMINISTER, lambda s, _: Registrar(s).erase("ani", by="x")),
 }
 READS = {
     "Store": {"acting_for", "address", "close", "festival_revisions", "festivals", "has_festivals", "history",
-              "is_there",
+              "is_there", "last_erasure",
               "last_standing", "last_undone", "logo", "mapping", "moment", "notice", "present", "problems", "programme",
               "programme_at", "reading", "revision", "rights", "rights_in"},
     "Press": {"acting_for", "heads", "partner_feed", "partner_feeds", "published", "releases", "scheduled"},
     "Doorkeeper": {"door", "doors", "is_welcome", "sums", "venues"},
-    "Gatekeeper": {"grants", "has_administrator", "mentions", "rights", "visits"},
+    "Gatekeeper": {"grants", "has_administrator", "rights", "visits"},
+    "Registrar": {"mentions"},
 }  # fmt: skip
 ELSEWHERE = {  # what writes and is no act of somebody's
-    "Store": {"leave", "writing"},  # whoever knows the number of a session; the transaction that asks
+    # whoever knows the number of a session; the transaction that asks, and what is done in it; nothing that is there
+    "Store": {"leave", "writing", "rewrite", "compact"},
     "Press": {"publish_due"},  # what is due is published by the server
     "Doorkeeper": set[str](),
     "Gatekeeper": {"note_visit"},  # of oneself, and only of those who have a role
+    "Registrar": set[str](),
 }
 
 
@@ -254,7 +259,7 @@ def test_an_administrator_does_it_on_either_engine(crowded: Store, name: str) ->
     assert dump(crowded) != before
 
 
-@pytest.mark.parametrize("kind", [Store, Press, Doorkeeper, Gatekeeper])
+@pytest.mark.parametrize("kind", [Store, Press, Doorkeeper, Gatekeeper, Registrar])
 def test_no_method_is_left_out(kind: type) -> None:
     public = {name for name in vars(kind) if not name.startswith("_")}
     walked = {name.partition(" ")[0].partition(".")[2] for name in WRITES if name.startswith(f"{kind.__name__}.")}

@@ -308,6 +308,23 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         raise StoreDown(str(error.__cause__ or error), _trouble(error.__cause__)) from error
 
 
+def compact(engine: Engine) -> None:
+    """Writes all tables anew, without what was deleted from them. Everybody waits meanwhile. Raises StoreDown."""
+    with closing(engine.raw_connection()) as connection:
+        driver: Any = connection.driver_connection
+        try:
+            if engine.dialect.name == "sqlite":
+                driver.execute("VACUUM")
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            else:
+                driver.autocommit = True
+                driver.execute(f"VACUUM FULL {', '.join(metadata.tables)}")
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise StoreDown(str(error), _trouble(error)) from error
+        finally:
+            connection.invalidate()
+
+
 def _trouble(cause: BaseException | None) -> Trouble:
     """By SQLite's primary result code, or the SQLSTATE of PostgreSQL."""
     code = getattr(cause, "sqlite_errorcode", None)

@@ -16,6 +16,7 @@ from lib.storage import edits
 from lib.storage.database import changes, counter, history, metadata, stamps
 from lib.storage.records import Key, Record, TableName, key_of, write_record
 
+ERASE = "erase"  # the action that takes somebody out of all there is, and is not undone
 MANY = 5_000  # ids that one query names
 MOVES = ("starts_at", "ends_at", "venue_id", "status", "repeat")  # what RFC 5545 SEQUENCE counts
 PLACES = ("name", "address", "city", "zone", "latitude", "longitude")  # what a subscriber sees of a venue

@@ -1,6 +1,6 @@
 """What is wanted in the `database` meets what others wrote there since, inside one transaction.
 
-Asks `ledger` what is there now, `moments` what was there, and `undoing` what was undone meanwhile.
+Asks `ledger` what is there now, `assembly` what was there, and `undoing` what was undone meanwhile.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from lib.programme import Programme
 from lib.reconciling import Conflict, Merge, merge
-from lib.storage import ledger, moments, undoing
+from lib.storage import ledger, undoing
+from lib.storage.assembly import things_of
 from lib.storage.database import changes, history
 from lib.storage.records import Key, Record, Thing, read_record, write_record
 
@@ -25,15 +27,16 @@ class Conflicts(Exception):
         self.conflicts = conflicts
 
 
-def reconciled(connection: Connection, festival_id: str, wanted: ledger.Wanted, base: int) -> ledger.Wanted:
-    """What is wanted, with what others have changed since the revision `base`. Raises Conflicts."""
-    touched = undoing.touched_since(connection, festival_id, wanted, base)
-    were = moments.those_after(connection, festival_id, touched, base)
+def reconciled(connection: Connection, festival_id: str, wanted: ledger.Wanted, base: Programme) -> ledger.Wanted:
+    """What is wanted, with what others have changed since it was made from `base`. Raises Conflicts."""
+    touched = undoing.touched_since(connection, festival_id, wanted, base.revision)
+    were = things_of(base) if touched else {}
     are = ledger.stored_records(connection, festival_id, touched)
     merged: dict[Key, Record | None] = {}
     conflicts: list[Conflict] = []
     for key in touched:
-        was, mine, theirs = (_read(key, record) for record in (were[key], wanted[key], are.get(key)))
+        was: Thing | None = were[key.table].get(key.id)
+        mine, theirs = (_read(key, record) for record in (wanted[key], are.get(key)))
         together = _merged(was, mine, theirs)
         merged[key] = write_record(together.thing) if together.thing else None
         if together.disputed:
@@ -62,14 +65,18 @@ def _merged(was: Thing | None, mine: Thing | None, theirs: Thing | None) -> Merg
 
 def _last_said(connection: Connection, festival_id: str, key: Key, names: Collection[str]) -> tuple[str, datetime]:
     """Who changed any of these fields of a thing last, and when."""
-    query = select(changes.c.author, changes.c.at, history.c.before, history.c.after).where(
+    query = select(changes.c.author, changes.c.at, changes.c.action, history.c.before, history.c.after).where(
         changes.c.revision == history.c.revision,
         history.c.festival_id == festival_id,
         history.c.table_name == key.table.value,
         history.c.id == key.id,
     )
     rows = connection.execute(query.order_by(history.c.revision.desc()))
-    return next((row.author, datetime.fromisoformat(row.at)) for row in rows if _differ(row.before, row.after, names))
+    return next(
+        (row.author, datetime.fromisoformat(row.at))
+        for row in rows
+        if row.action == ledger.ERASE or _differ(row.before, row.after, names)  # what was erased, nothing tells
+    )
 
 
 def _differ(before: Record | None, after: Record | None, names: Collection[str]) -> bool:

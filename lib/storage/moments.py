@@ -5,7 +5,7 @@ Asks `ledger` what is there now.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, and_, func, select
@@ -26,17 +26,6 @@ class NotThere(LookupError):
 def records_after(connection: Connection, festival_id: str, revision: int) -> dict[Key, Record | None]:
     """What everything that was changed later was like after a revision."""
     return _first_before(connection, *_later(festival_id, revision))
-
-
-def those_after(
-    connection: Connection, festival_id: str, keys: Iterable[Key], revision: int
-) -> dict[Key, Record | None]:
-    """What those of these things that were changed later were like after a revision."""
-    found: dict[Key, Record | None] = {}
-    for table, ids in ledger.by_table(keys):
-        theirs = (history.c.table_name == table.value, history.c.id.in_(ids))
-        found |= _first_before(connection, *_later(festival_id, revision), *theirs)
-    return found
 
 
 def _first_before(connection: Connection, *which: sa.ColumnElement[bool]) -> dict[Key, Record | None]:

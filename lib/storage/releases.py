@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -162,7 +162,22 @@ def write_document(one: Published) -> bytes:
         *(["trails", _write_trail(trail), item_id] for item_id, trail in one.trails.items()),
         *(["inner", _write_trail(trail), item_id] for item_id, trail in one.inner.items()),
     ]
-    return zlib.compress("\n".join(map(_JSON.encode, lines)).encode(), _EFFORT)
+    return packed(map(as_line, lines))
+
+
+def as_line(part: object) -> str:
+    """A part of a document as one line of it."""
+    return _JSON.encode(part)
+
+
+def packed(lines: Iterable[str]) -> bytes:
+    """The document of these lines."""
+    return zlib.compress("\n".join(lines).encode(), _EFFORT)
+
+
+def unpacked(document: bytes) -> list[str]:
+    """The lines of a document."""
+    return zlib.decompress(document).decode().split("\n")
 
 
 class Reader:
@@ -173,7 +188,7 @@ class Reader:
 
     def read(self, document: bytes, release: Release) -> Published:
         """The release of a document."""
-        first, *lines = zlib.decompress(document).decode().split("\n")
+        first, *lines = unpacked(document)
         head, known = json.loads(first), self._known
         self._known = read = {line: known.get(line) or _read_line(line) for line in lines}
         parts: dict[str, list[Any]] = {name: [] for name in ("venues", "items", "trails", "inner")}

@@ -35,6 +35,7 @@ ACTIONS = {
     "copy": mark("Copy"),
     "bring_back": mark("Brought back"),
     "door": mark("Counted at the door"),
+    "erase": mark("Personal data erased"),
 }
 _TIME = PLACE - {"venue_id"}
 _NAMED = 3  # things that a sentence names before it counts the rest
@@ -58,6 +59,8 @@ def change_sentence(
         )
         if count
     )
+    if not said:
+        return t(ACTIONS.get(action, action))
     names = dict.fromkeys(stored_name(after or before, programme, t) for before, after in pairs[:_NAMED])
     unnamed = added + changed + removed - len(pairs[:_NAMED])
     more = [t.plural("{n} more", "{n} more", unnamed)] if unnamed else []

@@ -13,6 +13,7 @@ from streamlit.testing.v1.element_tree import Radio, TextInput
 
 from lib.backups import back_up_daily
 from lib.changes import Edit
+from lib.registrar import Registrar
 from lib.rulebook import ClashKind, Rulebook, Severity
 from lib.store import Store
 from tests.pages.conftest import FESTIVAL, Visit, seen, stored
@@ -246,3 +247,47 @@ def test_all_there_is_can_be_had_as_files(visit: Visit, full: Store) -> None:
 
 def zips(app: AppTest) -> list[Any]:
     return [each for each in app.get("download_button") if each.proto.label.endswith("(ZIP)")]
+
+
+ZOE = "Zoé Exemple"
+
+
+def with_her(store: Store) -> None:
+    item = replace(store.programme(FESTIVAL.id).items[0], people=(ZOE, "Luc"), notes=f"Clés chez {ZOE}, [ici](http://x)")
+    store.save(FESTIVAL.id, Edit(items=(item,)), by="ani")
+
+
+def look_up(app: AppTest, name: str) -> AppTest:
+    app.text_input(key="kept_name").set_value(name)
+    return submit(app, "Rechercher")
+
+
+def test_what_is_kept_about_somebody_is_shown_and_erased_by_who_is_sure(visit: Visit, full: Store) -> None:
+    with_her(full)
+    app = look_up(visit(PAGE), "zoe exemple")
+    assert any("zoe exemple figure à" in markdown.value for markdown in app.markdown)
+    told = app.dataframe[-1].value
+    assert "Historique" in set(told["Où"])
+    assert told["Ce qui y est écrit"].str.contains("Clés chez").any()
+    assert app.button(key="kept_erase").disabled
+    app.checkbox(key="kept_sure").check().run()
+    seen(app.button(key="kept_erase").click().run())
+    item = full.programme(FESTIVAL.id).items[0]
+    assert (item.people, item.notes) == (("Luc",), "Clés chez […], [ici](http://x)")
+    assert "kept_erase" not in [button.key for button in app.button]
+
+
+@pytest.mark.usefixtures("full")
+def test_who_is_nowhere_is_said_to_be(visit: Visit) -> None:
+    app = look_up(visit(PAGE), "*Personne* Dautre")
+    assert any("Rien n’est conservé" in info.value for info in app.info)
+    assert any(r"\*Personne\*" in info.value for info in app.info)
+
+
+def test_the_history_tells_an_erasure_and_offers_no_undo(visit: Visit, full: Store) -> None:
+    with_her(full)
+    revision = Registrar(full).erase(ZOE, by="ani") and full.last_erasure(FESTIVAL.id)
+    app = visit("history.py")
+    assert any("Données personnelles effacées" in markdown.value for markdown in app.markdown)
+    assert f"undo_{revision}" not in [button.key for button in app.button]
+    assert f"undo_{revision - 1}" in [button.key for button in app.button]
