@@ -253,7 +253,9 @@ ZOE = "Zoé Exemple"
 
 
 def with_her(store: Store) -> None:
-    item = replace(store.programme(FESTIVAL.id).items[0], people=(ZOE, "Luc"), notes=f"Clés chez {ZOE}, [ici](http://x)")
+    item = replace(
+        store.programme(FESTIVAL.id).items[0], people=(ZOE, "Luc"), notes=f"Clés chez {ZOE}, [ici](http://x)"
+    )
     store.save(FESTIVAL.id, Edit(items=(item,)), by="ani")
 
 
