@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -139,6 +140,29 @@ def test_an_administrator_invites_and_takes_back_by_the_page(page: Page, guarded
     page.get_by_role("button", name="Annuler").click()
     expect(page.get_by_text("@ville.fr : Comptage à l’entrée.")).to_have_count(0)
     assert "nouvelle@ville.fr" not in {grant.to for grant in Gatekeeper(store).grants(FESTIVAL)}
+
+
+def test_the_next_edition_begins_with_the_same_people_in_the_same_roles(
+    page: Page, guarded: Server, store: Store
+) -> None:
+    come(page, guarded, "manager@clamart.fr", f"/programme?festival={FESTIVAL}")
+    page.get_by_role("button", name="Décaler et répéter").click()
+    page.get_by_text("Copier toute l’édition").click()
+    expect(page.get_by_role("checkbox", name="Les mêmes personnes y ont les mêmes rôles")).to_be_checked()
+    page.get_by_role("button", name="Créer la nouvelle édition").click()
+    page.wait_for_url(lambda url: "festival=" in url and f"festival={FESTIVAL}" not in url)
+    [new] = parse_qs(urlsplit(page.url).query)["festival"]
+    expect(page.get_by_text("est créé")).to_be_visible()
+    there = {grant.to: grant.role for grant in Gatekeeper(store).grants(new)}
+    assert there == {grant.to: grant.role for grant in Gatekeeper(store).grants(FESTIVAL)}
+    assert there["programmer@clamart.fr"] is Role.PROGRAMMER
+
+
+def test_who_manages_one_festival_erases_nobody(page: Page, guarded: Server) -> None:
+    come(page, guarded, "manager@clamart.fr", f"/settings?festival={FESTIVAL}")
+    page.get_by_role("tab", name="Données personnelles").click()
+    expect(page.get_by_text("administrateur").filter(visible=True)).to_be_visible()
+    expect(page.get_by_role("textbox", name="Nom ou adresse électronique")).to_have_count(0)
 
 
 def test_what_was_published_stays_open_to_all(page: Page, guarded: Server, store: Store) -> None:
