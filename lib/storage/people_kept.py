@@ -23,6 +23,8 @@ from lib.storage.database import metadata
 from lib.storage.records import Record, TableName
 from lib.storage.releases import as_line, packed, unpacked
 
+_OF_PROBLEMS = ("file", "column", "value", "detail")  # the words that the record of a problem has
+
 Row: TypeAlias = dict[str, Any]
 
 
@@ -74,16 +76,16 @@ class Search:
         return without(text, self._wanted).strip() == ERASED
 
     def line(self, text: str) -> str:
-        """A line of a document; "" when nothing is left of it."""
+        """A line of a document without the name."""
         if text not in self._lines:
             so_far, self._found = self._found, []
             read = json.loads(text)
             left = _part(read, self)
             self._lines[text] = text if left == read else as_line(left), self._found
             self._found = so_far
-        left_of_it, found = self._lines[text]
+        without_it, found = self._lines[text]
         self._found += found
-        return left_of_it
+        return without_it
 
 
 Form: TypeAlias = Callable[[Any, Search], Any]
@@ -236,7 +238,6 @@ def _of_an_import(value: Any, search: Search) -> Any:
     return value
 
 
-_OF_PROBLEMS = ("file", "column", "value", "detail")
 _COLUMNS: dict[str, dict[str, Form]] = {
     "festivals": {"id": _kept, "record": partial(_record, TableName.FESTIVALS)},
     "venues": {"id": _kept, "record": partial(_record, TableName.VENUES)},

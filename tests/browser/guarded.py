@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
 from itsdangerous import URLSafeTimedSerializer
 from playwright.sync_api import Page, WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from lib.gatekeeper import Gatekeeper
 from lib.roles import EVERYWHERE, Role
@@ -23,7 +24,8 @@ from tests.browser.conftest import free_port, started
 from tests.browser.visits import Server
 from tests.conftest import HandClock
 
-COOKIE = "_streamlit_user"
+COOKIE, XSRF = "_streamlit_user", "_streamlit_xsrf"
+SILENCE, LONGEST_ANSWER = 0.4, 8.0  # seconds
 PATIENCE = 30  # seconds for the provider to answer
 COOKIE_SECRET = "of these tests and of nothing else"  # noqa: S105
 
@@ -106,36 +108,31 @@ def listen(page: Page) -> list[bytes]:
     return said
 
 
-REPLAY = """frames => {
-  const token = document.cookie.split('; ').find(each => each.startsWith('_streamlit_xsrf='))?.slice(16) ?? ''
-  const socket = new WebSocket(location.origin.replace('http', 'ws') + '/_stcore/stream', ['streamlit', token])
-  socket.binaryType = 'arraybuffer'
-  let heard = 0, last = 0
-  socket.onmessage = () => { heard += 1; last = performance.now() }
-  const silence = async () => {
-    const began = last = performance.now()
-    while (performance.now() < Math.min(last + 400, began + 8000)) await new Promise(done => setTimeout(done, 50))
-  }
-  window.said = (async () => {
-    await new Promise((done, failed) => { socket.onopen = done; socket.onerror = failed })
-    for (const frame of frames) {
-      socket.send(Uint8Array.from(atob(frame), each => each.charCodeAt(0)))
-      await silence()
-    }
-    socket.close()
+def say(guarded: Server, email: str, said: Iterable[bytes]) -> int:
+    """All of it again, from somebody else who has signed in and has no browser; how much the server answered."""
+    token = httpx.get(f"{guarded.url}/_stcore/health").cookies[XSRF]
+    own = f"{XSRF}={token}; {COOKIE}={cookie(guarded, email)}"
+    address = guarded.url.replace("http", "ws", 1) + "/_stcore/stream"
+    heard = 0
+    with connect(
+        address,
+        origin=Origin(guarded.url),
+        subprotocols=[Subprotocol("streamlit"), Subprotocol(token)],
+        additional_headers={"Cookie": own},
+        max_size=None,
+    ) as socket:
+        for each in said:
+            socket.send(each)
+            heard += _listen_until_silence(socket)
     return heard
-  })()
-}"""
 
 
-def begin_to_say(page: Page, said: list[bytes]) -> None:
-    """All of it again, from another browser, which goes on by itself."""
-    page.evaluate(REPLAY, [base64.b64encode(each).decode() for each in said])
-
-
-def answers(page: Page) -> int:
-    """Wait until all is said; how much the server answered."""
-    heard: int = page.evaluate("() => window.said")
+def _listen_until_silence(socket: ClientConnection) -> int:
+    heard, deadline = 0, time.monotonic() + LONGEST_ANSWER
+    with suppress(TimeoutError):
+        while time.monotonic() < deadline:
+            socket.recv(timeout=SILENCE)
+            heard += 1
     return heard
 
 
