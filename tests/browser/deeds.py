@@ -205,7 +205,7 @@ def erase(page: Page) -> None:
 
 
 def item_id(store: Store) -> str:
-    return min(item.id for item in store.programme(FESTIVAL).items)
+    return min(item.id for item in Press(store).published(FESTIVAL, 1).programme.items)
 
 
 def change_item(store: Store, **changed: object) -> None:
