@@ -14,6 +14,7 @@ import httpx
 from itsdangerous import URLSafeTimedSerializer
 from playwright.sync_api import Page, WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
@@ -25,7 +26,7 @@ from tests.browser.visits import Server
 from tests.conftest import HandClock
 
 COOKIE, XSRF = "_streamlit_user", "_streamlit_xsrf"
-SILENCE, LONGEST_ANSWER = 0.4, 8.0  # seconds
+SILENCE, LONGEST_ANSWER = 0.2, 20.0  # seconds
 PATIENCE = 30  # seconds for the provider to answer
 COOKIE_SECRET = "of these tests and of nothing else"  # noqa: S105
 
@@ -128,12 +129,18 @@ def say(guarded: Server, email: str, said: Iterable[bytes]) -> int:
 
 
 def _listen_until_silence(socket: ClientConnection) -> int:
-    heard, deadline = 0, time.monotonic() + LONGEST_ANSWER
+    """Until what was begun is finished, and nothing follows it at once."""
+    heard, patience = 0, SILENCE
     with suppress(TimeoutError):
-        while time.monotonic() < deadline:
-            socket.recv(timeout=SILENCE)
+        while True:
+            told = ForwardMsg.FromString(_as_bytes(socket.recv(timeout=patience))).WhichOneof("type")
+            patience = {"new_session": LONGEST_ANSWER, "script_finished": SILENCE}.get(told or "", patience)
             heard += 1
     return heard
+
+
+def _as_bytes(message: str | bytes) -> bytes:
+    return message.encode() if isinstance(message, str) else message
 
 
 @contextmanager
