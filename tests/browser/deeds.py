@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -22,7 +23,7 @@ from lib.gatekeeper import Gatekeeper
 from lib.legal import Notice
 from lib.partners import PartnerFeed
 from lib.press import Press
-from lib.programme import Count, Status, sittings
+from lib.programme import Count, Problem, Reason, Status, sittings
 from lib.roles import EVERYWHERE, Role
 from lib.storage.database import metadata
 from lib.store import Store
@@ -55,6 +56,7 @@ def roles_everywhere(store: Store) -> object:
 class Deed:
     """What somebody does on a page, who does it first, and who may."""
 
+    writes: str  # which of the writes that test_permissions walks
     who: str
     may: set[str]
     address: str
@@ -123,6 +125,34 @@ def accept_clash(page: Page) -> None:
     fill(page, "Votre nom", "Ani")
     fill(page, "Pourquoi il peut rester", "Entendu")
     press(page, "save_waiver")
+
+
+def say_who_came(page: Page) -> None:
+    unfold(page)
+    box = page.get_by_role("spinbutton", name="Compté").locator("visible=true").first
+    box.fill("33")
+    box.press("Tab")
+    settled(page)
+    press(page, "save_item_count")
+
+
+def set_aside(page: Page) -> None:
+    page.get_by_role("button", name="C’est vu").click()
+
+
+def write_in_report(page: Page) -> None:
+    unfold(page)
+    page.get_by_role("textbox", name="Vos mots sur").locator("visible=true").first.fill("Merci")
+    page.get_by_role("button", name="Enregistrer vos mots").click()
+
+
+def go_back(page: Page) -> None:
+    page.get_by_role("combobox", name="Publication", exact=True).click()
+    page.get_by_role("option", name=re.compile("^1 ")).click()
+    settled(page)
+    open_tab(page, "Revenir ou retirer")
+    settled(page)
+    press(page, "go_back")
 
 
 def schedule(page: Page) -> None:
@@ -233,6 +263,22 @@ def with_waiver(store: Store) -> None:
     store.save(FESTIVAL, Edit(waivers=(given,)), by="test")
 
 
+def with_two_releases(store: Store) -> None:
+    """The last one is public, and not the first."""
+    to_publish(store)
+    Press(store).publish(FESTIVAL, by="test")
+
+
+def uncounted(store: Store) -> None:
+    item = item_id(store)
+    keys = [(count.item_id, count.day) for count in store.programme(FESTIVAL).counts if count.item_id == item]
+    store.save(FESTIVAL, Edit(removed_counts=tuple(keys)), by="test")
+
+
+def unread(store: Store) -> None:
+    store.remember_problems(FESTIVAL, [Problem("a.csv", 2, "Date", "hier", Reason.NOT_A_DATE)])
+
+
 def with_undoable(store: Store) -> None:
     """The second change to the festival stands: its item was renamed."""
     changes = store.history(FESTIVAL, item_id=item_id(store))
@@ -338,41 +384,73 @@ ITEM, SETTINGS, PARTNERS = "/programme?item={item}&", "/settings?", "/feeds?cale
 PUBLICATION, DOORS, REPORT = "/publication?", "/attendance?chapter=doors&", "/attendance?chapter=report&"
 
 DEEDS = {
-    "save an item": Deed("programmer", PROGRAMMERS, ITEM, save_item, with_all_items),
-    "copy an item": Deed("programmer", PROGRAMMERS, ITEM, pressing("copy_item"), to_publish),
-    "cancel an item": Deed("programmer", PROGRAMMERS, ITEM, pressing("cancel_item"), to_publish),
-    "delete an item": Deed("programmer", PROGRAMMERS, ITEM, pressing("delete_item"), with_all_items),
-    "accept a clash": Deed("programmer", PROGRAMMERS, "/clashes?", accept_clash, with_all_items),
-    "take up a clash again": Deed("programmer", PROGRAMMERS, "/clashes?", in_tab("Acceptés", "reopen_"), with_waiver),
-    "apply a solution": Deed("programmer", PROGRAMMERS, "/clashes?", unfolding("apply_"), with_all_items),
-    "undo a change": Deed("programmer", PROGRAMMERS, "/history?of={item}&", pressing("undo_"), with_undoable),
-    "bring an item back": Deed("programmer", PROGRAMMERS, "/history?of={item}&", pressing("back_"), to_publish),
-    "save the rules": Deed("programmer", PROGRAMMERS, SETTINGS, save_rules, with_all_items),
-    "say where a festival is told": Deed("programmer", PROGRAMMERS, SETTINGS, rename, with_all_items),
-    "take the logo away": Deed("programmer", PROGRAMMERS, REPORT, pressing("remove_logo"), with_logo),
-    "make an address for a door": Deed("programmer", PROGRAMMERS, DOORS, make_door),
-    "revoke a door": Deed("programmer", PROGRAMMERS, DOORS, pressing("revoke_d1"), door),
-    "let a door work again": Deed("programmer", PROGRAMMERS, DOORS, pressing("reinstate_d1"), revoked_door),
-    "take the number of a door": Deed("programmer", PROGRAMMERS, DOORS, pressing("take_"), disputed),
-    "keep the number written down": Deed("programmer", PROGRAMMERS, DOORS, pressing("stand_"), disputed),
-    "start a door again": Deed("programmer", PROGRAMMERS, DOORS, pressing("again_"), disputed),
-    "publish": Deed("manager", MANAGERS, PUBLICATION, pressing("publish"), to_publish),
-    "schedule a publication": Deed("manager", MANAGERS, PUBLICATION, schedule, unscheduled),
-    "give a publication up": Deed("manager", MANAGERS, PUBLICATION, pressing("unschedule"), scheduled),
-    "withdraw from the public": Deed(
-        "manager", MANAGERS, PUBLICATION, in_tab("Revenir ou retirer", "withdraw"), public
+    "save an item": Deed("Store.save", "programmer", PROGRAMMERS, ITEM, save_item, with_all_items),
+    "copy an item": Deed("Store.save", "programmer", PROGRAMMERS, ITEM, pressing("copy_item"), to_publish),
+    "cancel an item": Deed("Store.save", "programmer", PROGRAMMERS, ITEM, pressing("cancel_item"), to_publish),
+    "delete an item": Deed("Store.save", "programmer", PROGRAMMERS, ITEM, pressing("delete_item"), with_all_items),
+    "accept a clash": Deed("Store.save", "programmer", PROGRAMMERS, "/clashes?", accept_clash, with_all_items),
+    "take up a clash again": Deed(
+        "Store.save", "programmer", PROGRAMMERS, "/clashes?", in_tab("Acceptés", "reopen_"), with_waiver
     ),
-    "put back online": Deed("manager", MANAGERS, PUBLICATION, in_tab("Revenir ou retirer", "put_back"), withdrawn),
-    "give an address to a partner": Deed("manager", MANAGERS, PARTNERS, share, public),
-    "revoke a calendar": Deed("manager", MANAGERS, PARTNERS, pressing("revoke_f1"), calendar_of_partner),
-    "let a calendar work again": Deed("manager", MANAGERS, PARTNERS, pressing("reinstate_f1"), revoked_calendar),
-    "renew a calendar": Deed("manager", MANAGERS, PARTNERS, pressing("renew_f1"), calendar_of_partner),
-    "give a role": Deed("manager", MANAGERS, SETTINGS, give_role),
-    "take a role back": Deed("manager", MANAGERS, SETTINGS, in_tab("Accès", "withdraw_role"), with_role),
-    "found a festival": Deed("manager", MANAGERS, SETTINGS, found),
-    "make the next edition": Deed("manager", MANAGERS, "/programme?", next_edition, alone),
-    "give a role everywhere": Deed("chef", CHEF, SETTINGS, give_role_everywhere, trace=roles_everywhere),
-    "write the legal notice": Deed("chef", CHEF, SETTINGS, write_notice, no_notice),
-    "erase somebody": Deed("chef", CHEF, SETTINGS, erase, with_her),
-    "open a door of one's own": Deed("counter", {"counter"}, "/?", pressing("open_own_door")),
+    "apply a solution": Deed("Store.save", "programmer", PROGRAMMERS, "/clashes?", unfolding("apply_"), with_all_items),
+    "undo a change": Deed(
+        "Store.undo", "programmer", PROGRAMMERS, "/history?of={item}&", pressing("undo_"), with_undoable
+    ),
+    "bring an item back": Deed(
+        "Store.bring_back", "programmer", PROGRAMMERS, "/history?of={item}&", pressing("back_"), to_publish
+    ),
+    "save the rules": Deed("Store.save", "programmer", PROGRAMMERS, SETTINGS, save_rules, with_all_items),
+    "say where a festival is told": Deed("Store.save", "programmer", PROGRAMMERS, SETTINGS, rename, with_all_items),
+    "say who came": Deed("Store.save (a count)", "programmer", PROGRAMMERS, ITEM, say_who_came, uncounted),
+    "set what was not read aside": Deed("Store.remember_problems", "programmer", PROGRAMMERS, "/?", set_aside, unread),
+    "write in the report": Deed("Store.save", "programmer", PROGRAMMERS, REPORT, write_in_report, with_all_items),
+    "take the logo away": Deed(
+        "Store.remember_logo", "programmer", PROGRAMMERS, REPORT, pressing("remove_logo"), with_logo
+    ),
+    "make an address for a door": Deed("Doorkeeper.add_door", "programmer", PROGRAMMERS, DOORS, make_door),
+    "revoke a door": Deed("Doorkeeper.revoke", "programmer", PROGRAMMERS, DOORS, pressing("revoke_d1"), door),
+    "let a door work again": Deed(
+        "Doorkeeper.reinstate", "programmer", PROGRAMMERS, DOORS, pressing("reinstate_d1"), revoked_door
+    ),
+    "take the number of a door": Deed("Doorkeeper.take", "programmer", PROGRAMMERS, DOORS, pressing("take_"), disputed),
+    "keep the number written down": Deed(
+        "Doorkeeper.stand", "programmer", PROGRAMMERS, DOORS, pressing("stand_"), disputed
+    ),
+    "start a door again": Deed(
+        "Doorkeeper.start_again", "programmer", PROGRAMMERS, DOORS, pressing("again_"), disputed
+    ),
+    "publish": Deed("Press.publish", "manager", MANAGERS, PUBLICATION, pressing("publish"), to_publish),
+    "schedule a publication": Deed("Press.schedule", "manager", MANAGERS, PUBLICATION, schedule, unscheduled),
+    "give a publication up": Deed(
+        "Press.unschedule", "manager", MANAGERS, PUBLICATION, pressing("unschedule"), scheduled
+    ),
+    "withdraw from the public": Deed(
+        "Press.withdraw", "manager", MANAGERS, PUBLICATION, in_tab("Revenir ou retirer", "withdraw"), public
+    ),
+    "put back online": Deed(
+        "Press.put_back", "manager", MANAGERS, PUBLICATION, in_tab("Revenir ou retirer", "put_back"), withdrawn
+    ),
+    "go back": Deed("Press.go_back", "manager", MANAGERS, PUBLICATION, go_back, with_two_releases),
+    "give an address to a partner": Deed("Press.add_partner_feed", "manager", MANAGERS, PARTNERS, share, public),
+    "revoke a calendar": Deed(
+        "Press.revoke", "manager", MANAGERS, PARTNERS, pressing("revoke_f1"), calendar_of_partner
+    ),
+    "let a calendar work again": Deed(
+        "Press.reinstate", "manager", MANAGERS, PARTNERS, pressing("reinstate_f1"), revoked_calendar
+    ),
+    "renew a calendar": Deed(
+        "Press.add_partner_feed", "manager", MANAGERS, PARTNERS, pressing("renew_f1"), calendar_of_partner
+    ),
+    "give a role": Deed("Gatekeeper.give", "manager", MANAGERS, SETTINGS, give_role),
+    "take a role back": Deed(
+        "Gatekeeper.withdraw", "manager", MANAGERS, SETTINGS, in_tab("Accès", "withdraw_role"), with_role
+    ),
+    "found a festival": Deed("Store.save (a festival)", "manager", MANAGERS, SETTINGS, found),
+    "make the next edition": Deed("Gatekeeper.bring_along", "manager", MANAGERS, "/programme?", next_edition, alone),
+    "give a role everywhere": Deed(
+        "Gatekeeper.give (everywhere)", "chef", CHEF, SETTINGS, give_role_everywhere, trace=roles_everywhere
+    ),
+    "write the legal notice": Deed("Store.remember_notice", "chef", CHEF, SETTINGS, write_notice, no_notice),
+    "erase somebody": Deed("Registrar.erase", "chef", CHEF, SETTINGS, erase, with_her),
+    "open a door of one's own": Deed("Doorkeeper.add_door", "counter", {"counter"}, "/?", pressing("open_own_door")),
 }

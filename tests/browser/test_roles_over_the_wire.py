@@ -17,8 +17,24 @@ from tests.browser.deeds import DEEDS, FESTIVAL, Deed, item_id, settled
 from tests.browser.guarded import come, guarded_server, listen, say
 from tests.browser.visits import PATIENCE, Browsers, Server
 from tests.conftest import HandClock
+from tests.test_permissions import WRITES
 
 EVERYBODY = ("eve", "counter", "reader", "programmer", "manager", "chef")
+
+SAID_ELSEWHERE = {  # writes that no page asks for by a message of its own
+    "Store.remove_festival": "by no page",
+    "Store.undo (of a festival)": "as any undo",
+    "Store.undo (of a removal)": "as any undo",
+    "Store.remember_mapping": "with an import, as what it saves",
+    "Store.greet": "by whoever may read",
+    "Press.note_uses": "by the server",
+    "Doorkeeper.note": "at a door, with its key",
+    "Doorkeeper.write_down": "at a door, with its key",
+    "Doorkeeper.settle": "by the server",
+    "Doorkeeper.leave_out": "as the undo of what a door began again",
+    "Gatekeeper.give (an administrator)": "as any role everywhere",
+    "Gatekeeper.withdraw (an administrator)": "as any role everywhere",
+}
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +50,11 @@ def store(guarded: Server) -> Iterator[Store]:
         Press(opened).publish(FESTIVAL, by="test")
     yield opened
     opened.close()
+
+
+def test_every_write_is_said_here_or_elsewhere() -> None:
+    assert {deed.writes for deed in DEEDS.values()} | set(SAID_ELSEWHERE) == set(WRITES)
+    assert not {deed.writes for deed in DEEDS.values()} & set(SAID_ELSEWHERE)
 
 
 @pytest.mark.parametrize("name", DEEDS)
