@@ -311,8 +311,9 @@ def test_who_forgets_herself_signs_it_with_no_name(planted: Store) -> None:
 @pytest.mark.parametrize(
     "word", ["confirmed", "Paris", "fr", "essai", "lecture", "edit", "items", "Europe/Paris", "2024", "person", "notes"]
 )
-def test_words_that_the_store_lives_by_are_not_names(planted: Store, word: str) -> None:
+def test_words_that_the_store_lives_by_are_not_names(sqlite_url: str, clock: HandClock, word: str) -> None:
     """Whoever asks for one of them loses words of texts, and no thing, time, place or status."""
+    planted = plant(open_store(sqlite_url, clock=clock))
     before = planted.programme("essai")
     Registrar(planted).erase(word, by="Ani")
     after = planted.programme("essai")
@@ -324,6 +325,7 @@ def test_words_that_the_store_lives_by_are_not_names(planted: Store, word: str) 
         planted.programme_at("essai", change.revision)
     for release in Press(planted).releases("essai"):
         view(Press(planted).published("essai", release.number), NOW)
+    planted.close()
 
 
 def test_nothing_of_her_is_in_the_files_of_the_database(tmp_path: Path, clock: HandClock) -> None:
