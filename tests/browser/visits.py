@@ -110,7 +110,7 @@ class Browsers:
             self.idle[key] = person
         complaints = "\n".join(person.complaints)
         person.complaints.clear()
-        assert complaints == ""
+        assert complaints == "", complaints
 
 
 def until(page: Page, predicate: str, argument: object = None) -> None:
