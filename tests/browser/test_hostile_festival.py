@@ -35,8 +35,19 @@ SECRET = "n0tSoSecretInATest"  # noqa: S105
 BY = WORDS[3]
 PLACES = (
     *(f"/feeds?calendars={part}" for part in ("made", "partners", "formats")),
-    *(f"/attendance?chapter={chapter}" for chapter in ("who", "counts", "doors", "report")),
-    *("/", "/programme", "/programme?view=table", "/clashes", "/publication", "/history", "/settings"),
+    *(f"/attendance?chapter={chapter}" for chapter in ("who", "counts", "doors", "editions", "forecast", "report")),
+    *(
+        "/",
+        "/programme",
+        "/programme?view=table",
+        "/programme?item=new",
+        "/placing",
+        "/imports",
+        "/clashes",
+        "/publication",
+        "/history",
+        "/settings",
+    ),
 )
 OPEN_ALL = "() => document.querySelectorAll('details:not([open]) > summary').forEach(each => each.click())"
 GROWN = "script:not([src]), [data-testid=stMain] :is(b, img[src='x'], a[href^='javascript'], a[href*='nulle.part'])"
