@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -147,8 +146,10 @@ def write_in_report(page: Page) -> None:
 
 
 def go_back(page: Page) -> None:
-    page.get_by_role("combobox", name="Publication", exact=True).click()
-    page.get_by_role("option", name=re.compile("^1 ")).click()
+    releases = page.get_by_role("combobox", name="Publication", exact=True)
+    releases.focus()
+    releases.press("ArrowDown")
+    page.get_by_role("option").nth(1).click()  # the last but one
     settled(page)
     open_tab(page, "Revenir ou retirer")
     settled(page)
