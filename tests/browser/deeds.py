@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from lib.changes import Edit
 from lib.clashes import find_clashes
@@ -27,6 +28,7 @@ from lib.roles import EVERYWHERE, Role
 from lib.storage.database import metadata
 from lib.store import Store
 from lib.waivers import accept
+from tests.browser.visits import until
 
 FESTIVAL = "regards-armenie-2024"
 PROGRAMMERS, MANAGERS, CHEF = {"programmer", "manager", "chef"}, {"manager", "chef"}, {"chef"}
@@ -147,9 +149,12 @@ def write_in_report(page: Page) -> None:
 
 def go_back(page: Page) -> None:
     releases = page.get_by_role("combobox", name="Publication", exact=True)
+    until(page, "() => document.getAnimations().every(each => each.playState !== 'running')")
     releases.focus()
     releases.press("ArrowDown")
-    page.get_by_role("option").nth(1).click()  # the last but one
+    releases.press("ArrowDown")  # from the last release to the one before it
+    expect(releases).to_have_attribute("aria-activedescendant", re.compile("."))
+    releases.press("Enter")
     settled(page)
     open_tab(page, "Revenir ou retirer")
     settled(page)
